@@ -1,0 +1,182 @@
+"""All settings, from the environment only; design.md, section 12 lists the variables."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from bacha import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PROFILE = env.profile()
+DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "data")
+
+SAMPLE_KEY = "sample-key-for-demo-and-development-only-never-for-production"
+SECRET_KEY = env.text("SECRET_KEY") or ("" if PROFILE == "production" else SAMPLE_KEY)
+DEBUG = env.flag("DEBUG", default=PROFILE == "development")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PROFILE == "production" else "127.0.0.1,localhost,[::1]")
+if PROFILE == "production":
+    env.refuse_unsafe(secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG)
+
+INSTALLED_APPS = [
+    "bacha.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tables2",
+    "django_filters",
+    "common",
+    "accounts",
+    "communes",
+    "documents",
+    "services",
+    "indicators",
+    "dashboards",
+    "api",
+    "bacha.apps.BachaConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "common.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.UserLanguage",
+    "bacha.middleware.PolicyGate",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "bacha.urls"
+WSGI_APPLICATION = "bacha.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "common.context_processors.site",
+                "communes.context_processors.person",
+            ],
+            "builtins": ["common.templatetags.bacha"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Databases -------------------------------------------------------------------------------------------------------
+# synchronous=FULL: with NORMAL an acknowledged save is not yet on disk. IMMEDIATE: with DEFERRED concurrent writers fail
+# at once with "database is locked". Never set mmap_size (security.md, findings 1 to 3).
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;",
+}
+POSTGRES_OPTIONS = {
+    "options": "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000",
+}
+
+
+def _database() -> dict:
+    url = env.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'bacha.sqlite3'}"
+    config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    is_sqlite = config["ENGINE"].endswith("sqlite3")
+    if is_sqlite:
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    config.setdefault("OPTIONS", {}).update(SQLITE_OPTIONS if is_sqlite else POSTGRES_OPTIONS)
+    return config
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Time and language -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", "vi")
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["common.formats"]
+USE_I18N = True
+# Vietnamese grouping in both languages; Django's own "vi" has none and reads 02/01 as 1 February (dependencies.md).
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+BACHA_TODAY = env.day("BACHA_TODAY")
+REPORTING_CUTOFF_DAY = env.integer("REPORTING_CUTOFF_DAY", 31, low=1, high=31)
+if 28 < REPORTING_CUTOFF_DAY < 31:
+    raise env.ImproperlyConfigured("REPORTING_CUTOFF_DAY must be 1 to 28, or 31 for the calendar month.")
+
+# --- Accounts --------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:login"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "accounts.passwords.LocalCommonPasswordValidator"},
+]
+# Addresses of the proxies in front of us; only from these is X-Forwarded-For believed (security.md, B3).
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
+# --- Browser and transport -------------------------------------------------------------------------------------------
+# HTTPS is the default in production; a site that a proxy serves on plain HTTP inside a closed network may say so.
+SECURE = env.flag("HTTPS", default=PROFILE == "production")
+SESSION_COOKIE_NAME = "__Host-bacha" if SECURE else "bacha"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = False  # our page scripts read it for the JSON calls
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- Static files ----------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PROFILE == "production"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = PROFILE != "production"
+MEDIA_ROOT = DATA_DIR / "files"
+
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# "inline": figures are refreshed in the request after its commit; "worker": `manage.py refresh_figures --watch` does it.
+REFRESH_MODE = env.text("REFRESH_MODE", "inline" if PROFILE != "production" else "worker")
+if REFRESH_MODE not in {"inline", "worker"}:
+    raise env.ImproperlyConfigured("REFRESH_MODE must be inline or worker.")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "common.logs.OneLineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
