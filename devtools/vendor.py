@@ -1,0 +1,95 @@
+"""Foreign browser code that is kept in the repository: where it came from, and how it is renewed.
+
+    python3 -m devtools.vendor            fetch every package of vendor.toml again and record the hashes
+    python3 -m devtools.vendor --check    compare what is there with the recorded hashes
+
+To renew a package, change its version in vendor.toml, run the first command, and remove the folder of the old version.
+Needs npm for fetching; standard library otherwise.
+"""
+
+import hashlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = Path(__file__).with_name("vendor.toml")
+HEADER = "# Foreign browser code; renewed by `python3 -m devtools.vendor`, which also writes the hashes.\n"
+# With the manifest storage a source map that is not there makes collectstatic fail.
+SOURCE_MAP = re.compile(rb"^(?://[#@] sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)\s*$\n?", re.MULTILINE)
+
+
+def main(arguments: list[str]) -> int:
+    packages = read(LIST)
+    if arguments == ["--check"]:
+        faults = problems(packages, ROOT)
+        print("\n".join(faults) or f"{len(packages)} packages, unchanged.")
+        return 1 if faults else 0
+    for package in packages:
+        package["sha256"] = fetch(package, ROOT)
+    LIST.write_text(HEADER + "".join(_toml(package) for package in packages), encoding="utf-8")
+    return 0
+
+
+def read(path: Path) -> list[dict]:
+    """Each package: name, version, folder (may hold {version}), files (path inside the package), sha256 by file."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))["package"]
+
+
+def folder_of(package: dict, root: Path) -> Path:
+    return root / package["folder"].format(version=package["version"])
+
+
+def problems(packages: list[dict], root: Path) -> list[str]:
+    """Sentences on files that are missing, changed or unknown, and on packages without a licence."""
+    found = []
+    for package in packages:
+        folder, recorded = folder_of(package, root), package["sha256"]
+        present = {path.name: path for path in folder.glob("*")} if folder.is_dir() else {}
+        found += [f"{folder.name}/{name} is missing" for name in recorded.keys() - present.keys()]
+        found += [f"{folder.name}/{name} is not in vendor.toml" for name in present.keys() - recorded.keys()]
+        found += [
+            f"{folder.name}/{name} was changed"
+            for name in recorded.keys() & present.keys()
+            if _hash(present[name].read_bytes()) != recorded[name]
+        ]
+        if not any(name.upper().startswith("LICENSE") for name in recorded):
+            found.append(f"{folder.name} has no licence")
+    return sorted(found)
+
+
+def fetch(package: dict, root: Path) -> dict[str, str]:
+    """Pack by npm, copy the listed files without their source map line; returns the hashes."""
+    folder = folder_of(package, root)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        wanted = f"{package['name']}@{package['version']}"
+        subprocess.run(["npm", "pack", "--silent", wanted], cwd=temporary, check=True, stdout=subprocess.DEVNULL)
+        (archive,) = Path(temporary).glob("*.tgz")
+        with tarfile.open(archive) as packed:
+            contents = {name: packed.extractfile(f"package/{name}").read() for name in package["files"]}
+    hashes = {}
+    for name, content in contents.items():
+        target = folder / Path(name).name
+        target.write_bytes(SOURCE_MAP.sub(b"", content) if target.suffix in {".js", ".css"} else content)
+        hashes[target.name] = _hash(target.read_bytes())
+    return hashes
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _toml(package: dict) -> str:
+    files = "".join(f'    "{name}",\n' for name in package["files"])
+    hashes = "".join(f'"{name}" = "{value}"\n' for name, value in sorted(package["sha256"].items()))
+    plain = "".join(f'{key} = "{package[key]}"\n' for key in ("name", "version", "folder"))
+    return f"\n[[package]]\n{plain}files = [\n{files}]\n[package.sha256]\n{hashes}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
