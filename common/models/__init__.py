@@ -1,5 +1,6 @@
 from common.models.audit import AuditChange, AuditEvent, AuditHead, AuditSeal
 from common.models.batch import Batch
 from common.models.calendar import Holiday, SwappedWorkday
+from common.models.form_token import FormToken
 
-__all__ = ["AuditChange", "AuditEvent", "AuditHead", "AuditSeal", "Batch", "Holiday", "SwappedWorkday"]
+__all__ = ["AuditChange", "AuditEvent", "AuditHead", "AuditSeal", "Batch", "FormToken", "Holiday", "SwappedWorkday"]

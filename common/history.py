@@ -1,0 +1,154 @@
+"""The history of a record in words: who changed what, when and why, read from the audit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from common import display
+from common.models import AuditChange
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, in words; `before` None: created with, `after` None: deleted with."""
+
+    label: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act on one record."""
+
+    happened_at: datetime
+    actor: str
+    action: str
+    reason: str
+    record: str
+    kind: str  # created, changed or deleted
+    fields: list[FieldChange]
+    event_id: int
+    pk: int
+
+
+def changes_of(objects) -> models.QuerySet:
+    """The audit changes of some records (a root and its dated rows), newest first."""
+    found = Q(pk__in=[])
+    for label, group in _by_model(objects).items():
+        found |= Q(model=label, object_id__in=group)
+    return AuditChange.objects.filter(found).select_related("event").order_by("-pk")
+
+
+def _by_model(objects) -> dict[str, list]:
+    groups: dict[str, list] = {}
+    for obj in objects:
+        groups.setdefault(obj._meta.label_lower, []).append(obj.pk)
+    return groups
+
+
+def entries(changes, *, user=None) -> list[Entry]:
+    """Audit changes in words. Names of related records are looked up in bulk, within the scope of `user`."""
+    changes = list(changes)
+    names = _Names(changes, user)
+    return [_entry(change, names) for change in changes]
+
+
+def _entry(change: AuditChange, names: "_Names") -> Entry:
+    model = _model(change.model)
+    kind = "created" if change.before is None else "deleted" if change.after is None else "changed"
+    before, after = change.before or {}, change.after or {}
+    fields = [
+        FieldChange(
+            _label(model, key), names.words(model, key, before.get(key)), names.words(model, key, after.get(key))
+        )
+        for key in {**before, **after}
+        if kind == "changed" or (before or after)[key] not in (None, "")
+    ]
+    event = change.event
+    return Entry(
+        happened_at=event.happened_at,
+        actor=event.actor_name,
+        action=event.action,
+        reason=event.reason,
+        record=_("%(kind)s “%(name)s”") % {"kind": _kind(model), "name": change.label} if model else change.label,
+        kind=kind,
+        fields=fields,
+        event_id=event.pk,
+        pk=change.pk,
+    )
+
+
+def _kind(model) -> str:
+    return display.sentence_case(model._meta.verbose_name)
+
+
+def _model(label: str):
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model, key: str):
+    if model is None:
+        return None
+    for field in model._meta.concrete_fields:
+        if key in (field.attname, field.name):
+            return field
+    return None
+
+
+def _label(model, key: str) -> str:
+    field = _field(model, key)
+    return display.sentence_case(field.verbose_name) if field is not None else key
+
+
+class _Names:
+    """Names of the records that foreign keys in a set of changes point at; one query a model."""
+
+    def __init__(self, changes, user):
+        wanted: dict[type[models.Model], set] = {}
+        for change in changes:
+            model = _model(change.model)
+            for state in (change.before, change.after):
+                for key, value in (state or {}).items():
+                    field = _field(model, key)
+                    if field is not None and field.is_relation and value is not None:
+                        wanted.setdefault(field.related_model, set()).add(value)
+        self._names = {model: self._look_up(model, ids, user) for model, ids in wanted.items()}
+
+    @staticmethod
+    def _look_up(model, ids: set, user) -> dict:
+        rows = model._default_manager.filter(pk__in=ids)
+        if user is not None and hasattr(rows, "visible_to"):
+            rows = rows.visible_to(user)
+        return {row.pk: str(row) for row in rows}
+
+    def words(self, model, key: str, value):
+        """A stored value as a page shows it."""
+        field = _field(model, key)
+        if value is None or value == "" or field is None:
+            return display.show(value)
+        if field.is_relation:
+            return self._names.get(field.related_model, {}).get(value, f"#{value}")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return display.show(_typed(field, value))
+
+
+def _typed(field: models.Field, value):
+    """JSON back to dates and moments; anything odd stays as it is written."""
+    try:
+        if isinstance(field, models.DateTimeField):
+            return datetime.fromisoformat(value)
+        if isinstance(field, models.DateField):
+            return date.fromisoformat(value)
+        return field.to_python(value)
+    except (ValueError, TypeError, FieldDoesNotExist):
+        return value
