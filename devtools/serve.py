@@ -1,0 +1,85 @@
+"""`dev.py run`: from a bare checkout to a page in the browser."""
+
+import os
+import socket
+import sys
+
+from devtools import venv
+from devtools.shell import ROOT, must, say, stop
+
+PASSWORD = "bacha-demo-2020"
+LOGINS = {
+    "admin": "administrator (quản trị)",
+    "chutich": "leader of the district (lãnh đạo huyện)",
+    "vhtt": "reviewer, Phòng Văn hóa và Thông tin",
+    "vanphong": "approves the reviewing office, Văn phòng HĐND và UBND",
+    "thanhtra": "auditor (thanh tra)",
+    "tacuty": "official of Tả Củ Tỷ",
+    "tacuty.ct": "head of Tả Củ Tỷ",
+    "banpho": "official of Bản Phố",
+    "noivu": "official of Phòng Nội vụ",
+    "nghiviec": "deactivated: may not log in",
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Prepare the database, then become the web server, so that Ctrl-C and kill reach it directly."""
+    if arguments:
+        stop(f"run takes no arguments (the port is taken from PORT), not {' '.join(arguments)}.")
+    port = _port()
+    _refuse_busy(port)
+    python = venv.ensure("runtime")
+    env = _environment()
+    _prepare(python, env)
+    _greet(port, env)
+    os.chdir(ROOT)
+    os.execve(python, [str(python), "-m", "gunicorn"], env | {"PORT": str(port)})
+
+
+def _port() -> int:
+    raw = os.environ.get("PORT", "").strip() or "8000"
+    if not raw.isdecimal() or not 1 <= int(raw) <= 65535:
+        stop(f"PORT must be a number from 1 to 65535, not {raw!r}.")
+    return int(raw)
+
+
+def _refuse_busy(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            stop(f"port {port} needs the rights of root; choose another one, for example: PORT=8001 python3 dev.py run")
+        except OSError:
+            stop(
+                f"port {port} is in use by another program (perhaps this one, started before). Stop it, "
+                f"or choose another port: PORT={port + 1 if port < 65535 else 8000} python3 dev.py run"
+            )
+
+
+def _environment() -> dict[str, str]:
+    """The demo profile on its fixed day, unless the environment says otherwise."""
+    env = {"BACHA_PROFILE": "demo", "DJANGO_SETTINGS_MODULE": "bacha.settings", **os.environ}
+    if env["BACHA_PROFILE"] == "demo":
+        env.setdefault("BACHA_TODAY", "2020-08-03")
+    return env
+
+
+def _prepare(python, env: dict[str, str]) -> None:
+    manage = [python, ROOT / "manage.py"]
+    say("Preparing the database …")
+    must([*manage, "migrate", "--verbosity", "0"], "the database could not be migrated (see above).", env=env)
+    if env["BACHA_PROFILE"] != "production":
+        must([*manage, "load_demo", "--if-empty"], "the demo data could not be loaded (see above).", env=env)
+    must([*manage, "refresh_figures"], "the figures could not be refreshed (see above).", env=env)
+
+
+def _greet(port: int, env: dict[str, str]) -> None:
+    say(f"\nbacha serves on http://127.0.0.1:{port} (Ctrl-C stops it).")
+    if env["BACHA_PROFILE"] != "demo":
+        return
+    say(f"Demo logins, all with the password {PASSWORD}:")
+    for name, what in LOGINS.items():
+        say(f"  {name:<10} {what}")
+    say("")
+    sys.stdout.flush()

@@ -1,0 +1,24 @@
+"""The web server's settings, found by gunicorn in the folder it starts in: for dev.py run and for docs/deploy.md."""
+
+import os
+import warnings
+
+wsgi_app = "bacha.wsgi:application"
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 2
+timeout = 60
+graceful_timeout = 30
+# Workers are renewed now and then, so that a leak of memory never grows for weeks.
+max_requests = 2000
+max_requests_jitter = 200
+limit_request_line = 4094
+# Otherwise gunicorn leaves a socket that takes commands in the home folder.
+no_control_socket = True
+loglevel = "warning"
+if os.access("/dev/shm", os.W_OK):
+    # The heartbeat files; on a slow disk they would stall the workers.
+    worker_tmp_dir = "/dev/shm"
+if os.environ.get("BACHA_PROFILE", "production") != "production":
+    # Static files come straight from the sources then; there is no folder of collected ones.
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)

@@ -1,0 +1,29 @@
+"""What every test stands on: the demo's business day, cheap passwords, plain static files, figures refreshed inline."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+BUSINESS_DAY = date(2020, 8, 3)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as in real life: in memory all threads of the live server would share one connection."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _project_settings(settings, tmp_path):
+    settings.BACHA_TODAY = BUSINESS_DAY
+    settings.REFRESH_MODE = "inline"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = Path(tmp_path) / "files"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
