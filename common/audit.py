@@ -204,4 +204,6 @@ def _check_head(number: int, previous: str) -> list[str]:
 def _late_events(seconds: int) -> list[str]:
     limit = timezone.now() - timezone.timedelta(seconds=seconds)
     late = AuditEvent.objects.unsealed().filter(happened_at__lt=limit)
-    return [f"event {pk} has been unsealed for over {seconds} seconds" for pk in late.values_list("pk", flat=True)[:100]]
+    return [
+        f"event {pk} has been unsealed for over {seconds} seconds" for pk in late.values_list("pk", flat=True)[:100]
+    ]

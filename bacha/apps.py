@@ -1,0 +1,19 @@
+"""The project's own app: it wires the ports and checks the configuration when everything is loaded."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+
+class AdminConfig(DjangoAdminConfig):
+    """Django's admin; its own login page is replaced in bacha.urls."""
+
+
+class BachaConfig(AppConfig):
+    name = "bacha"
+
+    def ready(self):
+        """Fill the ports of the lower floors; imported here, when all models are known."""
+        from bacha import checks, wiring
+
+        wiring.connect()
+        checks.register()

@@ -1,0 +1,5 @@
+"""Routes of units, equipment, staff, connections, villages, software."""
+
+from bacha.policy.route import Route
+
+ROUTES: dict[str, Route] = {}

@@ -1,0 +1,109 @@
+"""Closing and reopening a unit's month, and opening the months that the clock has entered."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common import audit, clock
+from common.errors import NotAllowed, OutOfScope, Refused
+from common.months import Month, span
+from communes import locks
+from communes.models import Cell, ClosedMonth, ReportingCalendar, Section, Unit
+from communes.scope import scope_of
+from communes.writing import mark
+
+
+def close(*, by, units, months, reason: str = "") -> int:
+    """Settle the figures of the units' months; returns how many were open. Alone with these units while it lasts."""
+    unit_ids = _checked(by, units)
+    months = list(months)
+    for month in months:
+        if month.last_day() >= clock.today():
+            raise Refused(_("Month %(month)s has not ended yet.") % {"month": month.label})
+    with audit.event(by=by, action="months.closed", reason=reason) as event:
+        locks.exclude(unit_ids)
+        known = set(ClosedMonth.objects.filter(unit_id__in=unit_ids).values_list("unit_id", "year", "month"))
+        rows = [
+            ClosedMonth(unit_id=pk, year=m.year, month=m.month, closed_at=timezone.now(), closed_by=by)
+            for pk in unit_ids
+            for m in months
+            if (pk, m.year, m.month) not in known
+        ]
+        for row in ClosedMonth.objects.bulk_create(rows, batch_size=500):
+            event.changed(row, before=None, after=audit.snapshot(row), unit_id=row.unit_id)
+        _mark_all((row.unit_id, Month(row.year, row.month)) for row in rows)
+    return len(rows)
+
+
+def reopen(*, by, unit: Unit, month: Month, reason: str) -> None:
+    """Open a closed month again, with a reason."""
+    (unit_id,) = _checked(by, [unit])
+    if not reason.strip():
+        raise Refused(_("Say why the month is opened again."), field="reason")
+    with audit.event(by=by, action="months.reopened", reason=reason) as event:
+        locks.exclude([unit_id])
+        row = ClosedMonth.objects.filter(unit_id=unit_id, year=month.year, month=month.month).first()
+        if row is None:
+            raise Refused(_("Month %(month)s is not closed.") % {"month": month.label})
+        event.changed(row, before=audit.snapshot(row), after=None, unit_id=unit_id)
+        row.delete()
+        _mark_all([(unit_id, month)])
+
+
+def open_months(*, upto: Month | None = None, first: Month | None = None) -> list[Month]:
+    """Enter the months up to the clock's and mark every unit in force in them; once a day, the running month too.
+
+    Called by refresh_figures at every start and from a timer. Returns the months that were opened now.
+    """
+    day = clock.today()
+    running = upto or Month.of(day)
+    with audit.event(by=None, action="months.opened") as event:
+        locks.exclude_calendar()
+        calendar, created = ReportingCalendar.objects.get_or_create(pk=1, defaults=_beginning(first, running))
+        last = Month(calendar.last_year, calendar.last_month)
+        begin = Month(calendar.first_year, calendar.first_month)
+        opened = list(span(begin, running)) if created else list(span(last + 1, running))
+        moved = calendar.counted_on != day
+        if opened or moved:
+            before = audit.snapshot(calendar)
+            calendar.last_year, calendar.last_month = max(last, running).year, max(last, running).month
+            calendar.counted_on = day
+            calendar.save()
+            event.changed(calendar, before=None if created else before, after=audit.snapshot(calendar))
+        for month in opened:
+            _mark_all((pk, month) for pk in _units_in(month))
+        if moved and not opened:
+            # Open counts and deadlines move with the day.
+            mark({Cell(pk, running.year, running.month, str(Section.FILINGS)) for pk in _units_in(running)})
+    return opened
+
+
+def _beginning(first: Month | None, running: Month) -> dict:
+    first = first or Month(running.year - 1, 1)
+    return {
+        "cutoff_day": settings.REPORTING_CUTOFF_DAY,
+        "first_year": first.year,
+        "first_month": first.month,
+        "last_year": running.year,
+        "last_month": running.month,
+    }
+
+
+def _units_in(month: Month):
+    """Units that exist on some day of the month."""
+    started = Unit.objects.filter(valid_from__lte=month.last_day())
+    return started.exclude(valid_until__lte=month.first_day()).values_list("pk", flat=True)
+
+
+def _mark_all(unit_months) -> None:
+    mark({Cell(pk, m.year, m.month, str(section)) for pk, m in unit_months for section in Section.values})
+
+
+def _checked(by, units) -> list[int]:
+    unit_ids = sorted({unit.pk for unit in units})
+    scope = scope_of(by)
+    if not all(scope.sees(pk) for pk in unit_ids):
+        raise OutOfScope()
+    if not all(scope.may("close", pk) for pk in unit_ids):
+        raise NotAllowed()
+    return unit_ids

@@ -1,0 +1,101 @@
+"""Units, their names and facts, memberships and the source of each section. Only administrators write here."""
+
+from django.db import transaction
+
+from common.errors import Refused, StaleVersion
+from communes import tree
+from communes.models import Cell, Membership, Section, SectionSource, Unit, UnitAlias, UnitFact
+from communes.reports import opened_months
+from communes.scope import forget
+from communes.writing import mark, writing
+
+# What a unit never changes: such a change ends it and begins a successor (design.md 4).
+FIXED = ("code", "kind", "parent", "parent_id", "name", "legal_type", "slug", "valid_from")
+
+
+def create_unit(*, by, aliases=(), **fields) -> Unit:
+    """A new unit below an existing one (or a root), with the closure links; its months are marked for counting."""
+    parent = fields.get("parent")
+    with writing(by=by, action="units.created", units=[parent] if parent else [], capability="units") as write:
+        unit = Unit(**fields)
+        write.insert(unit)
+        tree.add_to_closure(unit)
+        for kind, name in aliases:
+            write.insert(UnitAlias(unit=unit, kind=kind, name=name))
+        mark_months([unit.pk])
+    if by is not None:
+        forget(by)
+    return unit
+
+
+def change_unit(unit: Unit, *, by, version: int, reason: str, **fields) -> Unit:
+    """Correct what may change: position, area, and the days of existence by an administrator."""
+    changed = [name for name in fields if name in FIXED and fields[name] != getattr(unit, name)]
+    if changed:
+        raise Refused(
+            "A unit never changes its code, kind, parent or name; record a reorganisation instead.", field=changed[0]
+        )
+    with writing(by=by, action="units.changed", units=[unit], capability="units", reason=reason) as write:
+        unit = write.take(unit, version=version)
+        for name, value in fields.items():
+            setattr(unit, name, value)
+        write.update(unit)
+        mark_months([unit.pk])
+    return unit
+
+
+def add_fact(unit: Unit, *, by, key: str, value, since, source: str = "") -> UnitFact:
+    """A dated fact; closes the open row of the same key on that day."""
+    with writing(by=by, action="units.fact_added", units=[unit], capability="units") as write:
+        for row in unit.facts.open().filter(key=key):
+            row.until = since
+            write.update(row)
+        fact = UnitFact(unit=unit, key=key, value=value, since=since, source=source)
+        write.insert(fact)
+        mark_months([unit.pk], sections=[Section.STAFF])
+    return fact
+
+
+def add_membership(*, by, user, unit: Unit, role: str, valid_from, valid_until=None) -> Membership:
+    """Give a person a role in a unit."""
+    with writing(by=by, action="memberships.created", units=[unit], capability="units") as write:
+        membership = Membership(user=user, unit=unit, role=role, valid_from=valid_from, valid_until=valid_until)
+        write.insert(membership)
+    forget(user)
+    return membership
+
+
+def change_membership(membership: Membership, *, by, version: int, reason: str, **fields) -> Membership:
+    """Correct or end a membership; the very next request of the person is judged by it."""
+    with writing(
+        by=by, action="memberships.changed", units=[membership.unit_id], capability="units", reason=reason
+    ) as write:
+        fresh = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+        if fresh.version != version:
+            raise StaleVersion()
+        for name, value in fields.items():
+            setattr(fresh, name, value)
+        write.update(fresh)
+    forget(fresh.user)
+    return fresh
+
+
+def set_source(unit: Unit, *, by, section: str, source: str, since) -> SectionSource:
+    """Declare where a unit's figures of a section come from, from a day on."""
+    with writing(by=by, action="units.source_set", units=[unit], capability="units") as write:
+        row, created = SectionSource.objects.get_or_create(
+            unit=unit, section=section, since=since, defaults={"source": source}
+        )
+        if not created and row.source != source:
+            row.source = source
+            write.update(row)
+        mark_months([unit.pk], sections=[section])
+    return row
+
+
+def mark_months(unit_ids, *, sections=tuple(Section.values)) -> None:
+    """Stale marks for every opened month of the units; call inside the transaction of the change."""
+    transaction.get_connection().validate_no_broken_transaction()
+    first, last = opened_months()
+    months = [first + step for step in range(last - first + 1)]
+    mark({Cell(pk, month.year, month.month, str(s)) for pk in unit_ids for month in months for s in sections})

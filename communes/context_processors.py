@@ -1,0 +1,79 @@
+"""What the frame of every page says about the person and where to go."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communes.models import Role, Unit
+from communes.scope import scope_of
+
+
+def person(request):
+    """`person` (name, role, unit) and `nav` (label, url, active, children) for somebody logged in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"person": None, "nav": []}
+    scope = scope_of(user)
+    unit = Unit.objects.filter(pk=scope.home_unit_id).first() if scope.home_unit_id else None
+    role = Role.ADMINISTRATOR if scope.is_administrator else next(iter(scope.roles), "")
+    return {
+        "person": {
+            "name": str(user),
+            "role": str(Role(role).label) if role else "",
+            "unit": unit.title if unit else "",
+        },
+        "nav": _navigation(request.path, scope, user),
+    }
+
+
+def _navigation(path: str, scope, user) -> list[tuple]:
+    entries = [
+        (_("Overview"), reverse("dashboards:overview"), []),
+        (
+            _("Documents – procedures"),
+            reverse("documents:document-list"),
+            [
+                (_("Documents"), reverse("documents:document-list")),
+                (_("Procedures"), reverse("services:procedure-list")),
+                (_("Filings"), reverse("services:filing-list")),
+                (_("Treasury"), reverse("services:treasury-list")),
+                (_("Online meetings"), reverse("services:meeting-list")),
+            ],
+        ),
+        (
+            _("Infrastructure – people"),
+            reverse("communes:equipment-list"),
+            [
+                (_("Equipment"), reverse("communes:equipment-list")),
+                (_("Staff"), reverse("communes:staff-list")),
+                (_("Connections"), reverse("communes:connection-list")),
+                (_("Villages"), reverse("communes:village-list")),
+                (_("Software"), reverse("communes:software-list")),
+            ],
+        ),
+        (_("Administration"), reverse("communes:unit-list"), _administration(scope, user)),
+    ]
+    return [
+        (
+            label,
+            url,
+            _is_active(path, url) or any(_is_active(path, target) for _label, target in children),
+            [(name, target, _is_active(path, target)) for name, target in children],
+        )
+        for label, url, children in entries
+    ]
+
+
+def _administration(scope, user) -> list[tuple]:
+    children = [
+        (_("Units"), reverse("communes:unit-list")),
+        (_("Holidays"), reverse("services:holiday-list")),
+    ]
+    if scope.may("audit"):
+        children.append((_("Audit trail"), reverse("dashboards:audit")))
+    if user.is_staff or user.is_superuser:
+        children.append((_("Admin site"), reverse("admin:index")))
+    return children
+
+
+def _is_active(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

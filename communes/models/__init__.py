@@ -1,0 +1,57 @@
+from communes.models.base import Cell, Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, cell
+from communes.models.equipment import COMPUTERS, Condition, Equipment, EquipmentKind, FundingSource, Placement
+from communes.models.membership import Membership, Role
+from communes.models.network import Connection, ConnectionKind, Technology, Village, VillageCount
+from communes.models.reorganisation import Reorganisation, ReorganisationKind, Succession
+from communes.models.software import Software, SoftwareKind, SoftwareLead, SoftwareUse
+from communes.models.staff import Posting, SkillEvidence, SkillLevel, StaffMember, Training
+from communes.models.state import ClosedMonth, ReportingCalendar, Section, SectionSource, Source, StaleMark
+from communes.models.unit import FactKey, LegalType, Unit, UnitAlias, UnitClosure, UnitFact, UnitKind
+
+__all__ = [
+    "COMPUTERS",
+    "Cell",
+    "ClosedMonth",
+    "Condition",
+    "Connection",
+    "ConnectionKind",
+    "Counted",
+    "Dated",
+    "DatedQuerySet",
+    "Equipment",
+    "EquipmentKind",
+    "FactKey",
+    "FundingSource",
+    "LegalType",
+    "Membership",
+    "Placement",
+    "Posting",
+    "Reorganisation",
+    "ReorganisationKind",
+    "ReportingCalendar",
+    "Role",
+    "ScopedQuerySet",
+    "Section",
+    "SectionSource",
+    "SkillEvidence",
+    "SkillLevel",
+    "Software",
+    "SoftwareKind",
+    "SoftwareLead",
+    "SoftwareUse",
+    "Source",
+    "StaffMember",
+    "StaleMark",
+    "Succession",
+    "Technology",
+    "Training",
+    "Unit",
+    "UnitAlias",
+    "UnitClosure",
+    "UnitFact",
+    "UnitKind",
+    "Versioned",
+    "Village",
+    "VillageCount",
+    "cell",
+]

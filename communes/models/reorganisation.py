@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communes.models.base import one_of
+from communes.models.unit import Unit
+
+
+class ReorganisationKind(models.TextChoices):
+    MERGE = "merge", _("merger")
+    SPLIT = "split", _("split")
+    RENAME = "rename", _("renaming")
+    MOVE = "move", _("move under another unit")
+    ABOLISH = "abolish", _("abolition")
+    CREATE = "create", _("creation")
+
+
+class Reorganisation(models.Model):
+    """A rearrangement of units (sắp xếp đơn vị hành chính) by a dated resolution."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ReorganisationKind)
+    effective_on = models.DateField(_("effective on"))
+    resolution = models.CharField(_("resolution"), max_length=200)
+    note = models.TextField(_("note"), blank=True)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True, editable=False)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("applied by"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
+        ordering = ["effective_on", "id"]
+        constraints = [
+            one_of("kind", ReorganisationKind),
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True, applied_by__isnull=True)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                name="%(app_label)s_%(class)s_applied_by_whom",
+                violation_error_message=_("When and by whom it was applied go together."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(resolution=""),
+                name="%(app_label)s_%(class)s_resolution_given",
+                violation_error_message=_("Give the number of the resolution."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y} ({self.resolution})"
+
+
+class Succession(models.Model):
+    """One unit's part that goes to another by a reorganisation; shares of one unit sum to 1."""
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, models.PROTECT, related_name="successions", verbose_name=_("reorganisation")
+    )
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successor_links", verbose_name=_("from"))
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="predecessor_links", verbose_name=_("to"))
+    share = models.DecimalField(_("share"), max_digits=5, decimal_places=4, default=1)
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This succession is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=1),
+                name="%(app_label)s_%(class)s_share_in_range",
+                violation_error_message=_("A share is more than 0 and at most 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="%(app_label)s_%(class)s_units_differ",
+                violation_error_message=_("A unit does not succeed itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"

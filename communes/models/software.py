@@ -1,0 +1,124 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.text import fold, one_line, sort_key
+from communes.models.base import Counted, Dated, DatedQuerySet, Versioned, not_negative, one_of
+from communes.models.state import Section
+from communes.models.unit import Unit
+
+
+class SoftwareKind(models.TextChoices):
+    SHARED = "shared", _("shared (province)")
+    SPECIALISED = "specialised", _("specialised")
+    NATIONAL = "national", _("national system")
+
+
+class SoftwareQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The catalogue is the same for everybody who may log in."""
+        from communes.scope import scope_of
+
+        return self if scope_of(user).is_member else self.none()
+
+
+class Software(Versioned):
+    """A programme of the catalogue: shared, specialised or national."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=SoftwareKind)
+    sector = models.CharField(_("sector"), max_length=100, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    sort_key = models.CharField(max_length=1000, editable=False, db_index=True)
+    search = models.CharField(max_length=320, editable=False)
+
+    objects = SoftwareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("software")
+        verbose_name_plural = _("software")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            one_of("kind", SoftwareKind),
+            models.UniqueConstraint(
+                fields=["name"],
+                name="%(app_label)s_%(class)s_name_once",
+                violation_error_message=_("A programme of this name is in the catalogue already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = one_line(self.name)
+        self.sort_key, self.search = sort_key(self.name), fold(f"{self.name} {self.sector}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("communes:software-detail", args=[self.pk])
+
+    def counted(self) -> Counted:
+        """What the catalogue entry, its lead units and its uses contribute to figures."""
+        counted = Counted()
+        for lead in self.leads.all():
+            counted.add_stock(lead.unit_id, lead.since, lead.until, Section.SOFTWARE, ("lead", self.kind))
+        for use in self.uses.all():
+            what = (self.kind, use.required, use.in_use, use.accounts, use.accounts_active, use.updated_on)
+            counted.add_stock(use.unit_id, use.since, use.until, Section.SOFTWARE, what)
+        return counted
+
+
+class SoftwareLead(Dated):
+    """The unit that leads the use of a programme, from a day until another."""
+
+    software = models.ForeignKey(Software, models.PROTECT, related_name="leads", verbose_name=_("software"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("lead unit"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lead unit of a programme")
+        verbose_name_plural = _("lead units of programmes")
+        indexes = [models.Index(fields=["unit", "since", "until"], name="communes_softwarelead_unit")]
+        constraints = [Dated.order_check(), Dated.one_open("software"), Dated.one_start("software")]
+
+    def __str__(self):
+        return f"{self.software} – {self.unit}"
+
+
+class SoftwareUse(Dated):
+    """A unit's use of a programme: whether it must, whether it does, and with how many accounts."""
+
+    software = models.ForeignKey(Software, models.PROTECT, related_name="uses", verbose_name=_("software"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="software_uses", verbose_name=_("unit"))
+    required = models.BooleanField(_("required"), default=False)
+    in_use = models.BooleanField(_("in use"), default=False)
+    accounts = models.PositiveIntegerField(_("accounts"), default=0)
+    accounts_active = models.PositiveIntegerField(_("active accounts"), default=0)
+    updated_on = models.DateField(_("data last updated"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("use of a programme")
+        verbose_name_plural = _("uses of programmes")
+        ordering = ["software_id", "unit_id", "since"]
+        indexes = [models.Index(fields=["unit", "since", "until"], name="communes_softwareuse_unit")]
+        constraints = [
+            Dated.order_check(),
+            Dated.one_open("software", "unit"),
+            Dated.one_start("software", "unit"),
+            not_negative("accounts", "accounts_active"),
+            models.CheckConstraint(
+                condition=Q(accounts_active__lte=F("accounts")),
+                name="%(app_label)s_%(class)s_active_within_accounts",
+                violation_error_message=_("There cannot be more active accounts than accounts."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.software} – {self.unit}"

@@ -1,0 +1,154 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.text import fold, one_line, sort_key
+from communes.models.base import Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, one_of
+from communes.models.state import Section
+from communes.models.unit import Unit
+
+
+class StaffQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """People who work, or once worked, in one of the person's units."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).readable
+        if ids is None:
+            return self
+        return self.filter(pk__in=Posting.objects.filter(unit_id__in=ids).values("staff_member_id"))
+
+
+class SkillLevel(models.TextChoices):
+    """IT skill standard of TT 03/2014/TT-BTTTT (domain.md 6.1)."""
+
+    NONE = "none", _("below the standard")
+    BASIC = "basic", _("basic standard")
+    ADVANCED = "advanced", _("advanced standard")
+
+
+class SkillEvidence(models.TextChoices):
+    NONE = "none", _("no evidence")
+    CERTIFICATE = "certificate", _("certificate")
+    DEGREE = "degree", _("IT degree")
+    ASSESSMENT = "assessment", _("internal assessment")
+
+
+class StaffMember(Versioned):
+    """An official, civil servant or public employee; no birth date, no identity number (domain.md 8.2)."""
+
+    full_name = models.CharField(_("full name"), max_length=100)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    sort_key = models.CharField(max_length=500, editable=False, db_index=True)
+    search = models.CharField(max_length=200, editable=False)
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(full_name=""),
+                name="%(app_label)s_%(class)s_name_given",
+                violation_error_message=_("Give the name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def save(self, *args, **kwargs):
+        self.full_name = one_line(self.full_name)
+        # Vietnamese lists go by the given name, which stands last.
+        words = self.full_name.split()
+        self.sort_key = sort_key(" ".join(words[-1:] + words[:-1]))
+        self.search = fold(self.full_name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("communes:staff-detail", args=[self.pk])
+
+    def counted(self) -> Counted:
+        """What this person's postings and trainings contribute to figures."""
+        counted = Counted()
+        for row in self.postings.all():
+            what = (row.skill_level, row.skill_evidence, row.fluent, row.has_computer, row.digital_certificate)
+            counted.add_stock(row.unit_id, row.since, row.until, Section.STAFF, what)
+        for training in self.trainings.all():
+            year_end = training.trained_on.replace(year=training.trained_on.year + 1, month=1, day=1)
+            counted.add_stock(
+                training.unit_id, training.trained_on, year_end, Section.STAFF, ("trained", training.trained_on.year)
+            )
+        return counted
+
+
+class Posting(Dated):
+    """A person's post in a unit and the person's IT skills there, from a day until another."""
+
+    staff_member = models.ForeignKey(
+        StaffMember, models.PROTECT, related_name="postings", verbose_name=_("staff member")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="postings", verbose_name=_("unit"))
+    position = models.CharField(_("position"), max_length=150)
+    skill_level = models.CharField(_("IT skill"), max_length=10, choices=SkillLevel, default=SkillLevel.NONE)
+    skill_evidence = models.CharField(_("evidence"), max_length=12, choices=SkillEvidence, default=SkillEvidence.NONE)
+    fluent = models.BooleanField(_("trained and fluent"), default=False)
+    has_computer = models.BooleanField(_("has a computer"), default=False)
+    digital_certificate = models.BooleanField(_("digital certificate"), default=False)
+    batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["staff_member_id", "since"]
+        indexes = [models.Index(fields=["unit", "since", "until"], name="communes_posting_unit")]
+        constraints = [
+            Dated.order_check(),
+            Dated.one_open("staff_member"),
+            Dated.one_start("staff_member"),
+            one_of("skill_level", SkillLevel),
+            one_of("skill_evidence", SkillEvidence),
+        ]
+
+    def __str__(self):
+        return f"{self.staff_member} – {self.position}, {self.unit}"
+
+
+class Training(models.Model):
+    """A course that a person took; figures count distinct people since 1 January."""
+
+    staff_member = models.ForeignKey(
+        StaffMember, models.PROTECT, related_name="trainings", verbose_name=_("staff member")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="trainings", verbose_name=_("unit"))
+    trained_on = models.DateField(_("date"))
+    subject = models.CharField(_("subject"), max_length=200)
+    batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["-trained_on", "-id"]
+        indexes = [models.Index(fields=["unit", "trained_on"], name="communes_training_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff_member", "trained_on", "subject"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This course is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=""),
+                name="%(app_label)s_%(class)s_subject_given",
+                violation_error_message=_("Give the subject of the course."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.staff_member}: {self.subject}"

@@ -1,0 +1,84 @@
+"""Reads across the models of this floor: opened months, the tree, sources, closed months. No request, plain values."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from common import clock
+from common.months import Month
+from communes.models import ClosedMonth, ReportingCalendar, SectionSource, Source, Succession, Unit, UnitClosure
+
+
+def opened_months() -> tuple[Month, Month]:
+    """The first and last month that figures are kept for; before the first is stored, last January to this month.
+
+    Raises ImproperlyConfigured if the stored figures were counted with another cut-off day.
+    """
+    row = ReportingCalendar.objects.first()
+    if row is None:
+        running = Month.of(clock.today())
+        return Month(running.year - 1, 1), running
+    if row.cutoff_day != settings.REPORTING_CUTOFF_DAY:
+        raise ImproperlyConfigured(
+            f"The stored figures were counted with REPORTING_CUTOFF_DAY={row.cutoff_day}; "
+            f"the environment says {settings.REPORTING_CUTOFF_DAY}. Set it back, or start with an empty database."
+        )
+    return Month(row.first_year, row.first_month), Month(row.last_year, row.last_month)
+
+
+def closed_among(cells: Iterable) -> list:
+    """Those of the cells whose unit-month is closed."""
+    cells = list(cells)
+    closed = set(
+        ClosedMonth.objects.filter(
+            unit_id__in={c.unit_id for c in cells}, year__in={c.year for c in cells}
+        ).values_list("unit_id", "year", "month")
+    )
+    return sorted(c for c in cells if (c.unit_id, c.year, c.month) in closed)
+
+
+def is_closed(unit_id: int, month: Month) -> bool:
+    return ClosedMonth.objects.filter(unit_id=unit_id, year=month.year, month=month.month).exists()
+
+
+def sources_of(unit_ids: Iterable[int], *, on: date) -> dict[tuple[int, str], str]:
+    """(unit id, section) -> the declared source in force on a day; what is not in it is the register."""
+    rows = SectionSource.objects.filter(unit_id__in=list(unit_ids), since__lte=on).order_by("since")
+    return {(row.unit_id, row.section): row.source for row in rows}
+
+
+def source_of(unit_id: int, section: str, *, on: date) -> str:
+    return sources_of([unit_id], on=on).get((unit_id, section), Source.REGISTER)
+
+
+def descendants(unit_id: int, *, kind: str = "") -> list[int]:
+    """The ids of the unit and everything below it, of one kind if given."""
+    rows = UnitClosure.objects.filter(ancestor_id=unit_id)
+    if kind:
+        rows = rows.filter(descendant__kind=kind)
+    return list(rows.values_list("descendant_id", flat=True))
+
+
+def ancestors(unit_ids: Iterable[int]) -> dict[int, list[int]]:
+    """unit id -> the ids of the units above it, nearest first."""
+    above: dict[int, list[int]] = {}
+    rows = UnitClosure.objects.filter(descendant_id__in=list(unit_ids), depth__gt=0).order_by("depth")
+    for descendant, ancestor in rows.values_list("descendant_id", "ancestor_id"):
+        above.setdefault(descendant, []).append(ancestor)
+    return above
+
+
+def predecessors(unit: Unit) -> list[Succession]:
+    """The successions into a unit, oldest first."""
+    return list(
+        Succession.objects.filter(successor=unit)
+        .select_related("predecessor", "reorganisation")
+        .order_by("reorganisation__effective_on", "predecessor__sort_key")
+    )
+
+
+def successors(unit: Unit) -> list[Succession]:
+    """The successions out of a unit."""
+    return list(Succession.objects.filter(predecessor=unit).select_related("successor", "reorganisation"))

@@ -1,0 +1,193 @@
+"""The one way in which a register is written (design.md 3): lock, scope, rules, rows, audit and stale marks together."""
+
+from contextlib import contextmanager
+from datetime import date
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from common import audit, clock
+from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
+from communes import locks, ports, reports
+from communes.models import Cell, Counted, StaleMark, Unit
+from communes.scope import scope_of
+
+
+@contextmanager
+def writing(
+    *, by, action: str, units, reason: str = "", override: bool = False, capability: str = "registers", batch=None
+):
+    """One act on registers, in one transaction; yields a `Write`.
+
+    `by` None is the system itself. `units`: every unit (or id) whose rows or figures the act may touch, old and new.
+    `override`: an administrator changes a closed month, with a reason. Raises the errors of common.errors; then nothing
+    is written.
+    """
+    unit_ids = {unit.pk if isinstance(unit, Unit) else unit for unit in units}
+    with audit.event(by=by, action=action, reason=reason, batch=batch) as event:
+        locks.share(unit_ids)
+        write = Write(by=by, event=event, unit_ids=unit_ids, reason=reason, override=override, batch=batch)
+        write.check_scope(capability)
+        yield write
+        write.finish()
+
+
+class Write:
+    """What an act does to registers. Roots are taken before they change, so that both states can be compared."""
+
+    def __init__(self, *, by, event, unit_ids: set[int], reason: str = "", override: bool = False, batch=None):
+        self.by, self.event, self.unit_ids, self.reason = by, event, unit_ids, reason
+        self.override, self.batch = override, batch
+        self.cells: set[Cell] = set()
+        self._before: dict[tuple[type, int], Counted] = {}
+        self._snapshots: dict[tuple[type, int], dict] = {}
+
+    # --- rules -------------------------------------------------------------------------------------------------------
+
+    def check_scope(self, capability: str) -> None:
+        """OutOfScope if the person does not see one of the units, NotAllowed if this act is not the person's."""
+        if self.by is None:
+            return
+        scope = scope_of(self.by)
+        if not all(scope.sees(unit_id) for unit_id in self.unit_ids):
+            raise OutOfScope()
+        reach = scope.units_for(capability)
+        if reach is not None and (not reach or not self.unit_ids <= reach):
+            raise NotAllowed()
+
+    def require_in_force(self, unit: Unit, *, on: date, field: str = "unit") -> None:
+        """Refused if the unit does not exist on the day; asked after the lock, so that no merger slips in between."""
+        unit.refresh_from_db(fields=["valid_from", "valid_until"])
+        if not unit.exists_on(on):
+            raise Refused(
+                _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
+                % {"unit": unit.title, "day": f"{on:%d/%m/%Y}"},
+                field=field,
+            )
+
+    @staticmethod
+    def require_not_future(day: date | None, *, field: str) -> None:
+        if day is not None and day > clock.today():
+            raise Refused(
+                _("%(day)s lies in the future; today is %(today)s.")
+                % {"day": f"{day:%d/%m/%Y}", "today": f"{clock.today():%d/%m/%Y}"},
+                field=field,
+            )
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+
+    def take(self, root: models.Model, *, version: int | None = None):
+        """The root as it is now, under the lock, its present contribution remembered.
+
+        `version`: what the person had before the eyes; StaleVersion if it has changed since. None: not edited by hand.
+        """
+        fresh = type(root)._base_manager.select_for_update(of=("self",)).get(pk=root.pk)
+        if version is not None and fresh.version != version:
+            raise StaleVersion()
+        key = self._key(fresh)
+        self._before.setdefault(key, fresh.counted() if hasattr(fresh, "counted") else Counted())
+        self._snapshots[key] = audit.snapshot(fresh)
+        return fresh
+
+    def insert(self, obj: models.Model, *, root: models.Model | None = None) -> None:
+        """Check and write a new row; `root`: the taken or inserted object whose contribution it belongs to."""
+        if self.batch is not None and hasattr(obj, "batch_id"):
+            obj.batch = self.batch
+        validate(obj)
+        obj.save(force_insert=True)
+        if root is None and hasattr(obj, "counted"):
+            self._before.setdefault(self._key(obj), Counted())
+        self.event.changed(obj, before=None, after=audit.snapshot(obj), unit_id=_unit_of(obj))
+
+    def update(self, obj: models.Model) -> None:
+        """Check and write a changed row that was taken before (roots) or read under this act's lock (their rows)."""
+        key = self._key(obj)
+        before = self._snapshots.get(key) or audit.snapshot(type(obj)._base_manager.get(pk=obj.pk))
+        validate(obj)
+        if hasattr(obj, "version"):
+            obj.version += 1
+        obj.save(force_update=True)
+        self.event.changed(obj, before=before, after=audit.snapshot(obj), unit_id=_unit_of(obj))
+        self._snapshots[key] = audit.snapshot(obj)
+
+    def delete(self, obj: models.Model) -> None:
+        """Delete a row; a root must have been taken before, so that its figures fall."""
+        self.event.changed(obj, before=audit.snapshot(obj), after=None, unit_id=_unit_of(obj))
+        try:
+            obj.delete()
+        except models.ProtectedError as error:
+            raise Refused(_("Other records refer to this one; it cannot be deleted.")) from error
+
+    def bump(self, root: models.Model) -> None:
+        """Raise the version of a root whose rows were changed."""
+        root.version += 1
+        root.save(update_fields=["version"])
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def stale(self, *cells: Cell) -> None:
+        """Add cells that the comparison of roots does not see."""
+        self.cells.update(cells)
+
+    def finish(self) -> None:
+        """Compare the states, refuse a change of closed months, write the marks."""
+        for (model, pk), before in self._before.items():
+            root = model._base_manager.filter(pk=pk).first()
+            self.cells |= before.differing(root.counted() if root is not None else Counted())
+        beyond = {cell.unit_id for cell in self.cells} - self.unit_ids
+        if beyond:
+            raise RuntimeError(f"figures of units {sorted(beyond)} change, which this act did not lock")
+        self._check_closed()
+        mark(self.cells)
+
+    def _check_closed(self) -> None:
+        closed = reports.closed_among(self.cells)
+        if not closed:
+            return
+        if self.override:
+            if self.by is not None and not scope_of(self.by).is_administrator:
+                raise NotAllowed()
+            if not self.reason.strip():
+                raise Refused(_("Say why a closed month is changed."), field="reason")
+            return
+        first = closed[0]
+        unit = Unit.objects.get(pk=first.unit_id)
+        raise ClosedMonth(
+            _("Month %(month)s of %(unit)s is closed; this would change its figures. Ask an administrator.")
+            % {"month": first.period.label, "unit": unit.full_name},
+            cells=closed,
+        )
+
+    @staticmethod
+    def _key(obj) -> tuple[type, int]:
+        return type(obj), obj.pk
+
+
+def validate(obj: models.Model) -> None:
+    """Fields, uniqueness and constraints; Invalid with the sentences by field."""
+    try:
+        obj.full_clean()
+    except ValidationError as error:
+        errors = {None if name == NON_FIELD_ERRORS else name: texts for name, texts in error.message_dict.items()}
+        raise Invalid(errors) from error
+
+
+def mark(cells) -> None:
+    """Append one stale mark for each cell, sorted, and have figures refreshed after the commit."""
+    rows = [StaleMark(unit_id=c.unit_id, year=c.year, month=c.month, section=str(c.section)) for c in sorted(cells)]
+    if not rows:
+        return
+    StaleMark.objects.bulk_create(rows, batch_size=2000)
+    transaction.on_commit(_tell_the_floors_above)
+
+
+def _tell_the_floors_above() -> None:
+    for call in ports.after_commit:
+        call()
+
+
+def _unit_of(obj) -> int | None:
+    if isinstance(obj, Unit):
+        return obj.pk
+    return getattr(obj, "unit_id", None) or getattr(obj, "host_unit_id", None)

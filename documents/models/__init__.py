@@ -1,0 +1,4 @@
+from documents.models.document import Direction, Document, DocumentType, Medium, Signature, Urgency
+from documents.models.numbering import NumberCounter
+
+__all__ = ["Direction", "Document", "DocumentType", "Medium", "NumberCounter", "Signature", "Urgency"]

@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming", _("incoming")
+    OUTGOING = "outgoing", _("outgoing")
+
+
+class Urgency(models.TextChoices):
+    """NĐ 30/2020/NĐ-CP; the working limits are the unit's own (domain.md 3.5)."""
+
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent (khẩn)")
+    VERY_URGENT = "very_urgent", _("very urgent (thượng khẩn)")
+    EXPRESS = "express", _("express (hỏa tốc)")
+
+
+class Medium(models.TextChoices):
+    ELECTRONIC = "electronic", _("electronic")
+    PAPER = "paper", _("paper")
+
+
+class Signature(models.TextChoices):
+    NONE = "none", _("not signed digitally")
+    PERSONAL = "personal", _("personal signature")
+    AGENCY = "agency", _("personal and agency signature")

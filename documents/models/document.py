@@ -1,0 +1,210 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.text import fold, normalise, one_line
+from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
+from communes.models.base import not_negative, one_of
+from documents.models.choices import Direction, Medium, Signature, Urgency
+
+
+class DocumentType(models.Model):
+    """One of the 29 kinds of administrative documents (NĐ 30/2020/NĐ-CP, Art. 7)."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    # Công văn and thư công have none; nothing is invented for them (domain.md 3.1).
+    abbreviation = models.CharField(_("abbreviation"), max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of documents")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="%(app_label)s_%(class)s_number_positive",
+                violation_error_message=_("A number cannot be below zero."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Documents registered in, or passed for handling to, one of the person's units."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).readable
+        # Two lists of unit ids and an OR: both columns are indexed with the date, and most people have one unit.
+        return self if ids is None else self.filter(Q(unit_id__in=ids) | Q(handling_unit_id__in=ids))
+
+    def incoming(self):
+        return self.filter(direction=Direction.INCOMING)
+
+    def outgoing(self):
+        return self.filter(direction=Direction.OUTGOING)
+
+    def unresolved(self):
+        """Incoming documents with a deadline that nobody has finished."""
+        return self.filter(
+            direction=Direction.INCOMING, due_on__isnull=False, completed_on__isnull=True, cancelled=False
+        )
+
+    def overdue(self, *, on: date):
+        return self.unresolved().filter(due_on__lt=on)
+
+    def search(self, text: str):
+        """Found in number, notation, sender or recipients and subject, without diacritics."""
+        return self.filter(search__contains=fold(text)) if fold(text) else self
+
+
+class Document(Versioned):
+    """An entry of the register of incoming or outgoing documents (NĐ 30/2020/NĐ-CP, Appendix IV). Never a secret one.
+
+    `registered_on` decides the month: the day of arrival of an incoming document, the day of issue of an outgoing one.
+    """
+
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="documents", verbose_name=_("unit"))
+    # Differs from `unit` only after a reorganisation: receipt stays counted there, completion is counted here.
+    handling_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("handled by"))
+    series = models.CharField(_("series"), max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number"))
+    registered_on = models.DateField(_("registered on"))
+    type = models.ForeignKey(DocumentType, models.PROTECT, null=True, blank=True, verbose_name=_("kind of document"))
+    code = models.CharField(_("number and notation"), max_length=60, blank=True)
+    issued_on = models.DateField(_("date of the document"), null=True, blank=True)
+    organ_name = models.CharField(_("issued by"), max_length=200, blank=True)
+    subject = models.CharField(_("abstract"), max_length=500)
+    signer = models.CharField(_("signed by"), max_length=100, blank=True)
+    recipients = models.CharField(_("recipients"), max_length=1000, blank=True)
+    copies = models.PositiveSmallIntegerField(_("copies"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    transferred_on = models.DateField(_("passed on"), null=True, blank=True)
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
+    medium = models.CharField(_("medium"), max_length=10, choices=Medium, default=Medium.ELECTRONIC)
+    in_software = models.BooleanField(_("handled in the document software"), default=True)
+    signature = models.CharField(_("digital signature"), max_length=10, choices=Signature, default=Signature.NONE)
+    assigned_to = models.CharField(_("assigned to"), max_length=200, blank=True)
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    completed_on = models.DateField(_("finished on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name=_("answered by")
+    )
+    cancelled = models.BooleanField(_("cancelled"), default=False)
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    search = models.TextField(editable=False, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-registered_on", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "direction", "registered_on", "id"], name="documents_document_unit"),
+            models.Index(fields=["registered_on", "id"], name="documents_document_day"),
+            models.Index(
+                fields=["handling_unit", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="documents_document_due",
+            ),
+        ]
+        constraints = [
+            one_of("direction", Direction),
+            one_of("urgency", Urgency),
+            one_of("medium", Medium),
+            one_of("signature", Signature),
+            not_negative("copies", "pages"),
+            models.UniqueConstraint(
+                fields=["unit", "direction", "series", "year", "number"],
+                name="%(app_label)s_%(class)s_number_once",
+                violation_error_message=_("This number is taken in this register and year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="%(app_label)s_%(class)s_number_positive",
+                violation_error_message=_("Numbers begin at 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=""),
+                name="%(app_label)s_%(class)s_subject_given",
+                violation_error_message=_("Write the abstract of the document."),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="incoming")
+                | Q(due_on__isnull=True, completed_on__isnull=True, handling_unit=F("unit")),
+                name="%(app_label)s_%(class)s_handling_incoming",
+                violation_error_message=_("Only incoming documents have a deadline and are handled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="outgoing") | Q(signature="none"),
+                name="%(app_label)s_%(class)s_signature_outgoing",
+                violation_error_message=_("Only outgoing documents are signed here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("registered_on")),
+                name="%(app_label)s_%(class)s_completed_after_arrival",
+                violation_error_message=_("A document cannot be finished before it arrived."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("registered_on")),
+                name="%(app_label)s_%(class)s_due_after_arrival",
+                violation_error_message=_("The deadline cannot be before the day of arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="outgoing") | Q(issued_on__isnull=True) | Q(issued_on__lte=F("registered_on")),
+                name="%(app_label)s_%(class)s_issued_before_arrival",
+                violation_error_message=_("A document cannot arrive before it was issued."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled=False) | ~Q(cancel_reason=""),
+                name="%(app_label)s_%(class)s_cancelled_with_reason",
+                violation_error_message=_("Say why the number is cancelled."),
+            ),
+        ]
+
+    def __str__(self):
+        number = self.code or f"{self.number:02}"
+        return f"{number} ({self.registered_on:%d/%m/%Y})"
+
+    def save(self, *args, **kwargs):
+        for name in ("code", "organ_name", "signer", "assigned_to", "note", "cancel_reason"):
+            setattr(self, name, one_line(getattr(self, name)))
+        self.subject, self.recipients = one_line(self.subject), normalise(self.recipients)
+        self.search = self.search_text()
+        super().save(*args, **kwargs)
+
+    def search_text(self) -> str:
+        """The folded words that a search looks in."""
+        return fold(f"{self.number} {self.code} {self.organ_name} {self.recipients} {self.subject}")
+
+    def get_absolute_url(self):
+        return reverse("documents:document-detail", args=[self.pk])
+
+    @property
+    def is_on_time(self) -> bool | None:
+        """Finished by the end of the deadline's day; None without a deadline or while open (domain.md 3.5)."""
+        if self.due_on is None or self.completed_on is None:
+            return None
+        return self.completed_on <= self.due_on
+
+    def counted(self) -> Counted:
+        """What this document contributes to figures: in its month, and in the month of its deadline."""
+        counted = Counted()
+        if self.cancelled:
+            return counted
+        what = (self.direction, self.medium, self.in_software, self.signature)
+        counted.add_flow(self.unit_id, self.registered_on, Section.DOCUMENTS, what)
+        if self.due_on:
+            due = ("due", bool(self.is_on_time))
+            counted.add_flow(self.handling_unit_id, self.due_on, Section.DOCUMENTS, due)
+        return counted

@@ -1,0 +1,243 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.text import fold
+from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
+from communes.models.base import one_of
+from services.models.procedure import Procedure
+
+
+class Channel(models.TextChoices):
+    """National codes: 1 direct, 2 online, 3 public post (domain.md 4.4). A channel is not a level."""
+
+    DIRECT = "direct", _("in person")
+    ONLINE = "online", _("online")
+    POSTAL = "postal", _("public post")
+
+
+class FilingStatus(models.IntegerChoices):
+    """National synchronisation codes (domain.md 4.4)."""
+
+    SUBMITTED = 1, _("newly submitted")
+    ACCEPTED = 2, _("accepted")
+    REJECTED_AT_INTAKE = 3, _("not accepted")
+    IN_PROGRESS = 4, _("in progress")
+    SUPPLEMENT_REQUESTED = 5, _("supplement requested")
+    FINANCIAL_OBLIGATION = 6, _("financial obligation requested")
+    WITHDRAWN = 7, _("withdrawn by the citizen")
+    STOPPED = 8, _("stopped")
+    COMPLETED = 9, _("completed")
+    RESULT_RETURNED = 10, _("result returned")
+
+
+OPEN_STATUSES = (1, 2, 4, 5, 6)
+
+
+class Timeliness(models.TextChoices):
+    """Classes of finished filings (domain.md 4.5)."""
+
+    EARLY = "early", _("early")
+    ON_TIME = "on_time", _("on time")
+    LATE = "late", _("late")
+
+
+class FilingQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Filings received at, or held by, one of the person's units."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).readable
+        return self if ids is None else self.filter(Q(unit_id__in=ids) | Q(holding_unit_id__in=ids))
+
+    def open(self):
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def overdue(self, *, at):
+        """Open and late at a moment."""
+        return self.open().filter(late_from__lte=at)
+
+    def search(self, text: str):
+        return self.filter(search__contains=fold(text)) if fold(text) else self
+
+
+class Filing(Versioned):
+    """A filing (hồ sơ) for a procedure: where and how it came, how far it is, in time or not. No applicant's name.
+
+    Receipt counts at `unit` in the month of `received_time`, completion at `holding_unit` in that of `finished_time`.
+    """
+
+    code = models.CharField(_("filing code"), max_length=40, unique=True)
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="filings", verbose_name=_("procedure"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="filings", verbose_name=_("received at"))
+    # Differs from `unit` only after a reorganisation; the steps in between are FilingTransfer rows.
+    holding_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("now held by"))
+    resolving_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.DIRECT)
+    result_channel = models.CharField(_("channel of the result"), max_length=8, choices=Channel, default=Channel.DIRECT)
+    status = models.PositiveSmallIntegerField(_("status"), choices=FilingStatus, default=FilingStatus.ACCEPTED)
+    in_system = models.BooleanField(_("received in the one-stop software"), default=True)
+    received_time = models.DateTimeField(_("received"))
+    promised_time = models.DateTimeField(_("promised for"), null=True, blank=True)
+    # Derived by services.deadlines: the moment from which the filing is late while it is open.
+    late_from = models.DateTimeField(_("late from"), null=True, blank=True, editable=False)
+    finished_time = models.DateTimeField(_("finished"), null=True, blank=True)
+    returned_time = models.DateTimeField(_("result returned"), null=True, blank=True)
+    timeliness = models.CharField(_("timeliness"), max_length=8, choices=Timeliness, blank=True, editable=False)
+    paid_online = models.BooleanField(_("paid online"), default=False)
+    electronic_result = models.BooleanField(_("electronic result"), default=False)
+    digitised = models.BooleanField(_("digitised"), default=False)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    search = models.CharField(max_length=400, editable=False, blank=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        ordering = ["-received_time", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "received_time", "id"], name="services_filing_unit"),
+            models.Index(fields=["received_time", "id"], name="services_filing_time"),
+            models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
+            models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
+        ]
+        constraints = [
+            one_of("channel", Channel),
+            one_of("result_channel", Channel),
+            one_of("status", FilingStatus),
+            models.CheckConstraint(
+                condition=Q(timeliness__in=["", *Timeliness.values]),
+                name="%(app_label)s_%(class)s_timeliness_known",
+                violation_error_message=_("Choose one of the values offered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[1, 2, 4, 5, 6], finished_time__isnull=True)
+                | Q(status__in=[3, 7, 8, 9, 10], finished_time__isnull=False),
+                name="%(app_label)s_%(class)s_finished_with_time",
+                violation_error_message=_("A finished filing has its time of finishing, an open one has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_time__isnull=True) | Q(finished_time__gte=F("received_time")),
+                name="%(app_label)s_%(class)s_finished_after_receipt",
+                violation_error_message=_("A filing cannot be finished before it was received."),
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_time__isnull=True) | Q(returned_time__gte=F("finished_time")),
+                name="%(app_label)s_%(class)s_returned_after_finish",
+                violation_error_message=_("The result cannot be returned before the filing is finished."),
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_time__isnull=True) | Q(promised_time__gte=F("received_time")),
+                name="%(app_label)s_%(class)s_promised_after_receipt",
+                violation_error_message=_("The promised time cannot be before the time of receipt."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def save(self, *args, **kwargs):
+        self.search = fold(f"{self.code} {self.procedure.code} {self.procedure.name}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("services:filing-detail", args=[self.pk])
+
+    def counted(self) -> Counted:
+        """What the filing contributes: receipt, completion, transfers, and being open in time or late."""
+        counted = Counted()
+        if self.status == FilingStatus.REJECTED_AT_INTAKE:
+            return counted
+        received, finished = _day(self.received_time), _day(self.finished_time)
+        what = ("received", self.procedure_id, self.channel, self.in_system)
+        counted.add_flow(self.unit_id, received, Section.FILINGS, what)
+        if finished:
+            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel)
+            counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
+        late = _day(self.late_from)
+        for unit_id, since, until in self._held(received, finished):
+            counted.add_stock(unit_id, since, until, Section.FILINGS, ("open", late))
+        for transfer in self.transfers.all():
+            counted.add_flow(transfer.from_unit_id, transfer.on, Section.FILINGS, ("out",))
+            counted.add_flow(transfer.to_unit_id, transfer.on, Section.FILINGS, ("in",))
+        return counted
+
+    def _held(self, received, finished):
+        """(unit, since, until) for each unit that held the filing while it was open."""
+        unit_id, since = self.unit_id, received
+        for transfer in self.transfers.all():
+            if since < transfer.on:
+                yield unit_id, since, transfer.on
+            unit_id, since = transfer.to_unit_id, transfer.on
+        if finished is None or since < finished:
+            yield unit_id, since, finished
+
+
+def _day(moment):
+    return timezone.localtime(moment).date() if moment else None
+
+
+class FilingSupplement(models.Model):
+    """A request to the citizen for more papers; the citizen's time is not counted, a second request makes it late."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="supplements", verbose_name=_("filing"))
+    requested_time = models.DateTimeField(_("requested"))
+    answered_time = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("supplement request")
+        verbose_name_plural = _("supplement requests")
+        ordering = ["requested_time", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "requested_time"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This request is recorded already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_time__isnull=True) | Q(answered_time__gte=F("requested_time")),
+                name="%(app_label)s_%(class)s_answered_after_request",
+                violation_error_message=_("The answer cannot come before the request."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.filing} {self.requested_time:%d/%m/%Y}"
+
+
+class FilingTransfer(models.Model):
+    """An open filing that passed to the successor of its unit by a reorganisation."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="transfers", verbose_name=_("filing"))
+    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("from"))
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("to"))
+    on = models.DateField(_("on"))
+
+    class Meta:
+        verbose_name = _("transfer of a filing")
+        verbose_name_plural = _("transfers of filings")
+        ordering = ["on", "id"]
+        indexes = [
+            models.Index(fields=["from_unit", "on"], name="services_transfer_from"),
+            models.Index(fields=["to_unit", "on"], name="services_transfer_to"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "on"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("The filing was transferred on this day already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_unit=F("to_unit")),
+                name="%(app_label)s_%(class)s_units_differ",
+                violation_error_message=_("The units must differ."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.filing}: {self.from_unit} → {self.to_unit}"

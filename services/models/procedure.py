@@ -1,0 +1,190 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.text import fold, one_line, sort_key
+from communes.models import Counted, Dated, DatedQuerySet, Section, Unit, Versioned
+from communes.models.base import not_negative, one_of
+
+
+class Authority(models.TextChoices):
+    COMMUNE = "commune", _("commune")
+    DISTRICT = "district", _("district")
+    PROVINCE = "province", _("province")
+
+
+class LimitUnit(models.TextChoices):
+    """Legal time limits are not only in working days (domain.md 4.5)."""
+
+    HOUR = "hour", _("hours")
+    DAY = "day", _("days")
+    WORKING_DAY = "working_day", _("working days")
+    MONTH = "month", _("months")
+
+
+class ServiceLevel(models.TextChoices):
+    """Levels 1 to 4 of NĐ 43/2011 until 14/08/2022, then those of NĐ 42/2022 (domain.md 4.1)."""
+
+    L1 = "1", _("level 1")
+    L2 = "2", _("level 2")
+    L3 = "3", _("level 3")
+    L4 = "4", _("level 4")
+    INFO = "info", _("information only")
+    PARTIAL = "partial", _("partial (một phần)")
+    FULL = "full", _("full (toàn trình)")
+
+
+ONLINE_LEVELS = (
+    ServiceLevel.L3.value,
+    ServiceLevel.L4.value,
+    ServiceLevel.PARTIAL.value,
+    ServiceLevel.FULL.value,
+)
+NEW_LEVELS_FROM = date(2022, 8, 15)
+
+
+class ProcedureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The catalogue is the same for everybody who may log in."""
+        from communes.scope import scope_of
+
+        return self if scope_of(user).is_member else self.none()
+
+    def in_force(self, *, on: date):
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+    def search(self, text: str):
+        return self.filter(search__contains=fold(text)) if fold(text) else self
+
+
+class Procedure(Versioned):
+    """An administrative procedure (thủ tục hành chính) of the national catalogue."""
+
+    code = models.CharField(_("national code"), max_length=10)
+    suffix = models.CharField(_("local suffix"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    field = models.CharField(_("field"), max_length=100)
+    authority = models.CharField(_("authority"), max_length=10, choices=Authority)
+    limit_value = models.PositiveSmallIntegerField(_("time limit"), null=True, blank=True)
+    limit_unit = models.CharField(_("unit of the limit"), max_length=12, choices=LimitUnit, blank=True)
+    fee = models.PositiveIntegerField(_("fee (đồng)"), null=True, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
+    valid_from = models.DateField(_("in force from"))
+    valid_until = models.DateField(_("in force until (exclusive)"), null=True, blank=True)
+    # True while the limit or level is only remembered: it is never shown as law without saying so.
+    recalled = models.BooleanField(_("limit not checked against the law"), default=False)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    sort_key = models.CharField(max_length=1500, editable=False)
+    search = models.CharField(max_length=500, editable=False)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            one_of("authority", Authority),
+            models.CheckConstraint(
+                condition=Q(limit_unit__in=["", *LimitUnit.values]),
+                name="%(app_label)s_%(class)s_limit_unit_known",
+                violation_error_message=_("Choose one of the values offered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_value__isnull=True, limit_unit="") | (Q(limit_value__gte=0) & ~Q(limit_unit="")),
+                name="%(app_label)s_%(class)s_limit_with_unit",
+                violation_error_message=_("Give the time limit together with its unit."),
+            ),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="%(app_label)s_%(class)s_code_since",
+                violation_error_message=_("A procedure with this code begins on this day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("valid_from")),
+                name="%(app_label)s_%(class)s_until_after_from",
+                violation_error_message=_("The end must be later than the beginning."),
+            ),
+            not_negative("fee"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} – {self.name}"
+
+    def save(self, *args, **kwargs):
+        self.name, self.field = one_line(self.name), one_line(self.field)
+        self.sort_key, self.search = sort_key(self.name), fold(f"{self.code} {self.name} {self.field}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("services:procedure-detail", args=[self.pk])
+
+    def counted(self) -> Counted:
+        """What the procedure's offers contribute, level by level."""
+        counted, levels = Counted(), list(self.levels.all())
+        for offer in self.offers.all():
+            what = (self.pk, offer.published, offer.postal)
+            counted.add_stock(offer.unit_id, offer.since, offer.until, Section.PROCEDURES, what)
+            for level in levels:
+                since = max(offer.since, level.since)
+                until = min((day for day in (offer.until, level.until) if day), default=None)
+                if until is None or since < until:
+                    counted.add_stock(offer.unit_id, since, until, Section.PROCEDURES, (self.pk, level.level))
+        return counted
+
+
+class ProcedureLevel(Dated):
+    """The online level of a procedure, from a day until another; history, not a field."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="levels", verbose_name=_("procedure"))
+    level = models.CharField(_("level"), max_length=8, choices=ServiceLevel)
+    legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("level of a procedure")
+        verbose_name_plural = _("levels of procedures")
+        ordering = ["procedure_id", "since"]
+        constraints = [
+            Dated.order_check(),
+            Dated.one_open("procedure"),
+            Dated.one_start("procedure"),
+            one_of("level", ServiceLevel),
+            models.CheckConstraint(
+                condition=Q(level__in=["1", "2", "3", "4"]) | Q(since__gte=NEW_LEVELS_FROM),
+                name="%(app_label)s_%(class)s_new_levels_dated",
+                violation_error_message=_("The levels information, partial and full exist since 15/08/2022."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.procedure.code}: {self.get_level_display()}"
+
+
+class ProcedureOffer(Dated):
+    """A unit's offer of a procedure, from a day until another: whether it is published and taken by post."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="offers", verbose_name=_("procedure"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="procedure_offers", verbose_name=_("unit"))
+    published = models.BooleanField(_("published"), default=True)
+    postal = models.BooleanField(_("postal service registered"), default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer of a procedure")
+        verbose_name_plural = _("offers of procedures")
+        ordering = ["procedure_id", "unit_id", "since"]
+        indexes = [models.Index(fields=["unit", "since", "until"], name="services_procedureoffer_unit")]
+        constraints = [
+            Dated.order_check(),
+            Dated.one_open("procedure", "unit"),
+            Dated.one_start("procedure", "unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.procedure.code} – {self.unit}"
