@@ -1,4 +1,4 @@
-"""Logging: one event is one line of JSON, whatever somebody typed into it, and no secret gets in (security.md, E3, E4)."""
+"""Logging: one event is one line of JSON, whatever somebody typed, and no secret gets in (security.md, E3, E4)."""
 
 import json
 import logging
@@ -23,6 +23,7 @@ _REDACTIONS = (
     ),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), r"\1 ***"),
     (re.compile(r"://[^/\s:@]*:[^/\s@]*@"), "://***@"),
+    (re.compile(r"(/one-time/[^/\s]+/)[^/\s]+"), r"\1***"),
     # Identity numbers and telephone numbers; our own numbers never get that long.
     (re.compile(r"(?<![\w.])\+?\d{9,}(?![\w.])"), "***"),
     # PostgreSQL quotes the whole row in its details.

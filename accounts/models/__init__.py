@@ -1,3 +1,4 @@
-from accounts.models.user import User
+from accounts.models.login_bucket import LoginBucket
+from accounts.models.user import Language, User
 
-__all__ = ["User"]
+__all__ = ["Language", "LoginBucket", "User"]

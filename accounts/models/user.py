@@ -47,7 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in. What the person may see and do is said by memberships, not here."""
 
     # Never written to the audit trail.
-    AUDIT_EXCLUDE = ("password", "last_login")
+    AUDIT_EXCLUDE = ("password", "last_login", "sessions")
 
     username = models.CharField(
         _("username"),
@@ -72,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("must change the password"),
         default=False,
         help_text=_("The next page after login is the one that changes the password."),
+    )
+    sessions = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Raised to end every session of the person.")
     )
     date_joined = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
@@ -123,6 +126,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def check_password(self, raw_password):
         """Whether this is the person's password, in whatever Unicode form it was typed."""
         return super().check_password(self.normalize_password(raw_password))
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to stay valid; another password or another `sessions` number ends it."""
+        return self._session_hash(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        """The same under former secret keys."""
+        return map(self._session_hash, super().get_session_auth_fallback_hash())
+
+    def _session_hash(self, password_hash: str) -> str:
+        return f"{password_hash}.{self.sessions}"
 
     def get_full_name(self) -> str:
         """The full name, or the login name of somebody without one; the admin asks for it."""
