@@ -5,7 +5,9 @@ from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class AdminConfig(DjangoAdminConfig):
-    """Django's admin; its own login page is replaced in bacha.urls."""
+    """Django's admin, with our login, logout and password page in place of its own."""
+
+    default_site = "accounts.admin_site.OneDoorAdminSite"
 
 
 class BachaConfig(AppConfig):
