@@ -50,11 +50,13 @@ class DocumentQuerySet(ScopedQuerySet):
     def outgoing(self):
         return self.filter(direction=Direction.OUTGOING)
 
+    def unfinished(self):
+        """Incoming documents that nobody has finished, with a deadline or without."""
+        return self.filter(direction=Direction.INCOMING, completed_on__isnull=True, cancelled=False)
+
     def unresolved(self):
         """Incoming documents with a deadline that nobody has finished."""
-        return self.filter(
-            direction=Direction.INCOMING, due_on__isnull=False, completed_on__isnull=True, cancelled=False
-        )
+        return self.unfinished().filter(due_on__isnull=False)
 
     def overdue(self, *, on: date):
         return self.unresolved().filter(due_on__lt=on)
