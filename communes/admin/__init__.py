@@ -1,0 +1,1 @@
+"""The administration of units and the registers of this floor, one module a subject."""
