@@ -1,4 +1,4 @@
-"""Form fields that read what offices type (71.814, dd/mm/yyyy, NFD text) and answer with a sentence when they cannot."""
+"""Form fields that read what offices type (71.814, dd/mm/yyyy, NFD text), and say in a sentence when they cannot."""
 
 import re
 from datetime import date, datetime
@@ -38,9 +38,7 @@ def parse_number(raw: str) -> Decimal:
         return Decimal(re.sub(r"[. \u00a0\u202f]", "", raw).replace(",", "."))
     if re.fullmatch(r"[+-]?[0-9]+\.[0-9]+", raw):
         raise ValidationError(
-            _(
-                "Write decimals with a comma (%(comma)s) and thousands in groups of three (71.814). You typed “%(value)s”."
-            ),
+            _("Decimals follow a comma (%(comma)s), thousands stand in threes (71.814). You typed “%(value)s”."),
             "invalid",
             {"comma": raw.replace(".", ","), "value": _shown(raw)},
         )

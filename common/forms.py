@@ -36,7 +36,7 @@ BooleanField = django_forms.BooleanField
 ValidationError = django_forms.ValidationError
 
 # Fields that belong to the page, not to the record.
-PAGE_FIELDS = ("token", "version", "reason", "override")
+PAGE_FIELDS = ("token", "version", "reason", "override", "effects_seen")
 
 _HOUSE_FIELDS = [
     (models.DateTimeField, MomentField),
@@ -83,6 +83,33 @@ class BoundHouseField(BoundField):
         return getattr(self.field.widget, "input_type", "") == "checkbox" and not self.use_fieldset
 
 
+class TokenField(django_forms.UUIDField):
+    """The mark of one opened form. A mark that nobody gave out is no mark, not an error."""
+
+    widget = django_forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False, initial=uuid.uuid4)
+
+    def clean(self, value):
+        """The UUID or None."""
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class VersionField(django_forms.IntegerField):
+    """The version of the record that the page showed."""
+
+    widget = django_forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        message = _("The page was incomplete. Load it again.")
+        messages = {"required": message, "invalid": message}
+        super().__init__(min_value=0, max_value=2**31 - 1, error_messages=messages, **kwargs)
+
+
 class FormMixin:
     """What our forms share.
 
@@ -100,15 +127,11 @@ class FormMixin:
         super().__init__(*args, **kwargs)
         self._narrow_choices()
         if version is not None:
-            self.fields["version"] = django_forms.IntegerField(
-                widget=django_forms.HiddenInput, initial=version, min_value=0, max_value=2**31 - 1
-            )
+            self.fields["version"] = VersionField(initial=version)
         if reason and "reason" not in self.fields:
             self.fields["reason"] = ReasonField(required=reason != "optional")
         if token:
-            self.fields["token"] = django_forms.UUIDField(
-                widget=django_forms.HiddenInput, required=False, initial=uuid.uuid4
-            )
+            self.fields["token"] = TokenField()
 
     def _narrow_choices(self):
         for field in self.fields.values():

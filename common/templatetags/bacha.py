@@ -68,3 +68,15 @@ def bar(value, largest):
     return format_html(
         '<meter class="bar" min="0" max="{}" value="{}" aria-hidden="true"></meter>', float(largest), float(value)
     )
+
+
+@register.simple_tag(takes_context=True)
+def query(context, changes=None, **more):
+    """The address of this page with other parameters: a mapping and keywords to set, None to take one away."""
+    params = context["request"].GET.copy()
+    for key, value in {**(changes or {}), **more}.items():
+        if value is None:
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
