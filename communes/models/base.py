@@ -29,7 +29,7 @@ def cell(unit_id: int, month: Month, section: str) -> Cell:
 
 
 class Counted(Counter):
-    """What rows contribute: (cell, what is counted of them) -> how often. Two states differ where figures may differ."""
+    """What rows contribute: (cell, what is counted of them) -> how often. Where two states differ, figures may."""
 
     def add_flow(self, unit_id: int, day: date, section: str, what: tuple) -> None:
         """A thing that happened on a day."""
@@ -40,6 +40,12 @@ class Counted(Counter):
         first, last = self._opened()
         for month in stock_months(since, until, first=first, last=last):
             self[(cell(unit_id, month, section), what)] += 1
+
+    def add_stock_next_month(self, unit_id: int, since: date, until: date | None, section: str, what: tuple) -> None:
+        """The same, in the month after each: for what is carried over into a month."""
+        first, last = self._opened()
+        for month in stock_months(since, until, first=first - 1, last=last - 1):
+            self[(cell(unit_id, month + 1, section), what)] += 1
 
     def _opened(self):
         # Read once for each counting, and fresh for each: a month may have been opened since the last one.

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -78,10 +80,12 @@ class StaffMember(Versioned):
             what = (row.skill_level, row.skill_evidence, row.fluent, row.has_computer, row.digital_certificate)
             counted.add_stock(row.unit_id, row.since, row.until, Section.STAFF, what)
         for training in self.trainings.all():
-            year_end = training.trained_on.replace(year=training.trained_on.year + 1, month=1, day=1)
-            counted.add_stock(
-                training.unit_id, training.trained_on, year_end, Section.STAFF, ("trained", training.trained_on.year)
-            )
+            year_end = date(training.trained_on.year + 1, 1, 1)
+            for row in self.postings.all():
+                since = max(row.since, training.trained_on)
+                until = min(row.until or year_end, year_end)
+                if since < until:
+                    counted.add_stock(row.unit_id, since, until, Section.STAFF, ("trained",))
         return counted
 
 

@@ -28,6 +28,7 @@ class Figure(models.Model):
     month = models.PositiveSmallIntegerField()
     registered = models.BigIntegerField(null=True)
     reported = models.BigIntegerField(null=True)
+    blank = models.CharField(max_length=15, blank=True)
     own = models.BigIntegerField(null=True)
     total = models.BigIntegerField(null=True)
 

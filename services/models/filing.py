@@ -162,6 +162,8 @@ class Filing(Versioned):
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):
             counted.add_stock(unit_id, since, until, Section.FILINGS, ("open", late))
+            # What is open at the end of a month is carried over into the next one.
+            counted.add_stock_next_month(unit_id, since, until, Section.FILINGS, ("carried",))
         for transfer in self.transfers.all():
             counted.add_flow(transfer.from_unit_id, transfer.on, Section.FILINGS, ("out",))
             counted.add_flow(transfer.to_unit_id, transfer.on, Section.FILINGS, ("in",))

@@ -1,0 +1,269 @@
+"""Keeping figures current: the refresh protocol of design.md 3, to the letter. Figures are recounted, never incremented.
+
+while a mark exists:
+    BEGIN; advisory try-lock as a statement of its own, taken -> return; read marks by id, only after the lock;
+    own values; fold up the tree; delete the marks BY THE IDS TAKEN; COMMIT; look again
+"""
+
+import logging
+import time
+from collections import defaultdict
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from common.months import Month
+from communes import locks
+from communes.models import StaleMark, Unit, UnitClosure
+from indicators import sources
+from indicators.cells import measure_map, section_state
+from indicators.stores import COVERAGE, FIGURES, PROCEDURES, Store
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000
+
+
+def after_commit() -> None:
+    """What a register's commit sets off: the refresh itself, or nothing where a worker does it. Never raises."""
+    if settings.REFRESH_MODE != "inline":
+        return
+    try:
+        refresh()
+    except Exception:
+        # The marks stay, the page says that figures are being updated, and the timer tries again.
+        logger.exception("figures could not be refreshed")
+
+
+def refresh(*, batch: int = BATCH) -> int:
+    """Recount every marked cell; returns the number of marks done. Returns at once if another refresher is at work.
+
+    A mark that always fails is halved out, logged and left, so that it blocks nothing else.
+    """
+    done, broken = 0, set()
+    while StaleMark.objects.exclude(pk__in=broken).exists():
+        taken = _refresh_once(batch, broken)
+        if taken is None:
+            break
+        done += taken
+    return done
+
+
+def _refresh_once(batch: int, broken: set[int]) -> int | None:
+    ids: list[int] = []
+    try:
+        with transaction.atomic():
+            if not locks.try_refresh():
+                return None
+            marks = list(StaleMark.objects.exclude(pk__in=broken).order_by("pk")[:batch])
+            ids = [mark.pk for mark in marks]
+            recount_marks(marks)
+            StaleMark.objects.filter(pk__in=ids).delete()
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("stale mark %s cannot be recounted; left for a person to look at", ids[0])
+            broken.add(ids[0])
+            return 0
+        if not ids:
+            raise
+        return _refresh_once(max(1, len(ids) // 2), broken)
+    return len(ids)
+
+
+def recount_marks(marks) -> None:
+    """Recount the cells of the marks, section and month by month."""
+    groups: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+    for mark in marks:
+        groups[(mark.section, mark.year, mark.month)].add(mark.unit_id)
+    for (section, year, month), unit_ids in sorted(groups.items()):
+        recount(section, Month(year, month), unit_ids)
+
+
+def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
+    """Own values of one section and month for the units (None: all), then the totals above them."""
+    state = section_state(section, month, unit_ids)
+    keys = Q(measure__section=section)
+    values = {
+        key: {"registered": own.registered, "reported": own.reported, "blank": own.blank, "own": own.own}
+        for key, own in state.values.items()
+    }
+    _store_own(FIGURES, month, keys, unit_ids, values)
+    coverage = {
+        (pk, section): {
+            "own_expected": c.expected,
+            "own_approved": c.approved,
+            "own_pending": c.pending,
+            "own_blank": c.blank,
+        }
+        for pk, c in state.coverage.items()
+        if c.expected
+    }
+    _store_own(COVERAGE, month, Q(section=section), unit_ids, coverage)
+    if section == "filings":
+        own = {key: {"own": number} for key, number in state.procedures.items()}
+        _store_own(PROCEDURES, month, Q(), unit_ids, own)
+    if section in sources.SUBTREE_SOURCES:
+        _store_distinct_totals(section, month, unit_ids)
+
+
+def _store_own(store: Store, month: Month, narrowed: Q, unit_ids: set[int] | None, wanted: dict[tuple, dict]) -> None:
+    """Write the own columns that changed, keeping the totals, and fold the units whose row changed."""
+    empty = dict.fromkeys(store.own_columns)
+    if store is not FIGURES:
+        empty = dict.fromkeys(store.own_columns, 0)
+    else:
+        empty["blank"] = ""
+    changed: dict[tuple, dict] = {}
+    for row in store.month_rows(month, narrowed, unit_ids):
+        key = store.key_of(row)
+        target = wanted.pop(key, empty)
+        if any(getattr(row, name) != target[name] for name in store.own_columns):
+            changed[key] = {**target, **{name: getattr(row, name) for name in store.total_columns}}
+    blank_total = None if store is FIGURES else 0
+    for key, target in wanted.items():
+        changed[key] = {**target, **dict.fromkeys(store.total_columns, blank_total)}
+    if not changed:
+        return
+    store.write(month, changed)
+    _fold(store, month, {key[0] for key in changed}, {key[1:] for key in changed})
+
+
+def _fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> None:
+    """Totals of the units and everything above them, deepest level first: own plus the children's totals."""
+    for level in _levels(unit_ids):
+        sums = _children_sums(store, month, level, keys)
+        own = {store.key_of(row): row for row in _rows_at(store, month, level, keys)}
+        changed, gone = {}, []
+        for key in own.keys() | sums.keys():
+            row = own.get(key)
+            columns = _with_totals(store, row, sums.get(key))
+            if store.is_zero(columns):
+                if row is not None:
+                    gone.append(row.pk)
+            elif row is None or any(getattr(row, name) != columns[name] for name in store.total_columns):
+                changed[key] = columns
+        if changed:
+            store.write(month, changed)
+        store.remove(gone)
+
+
+def _with_totals(store: Store, row, sums: dict | None) -> dict:
+    columns = {name: getattr(row, name) if row is not None else None for name in store.own_columns}
+    if row is None and store is FIGURES:
+        columns["blank"] = ""
+    elif row is None:
+        columns = dict.fromkeys(store.own_columns, 0)
+    for own, total in store.pairs:
+        below = sums[total] if sums else None
+        parts = [part for part in (columns[own], below) if part is not None]
+        columns[total] = sum(parts) if parts else (None if store is FIGURES else 0)
+    return columns
+
+
+def _levels(unit_ids: set[int]) -> list[set[int]]:
+    """The units and their ancestors, grouped by their distance from the root, deepest first."""
+    links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids)).values_list("ancestor_id", flat=True)
+    involved = set(links) | unit_ids
+    depths: dict[int, int] = defaultdict(int)
+    rows = UnitClosure.objects.filter(descendant_id__in=involved).values_list("descendant_id", "depth")
+    for descendant, depth in rows:
+        depths[descendant] = max(depths[descendant], depth)
+    levels: dict[int, set[int]] = defaultdict(set)
+    for unit in involved:
+        levels[depths[unit]].add(unit)
+    return [levels[depth] for depth in sorted(levels, reverse=True)]
+
+
+def _rows_at(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]):
+    rows = store.month_rows(month, _first_keys(store, keys), unit_ids)
+    return [row for row in rows if store.key_of(row)[1:] in keys]
+
+
+def _children_sums(store: Store, month: Month, parents: set[int], keys: set[tuple]) -> dict[tuple, dict]:
+    rows = store.model.objects.filter(
+        _first_keys(store, keys), year=month.year, month=month.month, unit__parent_id__in=list(parents)
+    )
+    if store is FIGURES:
+        rows = rows.filter(measure__distinct=False)
+    names = ("unit__parent_id", *store.keys)
+    # Aliased: an aggregate may not carry the name of the column that it sums.
+    sums = {f"sum_{total}": Sum(total) for total in store.total_columns}
+    return {
+        tuple(row[name] for name in names): {total: row[f"sum_{total}"] for total in store.total_columns}
+        for row in rows.order_by().values(*names).annotate(**sums)
+        if tuple(row[name] for name in store.keys) in keys
+    }
+
+
+def _first_keys(store: Store, keys: set[tuple]) -> Q:
+    return Q(**{f"{store.keys[0]}__in": sorted({key[0] for key in keys})})
+
+
+def _store_distinct_totals(section: str, month: Month, unit_ids: set[int] | None) -> None:
+    """Totals of distinct measures for the units and those above: counted over the subtree, not summed."""
+    above = None
+    if unit_ids is not None:
+        links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
+        above = set(links.values_list("ancestor_id", flat=True)) | unit_ids
+    measures = {key: m for key, m in measure_map(section).items() if m.distinct}
+    counted = sources.count_subtree(section, month, above)
+    wanted = {(unit, measures[key].pk): number for (unit, key), number in counted.items()}
+    narrowed = Q(measure__section=section, measure__distinct=True)
+    changed, gone = {}, []
+    for row in FIGURES.month_rows(month, narrowed, above):
+        key = FIGURES.key_of(row)
+        total = wanted.pop(key, None)
+        columns = {name: getattr(row, name) for name in FIGURES.own_columns} | {"total": total}
+        if FIGURES.is_zero(columns):
+            gone.append(row.pk)
+        elif row.total != total:
+            changed[key] = columns
+    for key, total in wanted.items():
+        changed[key] = {"registered": None, "reported": None, "blank": "", "own": None, "total": total}
+    FIGURES.write(month, changed)
+    FIGURES.remove(gone)
+
+
+def watch(*, every: float = 0.3, stop=lambda: False) -> None:
+    """The worker's loop: refresh and seal every `every` seconds until `stop()`; open months when the day changes."""
+    from common import audit, clock
+    from communes.actions.months import open_months
+
+    day = None
+    while not stop():
+        try:
+            if clock.today() != day:
+                open_months()
+                day = clock.today()
+            refresh()
+            audit.seal()
+        except Exception:
+            logger.exception("the worker's round failed; it goes on")
+        time.sleep(every)
+
+
+def units_with_marks(unit_ids, first: Month, last: Month) -> bool:
+    """Whether some of the units have stale marks between two months: a page then says "being updated"."""
+    low, high = first.year * 12 + first.month, last.year * 12 + last.month
+    rows = StaleMark.objects.filter(unit_id__in=list(unit_ids)).values_list("year", "month")[:2000]
+    return any(low <= year * 12 + month <= high for year, month in rows)
+
+
+def rebuild(*, months=None) -> int:
+    """Count everything anew, month by month; returns the number of unit-months. For first loads and repairs."""
+    from communes.models import Section
+    from communes.reports import opened_months
+
+    first, last = opened_months()
+    wanted = list(months) if months is not None else [first + n for n in range(last - first + 1)]
+    for month in wanted:
+        with transaction.atomic():
+            if not locks.try_refresh():
+                return 0
+            taken = list(StaleMark.objects.filter(year=month.year, month=month.month).values_list("pk", flat=True))
+            for section in Section.values:
+                recount(section, month, None)
+            for start in range(0, len(taken), BATCH):
+                StaleMark.objects.filter(pk__in=taken[start : start + BATCH]).delete()
+    return len(wanted) * Unit.objects.count()

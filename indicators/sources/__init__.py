@@ -1,0 +1,40 @@
+"""How each section is counted from its register: an explicit table, section -> function (design.md 6).
+
+A source takes a month and unit ids (None: all units) and returns {(unit id, measure key): number}; what is not in the
+answer is 0. One grouped query for each table behind it.
+"""
+
+from collections.abc import Callable, Iterable
+
+from common.months import Month
+from communes.models import Section
+from indicators.sources import documents, filings, ground, meetings, procedures, treasury
+
+Counts = dict[tuple[int, str], int]
+
+SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {
+    Section.EQUIPMENT: ground.equipment,
+    Section.STAFF: ground.staff,
+    Section.NETWORK: ground.network,
+    Section.SOFTWARE: ground.software,
+    Section.MEETINGS: meetings.count,
+    Section.DOCUMENTS: documents.count,
+    Section.PROCEDURES: procedures.own,
+    Section.FILINGS: filings.count,
+    Section.TREASURY: treasury.count,
+}
+
+# Measures whose totals are counted over the subtree, since distinct things do not add up.
+SUBTREE_SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {Section.PROCEDURES: procedures.subtree}
+
+
+def count(section: str, month: Month, unit_ids: Iterable[int] | None) -> Counts:
+    """The registered values of a section; empty for a section that is only reported."""
+    source = SOURCES.get(section)
+    return source(month, unit_ids) if source else {}
+
+
+def count_subtree(section: str, month: Month, unit_ids: Iterable[int] | None) -> Counts:
+    """The totals of a section's distinct measures for the units; empty where there are none."""
+    source = SUBTREE_SOURCES.get(section)
+    return source(month, unit_ids) if source else {}

@@ -1,0 +1,34 @@
+"""Documents: registered in the month, and due in the month (domain.md 3.5 and 3.9)."""
+
+from django.db.models import Count, F, Q
+
+from common.months import Month
+from documents.models import Direction, Document, Medium, Signature
+from indicators.sources.base import at_units, grouped
+
+_IN, _OUT = Q(direction=Direction.INCOMING), Q(direction=Direction.OUTGOING)
+
+
+def count(month: Month, unit_ids) -> dict:
+    """By day of arrival or issue at the registering unit; by deadline at the unit that handles it."""
+    days = (month.first_day(), month.last_day())
+    rows = at_units(Document.objects.filter(registered_on__range=days, cancelled=False), unit_ids)
+    electronic = Q(medium=Medium.ELECTRONIC)
+    registered = {
+        "n_incoming": Count("pk", filter=_IN),
+        "n_incoming_electronic": Count("pk", filter=_IN & electronic),
+        "n_incoming_processed": Count("pk", filter=_IN & Q(in_software=True)),
+        "n_outgoing": Count("pk", filter=_OUT),
+        "n_outgoing_electronic": Count("pk", filter=_OUT & electronic),
+        "n_outgoing_signed": Count("pk", filter=_OUT & Q(signature=Signature.AGENCY)),
+    }
+    due = at_units(
+        Document.objects.filter(due_on__range=days, cancelled=False, direction=Direction.INCOMING),
+        unit_ids,
+        "handling_unit_id",
+    )
+    deadlines = {
+        "n_incoming_due": Count("pk"),
+        "n_incoming_on_time": Count("pk", filter=Q(completed_on__lte=F("due_on"))),
+    }
+    return grouped(rows, "documents", registered) | grouped(due, "documents", deadlines, "handling_unit_id")

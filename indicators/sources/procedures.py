@@ -1,0 +1,55 @@
+"""Procedures offered on the last day of the month: distinct, so counted anew at every level of the tree."""
+
+from collections import defaultdict
+
+from django.db.models import F
+
+from common.months import Month
+from communes.models import UnitClosure
+from indicators.sources.base import at_units
+from services.models import ProcedureLevel, ProcedureOffer
+
+# Levels of NĐ 42/2022 continue the series of NĐ 43/2011: partial for 3, full for 4 (domain.md 4.1).
+_LEVELS = {"2": "level_2", "3": "level_3", "4": "level_4", "partial": "level_3", "full": "level_4"}
+
+
+def own(month: Month, unit_ids) -> dict:
+    """What each unit itself offers."""
+    day = month.last_day()
+    offers = at_units(ProcedureOffer.objects.in_force(on=day), unit_ids)
+    return _count(offers.values_list("unit_id", "procedure_id", "published", "postal"), day)
+
+
+def subtree(month: Month, unit_ids) -> dict:
+    """What is offered anywhere in each unit's subtree, every procedure once."""
+    day = month.last_day()
+    offers = ProcedureOffer.objects.in_force(on=day)
+    links = UnitClosure.objects.filter(ancestor_id__in=list(unit_ids)) if unit_ids is not None else UnitClosure.objects
+    above = defaultdict(list)
+    for ancestor, descendant in links.values_list("ancestor_id", "descendant_id"):
+        above[descendant].append(ancestor)
+    if unit_ids is not None:
+        offers = offers.filter(unit_id__in=list(above))
+    rows = (
+        (ancestor, procedure, published, postal)
+        for unit, procedure, published, postal in offers.values_list(
+            "unit_id", F("procedure_id"), "published", "postal"
+        )
+        for ancestor in above.get(unit, ())
+    )
+    return _count(rows, day)
+
+
+def _count(rows, day) -> dict:
+    levels = dict(ProcedureLevel.objects.in_force(on=day).values_list("procedure_id", "level"))
+    seen = defaultdict(set)
+    for unit, procedure, published, postal in rows:
+        seen[(unit, "procedures.in_force")].add(procedure)
+        if published:
+            seen[(unit, "procedures.published")].add(procedure)
+        if postal:
+            seen[(unit, "procedures.postal")].add(procedure)
+        name = _LEVELS.get(levels.get(procedure))
+        if name:
+            seen[(unit, f"procedures.{name}")].add(procedure)
+    return {key: len(found) for key, found in seen.items()}
