@@ -93,7 +93,7 @@ class Keyset:
         try:
             field = _field(model, name)
             value = field.to_python(raw)
-            if value is None or isinstance(value, int) and abs(value) > LARGEST_ID:
+            if value is None or (isinstance(value, int) and abs(value) > LARGEST_ID):
                 return None
             return value, int(key)
         except (ValidationError, FieldDoesNotExist, ValueError, OverflowError):
