@@ -2,15 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import admin
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.redirects import safe_path
+from accounts.views import LogoutView
+from common.admin.site import ActionSite
 
 
-class OneDoorAdminSite(admin.AdminSite):
+class OneDoorAdminSite(ActionSite):
     """Django's administration with our login and our password page."""
 
     def login(self, request, extra_context=None):
@@ -26,6 +27,4 @@ class OneDoorAdminSite(admin.AdminSite):
 
     def logout(self, request, extra_context=None):
         """The logout that is written down."""
-        from accounts.views import LogoutView
-
         return LogoutView.as_view()(request)

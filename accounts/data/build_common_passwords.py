@@ -1,7 +1,7 @@
 """Writes common_passwords.txt.gz: `python accounts/data/build_common_passwords.py`. The same bytes at every run.
 
 Guessing lists for this district: words of the office and the names of its units, with the endings that people add to
-get past a minimum length. Only entries of 14 characters or more, since shorter ones are refused anyway.
+get past a minimum length. Shorter entries count with digits put around them (accounts/passwords.py).
 """
 
 import gzip
@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 TARGET = Path(__file__).with_name("common_passwords.txt.gz")
-SHORTEST = 14
+SHORTEST = 4
 
 
 def _words(text: str) -> list[str]:
@@ -58,10 +58,12 @@ def passwords() -> list[str]:
 
 
 def _with_endings():
-    names = [prefix + name for prefix, name in product(PREFIXES, COMMUNES + OFFICES)]
-    endings = ["", *DIGITS, *YEARS, *(f"{digits}{year}" for digits, year in product(["123", "@"], YEARS[30:]))]
-    for word, ending in product(dict.fromkeys(WORDS + names), endings):
-        yield f"{word}{ending}"
+    names = [prefix + name for prefix, name in product(PREFIXES, COMMUNES + OFFICES)] + [
+        f"{name}xa" for name in COMMUNES
+    ]
+    for word, ending in product(dict.fromkeys(WORDS + names), ["", *DIGITS, *YEARS[-16:]]):
+        if not ending or len(word + ending) >= 14:
+            yield f"{word}{ending}"
 
 
 def _repetitions():
@@ -77,7 +79,7 @@ def _repetitions():
 def _walks():
     for walk in WALKS:
         endless = walk * 3
-        for start, length in product(range(len(walk)), range(SHORTEST, 21)):
+        for start, length in product(range(len(walk)), range(14, 21)):
             yield endless[start : start + length]
 
 
