@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.models.signals import post_migrate
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -19,3 +20,4 @@ class BachaConfig(AppConfig):
 
         wiring.connect()
         checks.register()
+        post_migrate.connect(wiring.load_reference, sender=self)

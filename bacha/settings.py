@@ -76,8 +76,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Databases -------------------------------------------------------------------------------------------------------
-# synchronous=FULL: with NORMAL an acknowledged save is not yet on disk. IMMEDIATE: with DEFERRED concurrent writers fail
-# at once with "database is locked". Never set mmap_size (security.md, findings 1 to 3).
+# synchronous=FULL: with NORMAL an acknowledged save is not yet on disk. IMMEDIATE: with DEFERRED concurrent writers
+# fail at once with "database is locked". Never set mmap_size (security.md, findings 1 to 3).
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -151,6 +151,7 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "common.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -174,7 +175,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
-# "inline": figures are refreshed in the request after its commit; "worker": `manage.py refresh_figures --watch` does it.
+# "inline": the request refreshes figures after its commit; "worker": `manage.py refresh_figures --watch` does it.
 REFRESH_MODE = env.text("REFRESH_MODE", "inline" if PROFILE != "production" else "worker")
 if REFRESH_MODE not in {"inline", "worker"}:
     raise env.ImproperlyConfigured("REFRESH_MODE must be inline or worker.")

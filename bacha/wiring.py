@@ -1,8 +1,11 @@
 """The one place where calls that go upwards are connected (design.md 3)."""
 
 from communes import ports
+from documents import reference as document_reference
 from documents import reorganise as documents
 from indicators import effects, rollups
+from indicators import reference as indicator_reference
+from services import reference as service_reference
 from services import reorganise as services
 
 
@@ -11,3 +14,12 @@ def connect() -> None:
     ports.after_commit[:] = [rollups.after_commit]
     ports.effects[:] = [effects.of_cells]
     ports.reorganisation[:] = [documents.pass_on, services.pass_on]
+
+
+def load_reference(using="default", plan=(), **kwargs) -> None:
+    """After a migration: the rows that ship with the system (kinds of documents, holidays, measures, indicators)."""
+    if using != "default":
+        return
+    document_reference.load()
+    service_reference.load()
+    indicator_reference.load()

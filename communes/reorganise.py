@@ -1,4 +1,4 @@
-"""Applying a merger: units end and begin, and what is counted at a date is re-homed with its past kept (design.md 4)."""
+"""Applying a merger: units end, and what is counted at a date is re-homed with its past kept (design.md 4)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Keeping figures current: the refresh protocol of design.md 3, to the letter. Figures are recounted, never incremented.
+"""Keeping figures current by the refresh protocol of design.md 3. Figures are recounted, never incremented.
 
 while a mark exists:
     BEGIN; advisory try-lock as a statement of its own, taken -> return; read marks by id, only after the lock;
@@ -13,9 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from common import audit, clock
 from common.months import Month
 from communes import locks
-from communes.models import StaleMark, Unit, UnitClosure
+from communes.actions.months import open_months
+from communes.models import Section, StaleMark, Unit, UnitClosure
+from communes.reports import opened_months
 from indicators import sources
 from indicators.cells import measure_map, section_state
 from indicators.stores import COVERAGE, FIGURES, PROCEDURES, Store
@@ -109,20 +112,15 @@ def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
 
 def _store_own(store: Store, month: Month, narrowed: Q, unit_ids: set[int] | None, wanted: dict[tuple, dict]) -> None:
     """Write the own columns that changed, keeping the totals, and fold the units whose row changed."""
-    empty = dict.fromkeys(store.own_columns)
-    if store is not FIGURES:
-        empty = dict.fromkeys(store.own_columns, 0)
-    else:
-        empty["blank"] = ""
+    empty = store.empty_own()
     changed: dict[tuple, dict] = {}
     for row in store.month_rows(month, narrowed, unit_ids):
         key = store.key_of(row)
         target = wanted.pop(key, empty)
         if any(getattr(row, name) != target[name] for name in store.own_columns):
             changed[key] = {**target, **{name: getattr(row, name) for name in store.total_columns}}
-    blank_total = None if store is FIGURES else 0
     for key, target in wanted.items():
-        changed[key] = {**target, **dict.fromkeys(store.total_columns, blank_total)}
+        changed[key] = {**target, **dict.fromkeys(store.total_columns, store.nothing)}
     if not changed:
         return
     store.write(month, changed)
@@ -149,15 +147,11 @@ def _fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> N
 
 
 def _with_totals(store: Store, row, sums: dict | None) -> dict:
-    columns = {name: getattr(row, name) if row is not None else None for name in store.own_columns}
-    if row is None and store is FIGURES:
-        columns["blank"] = ""
-    elif row is None:
-        columns = dict.fromkeys(store.own_columns, 0)
+    columns = store.empty_own() if row is None else {name: getattr(row, name) for name in store.own_columns}
     for own, total in store.pairs:
         below = sums[total] if sums else None
         parts = [part for part in (columns[own], below) if part is not None]
-        columns[total] = sum(parts) if parts else (None if store is FIGURES else 0)
+        columns[total] = sum(parts) if parts else store.nothing
     return columns
 
 
@@ -220,16 +214,13 @@ def _store_distinct_totals(section: str, month: Month, unit_ids: set[int] | None
         elif row.total != total:
             changed[key] = columns
     for key, total in wanted.items():
-        changed[key] = {"registered": None, "reported": None, "blank": "", "own": None, "total": total}
+        changed[key] = FIGURES.empty_own() | {"total": total}
     FIGURES.write(month, changed)
     FIGURES.remove(gone)
 
 
 def watch(*, every: float = 0.3, stop=lambda: False) -> None:
     """The worker's loop: refresh and seal every `every` seconds until `stop()`; open months when the day changes."""
-    from common import audit, clock
-    from communes.actions.months import open_months
-
     day = None
     while not stop():
         try:
@@ -252,9 +243,6 @@ def units_with_marks(unit_ids, first: Month, last: Month) -> bool:
 
 def rebuild(*, months=None) -> int:
     """Count everything anew, month by month; returns the number of unit-months. For first loads and repairs."""
-    from communes.models import Section
-    from communes.reports import opened_months
-
     first, last = opened_months()
     wanted = list(months) if months is not None else [first + n for n in range(last - first + 1)]
     for month in wanted:

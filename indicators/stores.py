@@ -17,6 +17,12 @@ class Store:
     keys: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     extra: tuple[str, ...] = ()
+    # What a number is while there is none: no data for figures, zero for counts.
+    nothing: int | None = 0
+
+    def empty_own(self) -> dict:
+        """The own columns of a row that says nothing."""
+        return {name: "" if name == "blank" else self.nothing for name in self.own_columns}
 
     @property
     def own_columns(self) -> tuple[str, ...]:
@@ -61,7 +67,7 @@ class Store:
         return row.get("reported") is None and not any(row[name] for name in (*self.own_columns, *self.total_columns))
 
 
-FIGURES = Store(Figure, ("measure_id",), (("own", "total"),), ("registered", "reported", "blank"))
+FIGURES = Store(Figure, ("measure_id",), (("own", "total"),), ("registered", "reported", "blank"), nothing=None)
 PROCEDURES = Store(ProcedureFigure, ("procedure_id", "channel"), (("own", "total"),))
 COVERAGE = Store(
     CoverageFigure,

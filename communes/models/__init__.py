@@ -1,4 +1,4 @@
-from communes.models.base import Cell, Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, cell
+from communes.models.base import Cell, Counted, Dated, DatedQuerySet, RootQuerySet, ScopedQuerySet, Versioned, cell
 from communes.models.equipment import COMPUTERS, Condition, Equipment, EquipmentKind, FundingSource, Placement
 from communes.models.membership import Membership, Role
 from communes.models.network import Connection, ConnectionKind, Technology, Village, VillageCount
@@ -30,6 +30,7 @@ __all__ = [
     "ReorganisationKind",
     "ReportingCalendar",
     "Role",
+    "RootQuerySet",
     "ScopedQuerySet",
     "Section",
     "SectionSource",

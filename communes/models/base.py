@@ -85,6 +85,24 @@ class DatedQuerySet(ScopedQuerySet):
         return self.filter(until__isnull=True)
 
 
+class RootQuerySet(ScopedQuerySet):
+    """Things whose unit and state stand in dated rows; `rows_name` is the relation to these."""
+
+    rows_name = ""
+
+    def standing(self, *, on: date, user):
+        """Those with a row in force on a day in a unit that the person sees; that row is `here`."""
+        from communes.scope import scope_of
+
+        until, since = f"{self.rows_name}__until", f"{self.rows_name}__since"
+        holds = (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on})) & Q(**{f"{since}__lte": on})
+        ids = scope_of(user).readable
+        if ids is not None:
+            holds &= Q(**{f"{self.rows_name}__unit_id__in": ids})
+        rows = self.annotate(here=models.FilteredRelation(self.rows_name, condition=holds))
+        return rows.filter(here__isnull=False).select_related("here__unit")
+
+
 class Dated(models.Model):
     """A row in force from `since` until (exclusive) `until`: the past stays countable."""
 

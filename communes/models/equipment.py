@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, one_line
-from communes.models.base import Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, not_negative, one_of
+from communes.models.base import Counted, Dated, DatedQuerySet, RootQuerySet, Versioned, not_negative, one_of
 from communes.models.state import Section
 from communes.models.unit import Unit
 
@@ -43,7 +43,9 @@ class FundingSource(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
-class EquipmentQuerySet(ScopedQuerySet):
+class EquipmentQuerySet(RootQuerySet):
+    rows_name = "placements"
+
     def visible_to(self, user):
         """Devices that stand, or once stood, in one of the person's units."""
         from communes.scope import scope_of

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, one_line, sort_key
-from communes.models.base import Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, not_negative, one_of
+from communes.models.base import Counted, Dated, DatedQuerySet, RootQuerySet, Versioned, not_negative, one_of
 from communes.models.equipment import FundingSource
 from communes.models.state import Section
 from communes.models.unit import Unit
@@ -78,7 +78,9 @@ class Connection(Dated, Versioned):
         return counted
 
 
-class VillageQuerySet(ScopedQuerySet):
+class VillageQuerySet(RootQuerySet):
+    rows_name = "counts"
+
     def visible_to(self, user):
         """Villages that belong, or once belonged, to one of the person's units."""
         from communes.scope import scope_of

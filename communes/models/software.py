@@ -122,3 +122,6 @@ class SoftwareUse(Dated):
 
     def __str__(self):
         return f"{self.software} – {self.unit}"
+
+    def get_absolute_url(self):
+        return reverse("communes:software-use-detail", args=[self.pk])

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, one_line, sort_key
-from communes.models.base import Counted, Dated, DatedQuerySet, ScopedQuerySet, Versioned, one_of
+from communes.models.base import Counted, Dated, DatedQuerySet, RootQuerySet, ScopedQuerySet, Versioned, one_of
 from communes.models.state import Section
 from communes.models.unit import Unit
 
 
-class StaffQuerySet(ScopedQuerySet):
+class StaffQuerySet(RootQuerySet):
+    rows_name = "postings"
+
     def visible_to(self, user):
         """People who work, or once worked, in one of the person's units."""
         from communes.scope import scope_of

@@ -120,7 +120,7 @@ class SectionSource(models.Model):
 
 
 class ReportingCalendar(models.Model):
-    """The cut-off day that the stored figures were counted with, and the first and last month that are open for them."""
+    """The cut-off day that the stored figures were counted with, and the first and last month kept."""
 
     cutoff_day = models.PositiveSmallIntegerField(_("cut-off day"))
     first_year = models.PositiveSmallIntegerField()

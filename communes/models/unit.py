@@ -43,6 +43,13 @@ class UnitQuerySet(ScopedQuerySet):
         """Units that exist on a day."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
 
+    def writable_by(self, user, capability: str = "registers"):
+        """Units in which the person may do this kind of act."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).units_for(capability)
+        return self if ids is None else self.filter(pk__in=ids)
+
     def within(self, unit):
         """The unit and everything below it."""
         return self.filter(ancestor_links__ancestor=unit)

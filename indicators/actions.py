@@ -1,0 +1,134 @@
+"""Declared values, their approval, indicators and targets."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import Refused, StaleVersion
+from common.months import Month
+from communes.models import Cell, Source, Unit
+from communes.reports import source_of
+from communes.writing import writing
+from indicators.models import DeclaredValue, Figure, Indicator, IndicatorTerm, Measure, Target
+
+
+def declare(
+    *, by, unit: Unit, measure: Measure, month: Month, value: int | None = None, blank: str = "", reason: str = "",
+    version: int | None = None, override: bool = False,
+) -> DeclaredValue | None:  # fmt: skip
+    """A unit's own word for a month, in stored units (value × 10^decimals), or one of the kinds of blank.
+
+    Confirming the register's value declares nothing (returns None). A value that differs from the register's needs a
+    reason. It counts once `approve` is called; until then the last approved value stands.
+    """
+    if not measure.in_report:
+        raise Refused(_("%(measure)s is counted from the register and is not declared.") % {"measure": measure})
+    with writing(
+        by=by, action="figures.declared", units=[unit], reason=reason, override=override, capability="registers"
+    ) as write:
+        write.require_in_force(unit, on=min(month.last_day(), _last_day_of(unit, month)), field="unit")
+        write.require_not_future(month.first_day(), field="month")
+        registered = _registered(unit, measure, month)
+        row = DeclaredValue.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
+        if row is None and registered is not None and value == registered and not blank:
+            return None
+        if registered is not None and not blank and value != registered and not reason.strip():
+            raise Refused(
+                _("The register says %(registered)s. Say why you declare %(value)s.")
+                % {"registered": registered, "value": value},
+                field="reason",
+            )
+        if row is None:
+            row = DeclaredValue(unit=unit, measure=measure, year=month.year, month=month.month)
+            row.value, row.blank, row.reason = value, blank, reason
+            write.insert(row)
+        else:
+            if version is not None and row.version != version:
+                raise StaleVersion()
+            if row.approved_at is not None:
+                row.last_approved = row.value
+            row.approved_at = row.approved_by = None
+            row.value, row.blank, row.reason = value, blank, reason
+            write.update(row)
+        write.stale(Cell(unit.pk, month.year, month.month, measure.section))
+    return row
+
+
+def approve(*, by, declared: list[DeclaredValue], reason: str = "") -> int:
+    """Let declared values count. Returns how many were waiting."""
+    units = {row.unit_id for row in declared}
+    with writing(by=by, action="figures.approved", units=units, capability="close", reason=reason) as write:
+        done = 0
+        for row in DeclaredValue.objects.select_for_update(of=("self",)).filter(pk__in=[d.pk for d in declared]):
+            if row.approved_at is not None:
+                continue
+            row.approved_at, row.approved_by = timezone.now(), by
+            row.last_approved = row.value
+            write.update(row)
+            write.stale(Cell(row.unit_id, row.year, row.month, row.measure.section))
+            done += 1
+    return done
+
+
+def withdraw(*, by, declared: DeclaredValue, reason: str, override: bool = False) -> None:
+    """Take a declared value back; the register's value, if there is one, stands again."""
+    with writing(
+        by=by, action="figures.withdrawn", units=[declared.unit_id], reason=reason, override=override
+    ) as write:
+        write.delete(declared)
+        write.stale(Cell(declared.unit_id, declared.year, declared.month, declared.measure.section))
+
+
+def set_target(*, by, indicator: Indicator, unit_kind: str, year: int, value: Decimal, **fields) -> Target:
+    """Set or change what an indicator should reach in a year (reviewers)."""
+    with writing(by=by, action="targets.set", units=[], capability="catalogue") as write:
+        row = Target.objects.filter(indicator=indicator, unit_kind=unit_kind, year=year).first()
+        if row is None:
+            row = Target(indicator=indicator, unit_kind=unit_kind, year=year, value=value, **fields)
+            write.insert(row)
+        else:
+            row.value = value
+            for name, new in fields.items():
+                setattr(row, name, new)
+            write.update(row)
+    return row
+
+
+def change_target(target: Target, *, by, version: int, reason: str, **fields) -> Target:
+    """Correct a target (reviewers)."""
+    with writing(by=by, action="targets.changed", units=[], capability="catalogue", reason=reason) as write:
+        target = write.take(target, version=version)
+        for name, value in fields.items():
+            setattr(target, name, value)
+        write.update(target)
+    return target
+
+
+def change_indicator(indicator: Indicator, *, by, version: int, reason: str, terms=None, **fields) -> Indicator:
+    """Correct an indicator's texts, dates or terms (administrators)."""
+    with writing(by=by, action="indicators.changed", units=[], capability="units", reason=reason) as write:
+        indicator = write.take(indicator, version=version)
+        for name, value in fields.items():
+            setattr(indicator, name, value)
+        write.update(indicator)
+        if terms is not None:
+            for term in indicator.terms.all():
+                write.delete(term)
+            for side, measure, sign in terms:
+                write.insert(IndicatorTerm(indicator=indicator, side=side, measure=measure, sign=sign))
+    return indicator
+
+
+def _registered(unit: Unit, measure: Measure, month: Month) -> int | None:
+    """The register's value; 0 without a row, None where the section is only reported."""
+    if not measure.in_register or source_of(unit.pk, measure.section, on=month.first_day()) == Source.REPORT:
+        return None
+    row = Figure.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
+    return (row.registered or 0) if row else 0
+
+
+def _last_day_of(unit: Unit, month: Month):
+    """The last day of the month on which the unit existed, so that its last month can still be declared."""
+    return min(month.last_day(), unit.valid_until - timedelta(days=1)) if unit.valid_until else month.last_day()

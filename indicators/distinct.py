@@ -1,0 +1,119 @@
+"""Counts of distinct things, which are no sums of months: procedures with filings (design.md 6). Explicit names."""
+
+from collections.abc import Callable
+
+from common.months import Month, span
+from communes.models import Unit, UnitClosure
+from communes.reports import descendants
+from indicators.models import ProcedureFigure
+from indicators.series import within
+from indicators.structure import members
+from services.models import ONLINE_LEVELS, Channel, ProcedureLevel, ProcedureOffer
+
+
+class Procedures:
+    """What a unit's subtree offers and received in a period, read once for all the named counts."""
+
+    def __init__(self, unit: Unit, first: Month, last: Month, *, structure: str = "was", kind: str = ""):
+        self.unit, self.first, self.last, self.structure, self.kind = unit, first, last, structure, kind
+        self._cache: dict[str, object] = {}
+
+    @property
+    def online_by_month(self) -> dict[Month, set[int]]:
+        """Procedures at an online level at the end of each month."""
+
+        def read():
+            rows = list(
+                ProcedureLevel.objects.filter(level__in=ONLINE_LEVELS).values_list("procedure", "since", "until")
+            )
+            return {
+                month: {
+                    pk
+                    for pk, since, until in rows
+                    if since <= month.last_day() and (not until or until > month.last_day())
+                }
+                for month in span(self.first, self.last)
+            }
+
+        return self._once("levels", read)
+
+    @property
+    def online(self) -> set[int]:
+        """Online procedures offered in the subtree at the end of the period."""
+
+        def read():
+            day = self.last.last_day()
+            offers = ProcedureOffer.objects.in_force(on=day)
+            if self.kind:
+                offers = offers.filter(unit_id__in=descendants(self.unit.pk, kind=self.kind))
+            else:
+                below = UnitClosure.objects.filter(ancestor_id=self.unit.pk).values("descendant_id")
+                offers = offers.filter(unit_id__in=below)
+            return set(offers.values_list("procedure_id", flat=True)) & self.online_by_month[self.last]
+
+        return self._once("offers", read)
+
+    @property
+    def received(self) -> dict[tuple[int, str, Month], int]:
+        """(procedure, channel, month) -> filings received."""
+
+        def read():
+            rows = ProcedureFigure.objects.filter(within(self.first, self.last))
+            if self.kind or self.structure == "is":
+                ids = descendants(self.unit.pk, kind=self.kind) if self.kind else members(self.unit.pk)
+                rows, column = rows.filter(unit_id__in=ids, own__gt=0), "own"
+            else:
+                rows, column = rows.filter(unit=self.unit, total__gt=0), "total"
+            found: dict[tuple[int, str, Month], int] = {}
+            for procedure, channel, year, month, number in rows.values_list(
+                "procedure_id", "channel", "year", "month", column
+            ):
+                key = (procedure, channel, Month(year, month))
+                found[key] = found.get(key, 0) + number
+            return found
+
+        return self._once("received", read)
+
+    def _once(self, name: str, read: Callable):
+        if name not in self._cache:
+            self._cache[name] = read()
+        return self._cache[name]
+
+
+def online_procedures(data: Procedures) -> int:
+    """Procedures at level 3 or 4 offered at the end of the period."""
+    return len(data.online)
+
+
+def online_procedures_filed(data: Procedures) -> int:
+    """Of these, those with any filing in the period: demand exists."""
+    return len(data.online & {procedure for procedure, _channel, _month in data.received})
+
+
+def online_procedures_filed_online(data: Procedures) -> int:
+    """Of these, those with a filing received online in the period."""
+    filed = {procedure for procedure, channel, _month in data.received if channel == Channel.ONLINE}
+    return len(data.online & filed)
+
+
+def filings_34(data: Procedures) -> int:
+    """All filings of procedures that were online in the month."""
+    return sum(n for (procedure, _c, month), n in data.received.items() if procedure in data.online_by_month[month])
+
+
+def online_filings_34(data: Procedures) -> int:
+    """Filings received online of procedures that were online in the month."""
+    return sum(
+        n
+        for (procedure, channel, month), n in data.received.items()
+        if channel == Channel.ONLINE and procedure in data.online_by_month[month]
+    )
+
+
+COUNTS: dict[str, Callable[[Procedures], int]] = {
+    "online_procedures": online_procedures,
+    "online_procedures_filed": online_procedures_filed,
+    "online_procedures_filed_online": online_procedures_filed_online,
+    "filings_34": filings_34,
+    "online_filings_34": online_filings_34,
+}

@@ -1,0 +1,221 @@
+"""Reading figures: series, periods, indicators, tables of units. Only stored roll-ups are read, never a register."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Q, Sum
+
+from common import clock
+from common.months import Month, span
+from communes.models import Unit
+from communes.reports import descendants
+from indicators.display import scaled
+from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
+from indicators.rollups import units_with_marks
+from indicators.structure import NO_SHIFT, Shift, shifts
+
+Number = int | Decimal | None
+
+
+class UnknownMeasure(KeyError):
+    """No measure or indicator has this key."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Unit-months that were expected to have figures, and how many are approved, pending or blank."""
+
+    expected: int = 0
+    approved: int = 0
+    pending: int = 0
+    blank: int = 0
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.pending > 0
+
+    @property
+    def is_without_data(self) -> bool:
+        return self.blank >= self.expected
+
+    @property
+    def share(self) -> Decimal | None:
+        """Percent of the expected that is approved."""
+        return percent(self.approved, self.expected)
+
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(
+            self.expected + other.expected,
+            self.approved + other.approved,
+            self.pending + other.pending,
+            self.blank + other.blank,
+        )
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measure of one unit: each month's value, the period's value, and what it rests on."""
+
+    measure: Measure
+    months: list[tuple[Month, Number]]
+    value: Number
+    coverage: Coverage
+    estimated: bool = False
+
+
+def percent(numerator: Number, denominator: Number) -> Decimal | None:
+    """Numerator ÷ denominator in percent, half up to two decimals; None without data or with denominator 0."""
+    if numerator is None or not denominator:
+        return None
+    return (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def series(unit: Unit, measure_key: str, first: Month, last: Month, *, structure="was", kind="") -> Series:
+    """One measure of one unit from `first` to `last`; raises UnknownMeasure."""
+    return many(unit, [measure_key], first, last, structure=structure, kind=kind)[measure_key]
+
+
+def many(unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structure="was", kind="") -> dict[str, Series]:
+    """Several measures of one unit; the number of queries does not depend on how many."""
+    measures = measures_by_key(keys)
+    shift = shifts([unit.pk], kind=kind).get(unit.pk, NO_SHIFT) if structure == "is" else NO_SHIFT
+    values = _values(unit, measures.values(), first, last, kind, shift)
+    covered = _coverage(unit, {m.section for m in measures.values()}, first, last, kind)
+    months = list(span(first, last))
+    found = {}
+    for key, measure in measures.items():
+        pairs = [(month, _known(measure, values, covered, month)) for month in months]
+        value, coverage = _period(measure, pairs, covered)
+        shown = [(month, scaled(measure, number)) for month, number in pairs]
+        found[key] = Series(measure, shown, scaled(measure, value), coverage, shift.estimated)
+    return found
+
+
+def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, dict]:
+    """unit id -> {measure key: the period's value} of each unit's subtree, in a fixed number of queries."""
+    measures = measures_by_key(keys)
+    ids = [unit.pk for unit in units]
+    totals, covered = _table(ids, measures.values(), first, last)
+    if structure == "is":
+        _shift_table(totals, shifts(ids), measures.values(), first, last)
+    months = list(span(first, last))
+    table = {}
+    for pk in ids:
+        row = {}
+        for key, measure in measures.items():
+            cover = {m: covered.get((pk, measure.section, m), Coverage()) for m in months}
+            pairs = [(m, _one(measure, totals.get((pk, measure.pk, m)), cover[m])) for m in months]
+            by_section = {(measure.section, m): c for m, c in cover.items()}
+            row[key] = scaled(measure, _period(measure, pairs, by_section)[0])
+        table[pk] = row
+    return table
+
+
+def is_updating(unit: Unit, first: Month, last: Month) -> bool:
+    """Whether a figure of the unit's subtree waits for its recount."""
+    return units_with_marks(descendants(unit.pk), first, last)
+
+
+def measures_by_key(keys: Iterable[str]) -> dict[str, Measure]:
+    """The measures in the order asked for; raises UnknownMeasure."""
+    keys = list(dict.fromkeys(keys))
+    known = {measure.key: measure for measure in Measure.objects.filter(key__in=keys)}
+    missing = [key for key in keys if key not in known]
+    if missing:
+        raise UnknownMeasure(missing[0])
+    return {key: known[key] for key in keys}
+
+
+def within(first: Month, last: Month) -> Q:
+    """The condition that (year, month) lies between two months."""
+    after = Q(year__gt=first.year) | Q(year=first.year, month__gte=first.month)
+    before = Q(year__lt=last.year) | Q(year=last.year, month__lte=last.month)
+    return Q(year__range=(first.year, last.year)) & after & before
+
+
+def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[tuple[int, Month], int]:
+    ids = [measure.pk for measure in measures]
+    rows = Figure.objects.filter(within(first, last), measure_id__in=ids)
+    if kind:
+        below = rows.filter(unit_id__in=descendants(unit.pk, kind=kind)).order_by()
+        grouped = below.values("measure_id", "year", "month").annotate(sum_own=Sum("own"))
+        found = {(r["measure_id"], Month(r["year"], r["month"])): r["sum_own"] for r in grouped}
+    else:
+        found = {(row.measure_id, Month(row.year, row.month)): row.total for row in rows.filter(unit=unit)}
+    if shift.weights:
+        distinct = {measure.pk for measure in measures if measure.distinct}
+        _apply(found, rows.filter(unit_id__in=list(shift.weights)).exclude(measure_id__in=distinct), shift)
+    return {key: number for key, number in found.items() if number is not None}
+
+
+def _apply(found: dict, own_rows, shift: Shift) -> None:
+    moved: dict[tuple, Decimal] = defaultdict(Decimal)
+    for row in own_rows:
+        if row.own is not None:
+            moved[(row.measure_id, Month(row.year, row.month))] += shift.weights[row.unit_id] * row.own
+    for key, number in moved.items():
+        # A part of a split unit is an estimate; it is counted in whole things.
+        found[key] = (found.get(key) or 0) + int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _coverage(unit: Unit, sections: set[str], first, last, kind: str) -> dict[tuple[str, Month], Coverage]:
+    rows = CoverageFigure.objects.filter(within(first, last), section__in=list(sections))
+    names = ("expected", "approved", "pending", "blank")
+    if not kind:
+        stored = rows.filter(unit=unit).values_list("section", "year", "month", *names)
+    else:
+        own = rows.filter(unit_id__in=descendants(unit.pk, kind=kind)).order_by().values("section", "year", "month")
+        sums = own.annotate(**{f"sum_{name}": Sum(f"own_{name}") for name in names})
+        stored = sums.values_list("section", "year", "month", *(f"sum_{name}" for name in names))
+    return {(section, Month(year, month)): Coverage(*counts) for section, year, month, *counts in stored}
+
+
+def _known(measure: Measure, values: dict, covered: dict, month: Month) -> int | None:
+    return _one(measure, values.get((measure.pk, month)), covered.get((measure.section, month), Coverage()))
+
+
+def _one(measure: Measure, number: int | None, cover: Coverage) -> int | None:
+    """A missing figure is 0 where a register is kept, and no data where nobody was expected or all are blank."""
+    if number is not None:
+        return number
+    return 0 if measure.in_register and not cover.is_without_data else None
+
+
+def _period(measure: Measure, pairs: list[tuple[Month, int | None]], covered: dict) -> tuple[int | None, Coverage]:
+    if measure.kind == MeasureKind.FLOW:
+        chosen = pairs
+    elif measure.kind == MeasureKind.OPENING:
+        chosen = pairs[:1]
+    else:
+        running = Month.of(clock.today())
+        chosen = [pair for pair in pairs if pair[0] <= running][-1:]
+    numbers = [number for _month, number in chosen if number is not None]
+    coverage = sum((covered.get((measure.section, month), Coverage()) for month, _n in chosen), Coverage())
+    return (sum(numbers) if numbers else None), coverage
+
+
+def _table(ids: list[int], measures, first, last) -> tuple[dict, dict]:
+    measure_ids = [measure.pk for measure in measures]
+    figures = Figure.objects.filter(within(first, last), unit_id__in=ids, measure_id__in=measure_ids)
+    totals = {
+        (unit, measure, Month(year, month)): total
+        for unit, measure, year, month, total in figures.values_list("unit_id", "measure_id", "year", "month", "total")
+    }
+    rows = CoverageFigure.objects.filter(
+        within(first, last), unit_id__in=ids, section__in=list({measure.section for measure in measures})
+    ).values_list("unit_id", "section", "year", "month", "expected", "approved", "pending", "blank")
+    covered = {(unit, section, Month(year, month)): Coverage(*counts) for unit, section, year, month, *counts in rows}
+    return totals, covered
+
+
+def _shift_table(totals: dict, moves: dict[int, Shift], measures, first, last) -> None:
+    sources = {x for shift in moves.values() for x in shift.weights}
+    summed = [measure.pk for measure in measures if not measure.distinct]
+    rows = list(Figure.objects.filter(within(first, last), unit_id__in=sources, measure_id__in=summed))
+    for pk, shift in moves.items():
+        found = {}
+        _apply(found, [row for row in rows if row.unit_id in shift.weights], shift)
+        for (measure, month), number in found.items():
+            totals[(pk, measure, month)] = (totals.get((pk, measure, month)) or 0) + number
