@@ -49,7 +49,7 @@ def _transfer(write: Write, filing: Filing, unit: Unit, into: Unit, day: date) -
 
 
 def _rehome_offers(write: Write, procedure: Procedure, unit: Unit, into: Unit, day: date) -> None:
-    """End the unit's offers of a procedure on the day; what the successor does not offer itself, it offers from then."""
+    """End the unit's offers on the day; what the successor does not offer itself, it offers from then on."""
     procedure = write.take(procedure)
     for offer in ProcedureOffer.objects.filter(procedure=procedure, unit=unit).order_by("since"):
         if offer.until is not None and offer.until <= day:

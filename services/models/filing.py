@@ -56,8 +56,8 @@ class FilingQuerySet(ScopedQuerySet):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, *, at):
-        """Open and late at a moment."""
-        return self.open().filter(late_from__lte=at)
+        """Open and late at a moment; at the very moment of the promise a filing is in time."""
+        return self.open().filter(late_from__lt=at)
 
     def search(self, text: str):
         return self.filter(search__contains=fold(text)) if fold(text) else self
@@ -83,7 +83,7 @@ class Filing(Versioned):
     in_system = models.BooleanField(_("received in the one-stop software"), default=True)
     received_time = models.DateTimeField(_("received"))
     promised_time = models.DateTimeField(_("promised for"), null=True, blank=True)
-    # Derived by services.deadlines: the moment from which the filing is late while it is open.
+    # Derived by services.deadlines: the moment after which the filing is late while it is open.
     late_from = models.DateTimeField(_("late from"), null=True, blank=True, editable=False)
     finished_time = models.DateTimeField(_("finished"), null=True, blank=True)
     returned_time = models.DateTimeField(_("result returned"), null=True, blank=True)
@@ -161,7 +161,7 @@ class Filing(Versioned):
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):
-            counted.add_stock(unit_id, since, until, Section.FILINGS, ("open", late))
+            _add_open(counted, unit_id, since, until, late)
             # What is open at the end of a month is carried over into the next one.
             counted.add_stock_next_month(unit_id, since, until, Section.FILINGS, ("carried",))
         for transfer in self.transfers.all():
@@ -178,6 +178,15 @@ class Filing(Versioned):
             unit_id, since = transfer.to_unit_id, transfer.on
         if finished is None or since < finished:
             yield unit_id, since, finished
+
+
+def _add_open(counted: Counted, unit_id: int, since, until, late) -> None:
+    """In time up to the day on which it becomes late, late from then: a new promise leaves settled months alone."""
+    turns = until if late is None else max(since, late if until is None else min(late, until))
+    if turns is None or since < turns:
+        counted.add_stock(unit_id, since, turns, Section.FILINGS, ("open", "in time"))
+    if late is not None and (until is None or turns < until):
+        counted.add_stock(unit_id, turns, until, Section.FILINGS, ("open", "late"))
 
 
 def _day(moment):

@@ -1,9 +1,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from common.text import fold, one_line, sort_key
 from communes.models import Counted, Dated, DatedQuerySet, Section, Unit, Versioned
@@ -58,6 +60,23 @@ class ProcedureQuerySet(models.QuerySet):
 
     def search(self, text: str):
         return self.filter(search__contains=fold(text)) if fold(text) else self
+
+    def with_level(self, *, on: date):
+        """`current_level`: the online level in force on a day, None where none is."""
+        rows = ProcedureLevel.objects.in_force(on=on).filter(procedure=OuterRef("pk")).order_by("-since")
+        return self.annotate(current_level=Subquery(rows.values("level")[:1]))
+
+    def with_offers(self, *, on: date, unit_ids=None):
+        """`offered_by`: how many units (of those given) offer it on a day."""
+        rows = ProcedureOffer.objects.in_force(on=on).filter(procedure=OuterRef("pk"))
+        rows = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
+        number = rows.order_by().values("procedure").annotate(n=Count("pk")).values("n")
+        return self.annotate(offered_by=Coalesce(Subquery(number), 0))
+
+    def offered_by(self, unit, *, on: date):
+        """Those that a unit offers on a day."""
+        rows = ProcedureOffer.objects.in_force(on=on).filter(unit=unit)
+        return self.filter(pk__in=rows.values("procedure_id"))
 
 
 class Procedure(Versioned):
@@ -122,6 +141,16 @@ class Procedure(Versioned):
     def get_absolute_url(self):
         return reverse("services:procedure-detail", args=[self.pk])
 
+    @property
+    def limit_words(self) -> str:
+        """The time limit as it is shown everywhere; a limit that is only recalled says so. Empty: no limit known."""
+        if self.limit_value is None:
+            return ""
+        words = _limit_in_words(self.limit_value, self.limit_unit)
+        if not self.recalled:
+            return words
+        return str(_("%(limit)s (not checked against the text of the law)") % {"limit": words})
+
     def counted(self) -> Counted:
         """What the procedure's offers contribute, level by level."""
         counted, levels = Counted(), list(self.levels.all())
@@ -134,6 +163,18 @@ class Procedure(Versioned):
                 if until is None or since < until:
                     counted.add_stock(offer.unit_id, since, until, Section.PROCEDURES, (self.pk, level.level))
         return counted
+
+
+def _limit_in_words(value: int, unit: str) -> str:
+    if value == 0:
+        return str(_("the same day"))
+    words = {
+        LimitUnit.HOUR: ngettext("%(value)s working hour", "%(value)s working hours", value),
+        LimitUnit.DAY: ngettext("%(value)s day", "%(value)s days", value),
+        LimitUnit.WORKING_DAY: ngettext("%(value)s working day", "%(value)s working days", value),
+        LimitUnit.MONTH: ngettext("%(value)s month", "%(value)s months", value),
+    }
+    return words[unit] % {"value": value}
 
 
 class ProcedureLevel(Dated):

@@ -1,0 +1,5 @@
+"""Reference rows of this floor."""
+
+
+def load() -> None:
+    """Nothing yet."""
