@@ -8,13 +8,16 @@ from documents.models import Document
 
 
 def pass_on(reorganisation: Reorganisation, unit: Unit, into: Unit, write: Write) -> None:
-    """Unfinished incoming documents handled by `unit` are handled by `into` from now on.
+    """Incoming documents that `unit` had not finished by the day are handled by `into` from then on.
 
     Receipt stays counted where the document arrived; the deadline counts at the successor. A deadline missed before
-    the day of the merger stays with the unit that missed it, so that no settled month changes.
+    the day stays with the unit that missed it, so that no settled month changes.
     """
-    in_time = Q(due_on__isnull=True) | Q(due_on__gte=reorganisation.effective_on)
-    for row in Document.objects.unfinished().filter(in_time, handling_unit=unit).order_by("pk"):
+    day = reorganisation.effective_on
+    # A merger may be recorded after something was finished.
+    was_open = Q(completed_on__isnull=True) | Q(completed_on__gte=day)
+    was_in_time = Q(due_on__isnull=True) | Q(due_on__gte=day)
+    for row in Document.objects.incoming().filter(was_open, was_in_time, handling_unit=unit, cancelled=False):
         document = write.take(row)
         document.handling_unit = into
         write.update(document)

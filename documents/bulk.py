@@ -1,0 +1,173 @@
+"""Many documents at once, in one transaction: the demo and imports. COPY on PostgreSQL, executemany on SQLite."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.errors import Invalid, Refused
+from common.models import Batch
+from common.months import Month
+from common.text import fold, normalise, one_line
+from communes.models import Section, Succession, Unit, cell
+from communes.reports import opened_months
+from communes.writing import Write, writing
+from documents import codes, numbering
+from documents.models import Direction, Document, DocumentType
+from documents.numbering import Book
+
+LINES = ("code", "organ_name", "subject", "signer", "assigned_to", "note", "cancel_reason")
+_fold = lru_cache(maxsize=20_000)(fold)
+_one_line = lru_cache(maxsize=20_000)(one_line)
+_normalise = lru_cache(maxsize=20_000)(normalise)
+
+
+def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_closed: bool = False) -> int:
+    """Write unsaved documents and return how many; all of them or none.
+
+    A document with number None gets the next of its book, in order of `registered_on`; a preset number passes the same
+    rules. `year`, `handling_unit`, `batch`, the folded text and the notation of outgoing ones are filled in here. The
+    rows get keys in the database only: the objects given stay unsaved. One audit event, which names the batch.
+    IntegrityError for rows that break a constraint of the table: check what a person typed before.
+    """
+    rows = list(documents)
+    for row in rows:
+        row.handling_unit_id = row.handling_unit_id or row.unit_id
+        row.year, row.batch = row.registered_on.year, batch
+    units = {row.unit_id for row in rows} | {row.handling_unit_id for row in rows}
+    with writing(
+        by=by, action="documents.bulk_inserted", units=units, batch=batch, reason=batch.title, override=override_closed
+    ) as write:
+        _check(write, rows)
+        _number(write, rows)
+        _complete(rows)
+        _check_lengths(rows)
+        _insert(rows)
+        _mark(write, rows)
+        before = audit.snapshot(batch)
+        batch.rows += len(rows)
+        batch.save(update_fields=["rows"])
+        write.event.changed(batch, before=before, after=audit.snapshot(batch))
+    return len(rows)
+
+
+# --- Rules ---------------------------------------------------------------------------------------------------------
+
+
+def _check(write: Write, rows: list[Document]) -> None:
+    """Once a unit instead of once a row: in force on the first and last day, not in the future, after the beginning."""
+    days = defaultdict(list)
+    for row in rows:
+        days[row.unit_id].append(row.registered_on)
+    units = Unit.objects.in_bulk(list(days))
+    first = opened_months()[0].first_day()
+    for unit_id, found in days.items():
+        for day in (min(found), max(found)):
+            write.require_in_force(units[unit_id], on=day, field="registered_on")
+            write.require_not_future(day, field="registered_on")
+        if min(found) < first:
+            raise Refused(
+                _("The register begins on %(day)s; earlier documents stay in the old books.")
+                % {"day": f"{first:%d/%m/%Y}"},
+                field="registered_on",
+            )
+    for row in rows:
+        write.require_not_future(row.completed_on, field="completed_on")
+    _check_handling(rows)
+
+
+def _check_handling(rows: list[Document]) -> None:
+    """A document is handled where it is registered, or at a unit that took that one over."""
+    passed_on = {(row.unit_id, row.handling_unit_id) for row in rows if row.unit_id != row.handling_unit_id}
+    for unit_id, handling_id in passed_on:
+        reached, fresh = set(), {unit_id}
+        while fresh:
+            links = Succession.objects.filter(predecessor__in=fresh)
+            fresh = set(links.values_list("successor_id", flat=True)) - reached
+            reached |= fresh
+        if handling_id not in reached:
+            raise Refused(_("Another unit handles a document only after it has taken the first one over."))
+
+
+def _check_lengths(rows: list[Document]) -> None:
+    """SQLite does not hold the length of text columns; Invalid with the field and the first row that is too long."""
+    limits = [(field, field.max_length) for field in Document._meta.concrete_fields if field.max_length]
+    for place, row in enumerate(rows, start=1):
+        for field, limit in limits:
+            if len(getattr(row, field.attname)) > limit:
+                sentence = _("Row %(row)s: at most %(limit)s characters.") % {"row": place, "limit": limit}
+                raise Invalid({field.name: [sentence]})
+
+
+# --- Filling in ------------------------------------------------------------------------------------------------------
+
+
+def _number(write: Write, rows: list[Document]) -> None:
+    books = defaultdict(list)
+    for row in rows:
+        row.series = _one_line(row.series).upper()
+        books[Book(row.unit_id, row.direction, row.series, row.year)].append(row)
+    for book in sorted(books):  # always in the same order, so that two loads cannot wait for each other in a ring
+        entries = sorted(books[book], key=lambda row: row.registered_on)
+        for row, number in zip(
+            entries, numbering.allocate_many(write, book, [row.number for row in entries]), strict=True
+        ):
+            row.number = number
+
+
+def _complete(rows: list[Document]) -> None:
+    """What `Document.save` and the actions fill in, with each distinct text worked out once."""
+    agencies: dict[int, tuple[str, str]] = {}
+    kinds = DocumentType.objects.in_bulk()
+    for row in rows:
+        for name in LINES:
+            setattr(row, name, _one_line(getattr(row, name)))
+        row.recipients = _normalise(row.recipients)
+        if row.direction == Direction.OUTGOING:
+            row.issued_on = row.registered_on
+            if not row.code:
+                agency = agencies.get(row.unit_id) or agencies.setdefault(row.unit_id, codes.agency_of(row.unit))
+                row.code = codes.notation(row.number, kinds.get(row.type_id), *agency)
+        parts = (str(row.number), row.code, row.organ_name, row.recipients, row.subject)
+        row.search = " ".join(filter(None, map(_fold, parts)))
+
+
+def _mark(write: Write, rows: list[Document]) -> None:
+    """The cells that the rows count in, as Document.counted has them."""
+    counting = [row for row in rows if not row.cancelled]
+    days = {(row.unit_id, row.registered_on) for row in counting}
+    days |= {(row.handling_unit_id, row.due_on) for row in counting if row.due_on}
+    write.stale(*{cell(unit_id, Month.of(day), str(Section.DOCUMENTS)) for unit_id, day in days})
+
+
+# --- The database ----------------------------------------------------------------------------------------------------
+
+
+def _insert(rows: list[Document]) -> None:
+    fields = [field for field in Document._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(Document._meta.db_table)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for values in _values(rows, fields):
+                    copy.write_row(values)
+            return
+        places = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(_values(rows, fields)))
+
+
+def _values(rows: list[Document], fields: list[models.Field]) -> Iterator[tuple]:
+    names = [field.attname for field in fields]
+    if connection.vendor == "postgresql":
+        return (tuple(getattr(row, name) for name in names) for row in rows)
+    dates = {field.attname for field in fields if isinstance(field, models.DateField)}
+
+    def plain(row: Document, name: str):
+        value = getattr(row, name)
+        return value.isoformat() if name in dates and value is not None else value
+
+    return (tuple(plain(row, name) for name in names) for row in rows)
