@@ -1,0 +1,161 @@
+"""Writing the register of equipment: a device and its placements from a day until another."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from common.errors import Refused
+from communes.actions import rows
+from communes.models import Condition, Equipment, Placement, Posting, StaffMember, Unit
+from communes.writing import writing
+
+# A change of one of these changes what every placement of the device counts as.
+_COUNTED = ("kind", "acquired_on")
+_COST = ("cost", "acquired_on", "acquired_by_unit")
+
+
+def create(
+    *, by, unit: Unit, acquired_on: date, since: date | None = None, acquired_by_unit: Unit | None = None,
+    batch=None, holder: StaffMember | None = None, condition: str = Condition.GOOD, on_lan: bool = False,
+    antivirus: bool = False, standalone: bool = False, one_stop: bool = False, **fields,
+) -> Equipment:  # fmt: skip
+    """A new device and its first placement, from `since` (the day of acquisition unless given)."""
+    since = since or acquired_on
+    payer = acquired_by_unit or unit
+    with writing(by=by, action="equipment.created", units=[unit, payer], batch=batch) as write:
+        write.require_not_future(acquired_on, field="acquired_on")
+        write.require_not_future(since, field="since")
+        if since < acquired_on:
+            raise Refused(_("A device cannot stand in the unit before it was acquired."), field="since")
+        write.require_in_force(unit, on=since)
+        device = Equipment(acquired_on=acquired_on, acquired_by_unit=payer, **fields)
+        write.insert(device)
+        placement = Placement(
+            equipment=device, unit=unit, since=since, holder=holder, condition=condition, on_lan=on_lan,
+            antivirus=antivirus, standalone=standalone, one_stop=one_stop,
+        )  # fmt: skip
+        _check(placement)
+        write.insert(placement, root=device)
+    return device
+
+
+def change(device: Equipment, *, by, version: int | None, reason: str, override: bool = False, **fields) -> Equipment:
+    """Correct what a device is: kind, name, serial number, acquisition, cost, note. Placements stay as they are."""
+    changed = {name for name, value in fields.items() if getattr(device, name) != value}
+    here = _last(device).unit_id
+    units = {here}
+    if changed & set(_COUNTED):
+        units |= set(device.placements.values_list("unit_id", flat=True))
+    if changed & set(_COST):
+        payer = fields.get("acquired_by_unit") or device.acquired_by_unit
+        units |= {device.acquired_by_unit_id, payer.pk}
+    rows.refuse_beyond(by, units, here=here, field=next(iter(sorted(changed & {*_COUNTED, *_COST})), None))
+    with writing(by=by, action="equipment.changed", units=units, reason=reason, override=override) as write:
+        device = write.take(device, version=version)
+        for name, value in fields.items():
+            setattr(device, name, value)
+        write.require_not_future(device.acquired_on, field="acquired_on")
+        first = device.placements.order_by("since").first()
+        if first is not None and first.since < device.acquired_on:
+            raise Refused(
+                _("The device has stood in %(unit)s since %(day)s; it cannot have been acquired later.")
+                % {"unit": first.unit.full_name, "day": f"{first.since:%d/%m/%Y}"},
+                field="acquired_on",
+            )
+        write.update(device)
+    return device
+
+
+def move(
+    device: Equipment, *, by, version: int | None, since: date, unit: Unit, holder: StaffMember | None = None,
+    reason: str = "", **fields,
+) -> Equipment:  # fmt: skip
+    """From a day on the device stands in another unit or with another holder; `fields`: on_lan, one_stop."""
+    return _go_on(
+        device, by=by, version=version, action="equipment.moved", since=since, reason=reason, unit=unit,
+        holder=holder, **fields,
+    )  # fmt: skip
+
+
+def change_condition(
+    device: Equipment, *, by, version: int | None, since: date, condition: str, reason: str = "", **fields
+) -> Equipment:
+    """From a day on the device is broken, repaired, proposed for liquidation or liquidated.
+
+    `fields`: on_lan, antivirus, standalone, one_stop. What is liquidated is on no network and in nobody's hands.
+    """
+    if condition == Condition.LIQUIDATED:
+        fields |= {"on_lan": False, "antivirus": False, "one_stop": False, "holder": None}
+    return _go_on(
+        device, by=by, version=version, action="equipment.condition_changed", since=since, reason=reason,
+        condition=condition, **fields,
+    )  # fmt: skip
+
+
+def correct_placement(
+    placement: Placement, *, by, version: int | None, reason: str, override: bool = False, **fields
+) -> Placement:
+    """Put a placement right, its days included; `version` is that of the device."""
+    unit = fields.get("unit") or placement.unit
+    with writing(
+        by=by, action="equipment.placement_corrected", units=[placement.unit_id, unit], reason=reason,
+        override=override,
+    ) as write:  # fmt: skip
+        device = write.take(placement.equipment, version=version)
+        placement = device.placements.get(pk=placement.pk)
+        rows.correct(write, placement, device.placements.all(), **fields)
+        rows.require_within(write, placement)
+        if placement.since < device.acquired_on:
+            raise Refused(_("A device cannot stand in the unit before it was acquired."), field="since")
+        _check(placement)
+        write.bump(device)
+    return placement
+
+
+def delete(device: Equipment, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
+    """Take a device that was entered by mistake out of the register, with its placements."""
+    units = {device.acquired_by_unit_id, *device.placements.values_list("unit_id", flat=True)}
+    with writing(by=by, action="equipment.deleted", units=units, reason=reason, override=override) as write:
+        device = write.take(device, version=version)
+        for placement in device.placements.all():
+            write.delete(placement)
+        write.delete(device)
+
+
+def _go_on(device: Equipment, *, by, version, action: str, since: date, reason: str, **fields) -> Equipment:
+    """The next placement of a device; what is liquidated stays so."""
+    units = {_last(device).unit_id, fields["unit"].pk if "unit" in fields else _last(device).unit_id}
+    with writing(by=by, action=action, units=units, reason=reason) as write:
+        device = write.take(device, version=version)
+        placements = list(device.placements.select_related("unit"))
+        last = max(placements, key=lambda row: row.since)
+        if last.condition == Condition.LIQUIDATED and last.since < since:
+            raise Refused(_("The device has been liquidated since %(day)s.") % {"day": f"{last.since:%d/%m/%Y}"})
+        write.require_in_force(fields.get("unit") or last.unit, on=since)
+        placement = rows.carry_on(write, device, placements, since=since, **fields)
+        _check(placement)
+        write.bump(device)
+    return device
+
+
+def _last(device: Equipment) -> Placement:
+    return device.placements.order_by("since").last()
+
+
+def _check(placement: Placement) -> None:
+    """The holder works in the unit on the first day of the placement."""
+    if placement.holder_id is None:
+        return
+    works = Posting.objects.in_force(on=placement.since).filter(
+        staff_member=placement.holder_id, unit=placement.unit_id
+    )
+    if not works.exists():
+        raise Refused(
+            _("%(person)s does not work in %(unit)s on %(day)s.")
+            % {
+                "person": placement.holder,
+                "unit": placement.unit.full_name,
+                "day": f"{placement.since:%d/%m/%Y}",
+            },
+            field="holder",
+        )
