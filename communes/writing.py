@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import audit, clock
 from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
+from common.text import normalise, one_line
 from communes import locks, ports, reports
 from communes.models import Cell, Counted, StaleMark, Unit
 from communes.scope import scope_of
@@ -165,12 +166,21 @@ class Write:
 
 
 def validate(obj: models.Model) -> None:
-    """Fields, uniqueness and constraints; Invalid with the sentences by field."""
+    """Text in its one form, then fields, uniqueness and constraints; Invalid with the sentences by field."""
+    _tidy(obj)
     try:
         obj.full_clean()
     except ValidationError as error:
         errors = {None if name == NON_FIELD_ERRORS else name: texts for name, texts in error.message_dict.items()}
         raise Invalid(errors) from error
+
+
+def _tidy(obj: models.Model) -> None:
+    # Before the checks: "Tả  Củ Tỷ " from an import is the same name as "Tả Củ Tỷ".
+    for field in obj._meta.concrete_fields:
+        value = getattr(obj, field.attname)
+        if isinstance(value, str) and isinstance(field, models.CharField | models.TextField) and not field.choices:
+            setattr(obj, field.attname, one_line(value) if isinstance(field, models.CharField) else normalise(value))
 
 
 def mark(cells) -> None:

@@ -25,7 +25,7 @@ def test_create_writes_device_placement_audit_and_marks(official, tree):
     device = new(official, tree.tacuty, cost=12_000_000, name="Dell")
     placement = device.placements.get()
     assert (placement.unit, placement.since, placement.condition) == (tree.tacuty, JULY, Condition.GOOD)
-    assert {change.model for change in AuditEvent.objects.get().changes.all()} == {
+    assert {change.model for change in AuditEvent.objects.get(action="equipment.created").changes.all()} == {
         "communes.equipment",
         "communes.placement",
     }
