@@ -69,9 +69,10 @@ def signed_share(value: Value) -> str:
     """The share of signed documents, with what it takes for granted; empty without data."""
     if value is None:
         return ""
-    return _("Signed documents per outgoing documents (assumed) are %(share)s; assumed is that every signed one is outgoing.") % {
-        "share": display.share(value)
-    }  # fmt: skip
+    sentence = _(
+        "Signed documents per outgoing documents (assumed) are %(share)s; assumed is that every signed one is outgoing."
+    )
+    return sentence % {"share": display.share(value)}
 
 
 def computers(total: Value, desktops: Value, laptops: Value) -> str:
@@ -199,5 +200,8 @@ def fewer_units(now: int, before: int, events: list[str]) -> str:
 
 def article_units(now: int, before: int, events: list[str]) -> str:
     """The same beside the figures of the newspaper article, which counts the units of before."""
-    sentence = _("%(now)s units; the article says %(before)s. Reason: %(before)s was the number before the rearrangement: %(events)s.")  # fmt: skip
+    sentence = _(
+        "%(now)s units; the article says %(before)s. "
+        "Reason: %(before)s was the number before the rearrangement: %(events)s."
+    )
     return sentence % {"now": display.number(now), "before": display.number(before), "events": "; ".join(events)}

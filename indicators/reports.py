@@ -9,10 +9,19 @@ from indicators.series import (
     is_updating,
     many,
     measures_by_key,
+    part,
     percent,
     series,
 )
-from indicators.shares import IndicatorValue, indicator, indicators, indicators_by_key, indicators_by_unit, targets_of
+from indicators.shares import (
+    IndicatorValue,
+    evaluate,
+    indicator,
+    indicators,
+    indicators_by_key,
+    indicators_by_unit,
+    targets_of,
+)
 
 __all__ = [
     "Coverage",
@@ -21,6 +30,7 @@ __all__ = [
     "Series",
     "UnknownMeasure",
     "by_unit",
+    "evaluate",
     "indicator",
     "indicators",
     "indicators_by_key",
@@ -28,6 +38,7 @@ __all__ = [
     "is_updating",
     "many",
     "measures_by_key",
+    "part",
     "percent",
     "series",
     "targets_of",

@@ -93,6 +93,12 @@ def many(unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structur
     return found
 
 
+def part(series: Series, first: Month, last: Month) -> Number:
+    """The value of a part of a series that was read over more months than one period needs."""
+    pairs = [(month, value) for month, value in series.months if first <= month <= last]
+    return _period(series.measure, pairs, {})[0]
+
+
 def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, dict]:
     """unit id -> {measure key: the period's value} of each unit's subtree, in a fixed number of queries."""
     measures = measures_by_key(keys)

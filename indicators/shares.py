@@ -1,6 +1,6 @@
 """Indicators: shares of sums, never means of shares; denominator 0 = not applicable (design.md 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +64,15 @@ def indicators_by_unit(
     }
 
 
+def evaluate(row: Indicator, values: Mapping[str, Number]) -> tuple[Number, Number, Number]:
+    """Value, numerator and denominator of an indicator made of measures, from values by measure key (sums of units,
+    parts of a period); None for a distinct count, which no sum of values gives."""
+    if row.distinct_numerator or row.distinct_denominator:
+        return None, None, None
+    top, bottom = _sum(row, Side.NUMERATOR, values), _sum(row, Side.DENOMINATOR, values)
+    return _value(row, top, bottom), top, bottom
+
+
 def indicators_by_key(keys: Iterable[str]) -> dict[str, Indicator]:
     """The indicators in the order asked for, with their terms; raises UnknownMeasure."""
     keys = list(dict.fromkeys(keys))
@@ -88,7 +97,7 @@ def _side(row: Indicator, side: str, name: str, values: dict, procedures: Proced
     return COUNTS[name](procedures) if name else _sum(row, side, values)
 
 
-def _sum(row: Indicator, side: str, values: dict) -> Number:
+def _sum(row: Indicator, side: str, values: Mapping[str, Number]) -> Number:
     terms = [(term.sign, values[term.measure.key]) for term in row.terms.all() if term.side == side]
     known = [sign * value for sign, value in terms if value is not None]
     return sum(known) if known else None
