@@ -1,0 +1,90 @@
+"""GET /api/v1/figures and /api/v1/indicators/{key}: what the pages show, as numbers, from the same reports."""
+
+from typing import Annotated
+
+from django.http import Http404
+from ninja import Path, Query, Router
+
+from api.params import Key, Kind, MonthText, Slug, Structure, period
+from api.schemas import FigureOut, IndicatorOut, Problem, plain
+from communes.models import Unit
+from indicators import reports
+
+router = Router(tags=["figures"])
+
+_ANSWERS = {401: Problem, 404: Problem, 422: Problem}
+First = Annotated[MonthText, Query(alias="from", description="The first month of the period.")]
+Last = Annotated[MonthText, Query(alias="to", description="The last month of the period.")]
+
+
+@router.get(
+    "/figures",
+    response={200: FigureOut, **_ANSWERS},
+    by_alias=True,
+    url_name="figures",
+    operation_id="get_figure",
+    summary="A measure of a unit, for a period and month by month",
+)
+def get_figure(
+    request, unit: Slug, measure: Key, first: First, last: Last, structure: Structure = "was", kind: Kind = ""
+):
+    """Flows are summed, stocks are those of the last month; null is no data. Unknown or not yours: 404."""
+    start, end = period(first, last)
+    found = _unit(request.auth, unit)
+    try:
+        series = reports.series(found, measure, start, end, structure=structure, kind=kind)
+    except reports.UnknownMeasure as error:
+        raise Http404 from error
+    return {
+        "unit": found.slug,
+        "measure": measure,
+        "from": str(start),
+        "to": str(end),
+        "value": plain(series.value),
+        "months": [{"month": str(month), "value": plain(value)} for month, value in series.months],
+        "coverage": _coverage(series.coverage),
+    }
+
+
+@router.get(
+    "/indicators/{key}",
+    response={200: IndicatorOut, **_ANSWERS},
+    url_name="indicator",
+    operation_id="get_indicator",
+    summary="An indicator of a unit for a period",
+)
+def get_indicator(
+    request,
+    key: Annotated[str, Path(max_length=60)],
+    unit: Slug,
+    first: First,
+    last: Last,
+    structure: Structure = "was",
+    kind: Kind = "",
+):
+    """Shares of sums in percent with two decimals; null is no data or a denominator of 0."""
+    start, end = period(first, last)
+    found = _unit(request.auth, unit)
+    try:
+        value = reports.indicator(found, key, start, end, structure=structure, kind=kind)
+    except reports.UnknownMeasure as error:
+        raise Http404 from error
+    return {
+        "value": plain(value.value),
+        "numerator": plain(value.numerator),
+        "denominator": plain(value.denominator),
+        "target": plain(value.target.value) if value.target else None,
+        "coverage": _coverage(value.coverage),
+    }
+
+
+def _unit(user, slug: str) -> Unit:
+    """The unit, if the person may see it; Http404 otherwise."""
+    found = Unit.objects.visible_to(user).filter(slug=slug.replace("\x00", "")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _coverage(coverage) -> dict:
+    return {name: getattr(coverage, name) for name in ("expected", "approved", "pending", "blank")}

@@ -1,0 +1,61 @@
+"""Parameters of the API: months and days written out, nothing guessed from numbers, everything bounded."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Query
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from api.problems import Unprocessable
+from common.months import Month
+
+# Twenty years: more than figures are ever kept for, little enough to answer at once.
+MOST_MONTHS = 240
+
+
+def _as_day(value: object) -> date | None:
+    # pydantic alone would take "0" for a moment of 1970.
+    if value is None:
+        return None
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+            raise ValueError
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(_("Give a day as YYYY-MM-DD.")) from None
+
+
+def _checked_month(value: str) -> str:
+    try:
+        Month.parse(value)
+    except ValueError:
+        raise ValueError(_("Give a month as YYYY-MM, such as 2020-06.")) from None
+    return value
+
+
+_DAY = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2020-06-30"]}
+_MONTH = {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", "examples": ["2020-06"]}
+
+Day = Annotated[date | None, BeforeValidator(_as_day), WithJsonSchema(_DAY)]
+MonthText = Annotated[str, AfterValidator(_checked_month), WithJsonSchema(_MONTH)]
+Slug = Annotated[str, Query(max_length=80, description="The slug of a unit, such as xa-ta-cu-ty.")]
+Key = Annotated[str, Query(max_length=60, description="The key of a measure, such as documents.incoming.")]
+Words = Annotated[
+    str, Query(max_length=100, description="Parts of a name, former name or other name, with or without marks.")
+]
+Structure = Annotated[Literal["was", "is"], Query(description="Boundaries as they were then, or as they are now.")]
+Kind = Annotated[
+    Literal["", "commune", "office"], Query(description="Only units of this kind below the unit; empty: all.")
+]
+
+
+def period(first: str, last: str) -> tuple[Month, Month]:
+    """Both months of a period; Unprocessable when it runs backwards or is longer than anything kept."""
+    start, end = Month.parse(first), Month.parse(last)
+    if end < start:
+        raise Unprocessable(_("to: The period ends before it begins."))
+    if end - start >= MOST_MONTHS:
+        raise Unprocessable(_("to: At most %(count)s months at once.") % {"count": MOST_MONTHS})
+    return start, end

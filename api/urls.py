@@ -1,0 +1,23 @@
+"""The HTTP API below /api/: version 1 and its description."""
+
+from django.urls import re_path
+from ninja import NinjaAPI
+
+from api import figures, problems, units
+from api.auth import Session
+
+api = NinjaAPI(
+    title="Bắc Hà – progress toward e-government",
+    version="1",
+    description="Figures, indicators and units within the scope of the person who asks.",
+    urls_namespace="api",
+    # No page of documentation: a resource of that name would collide, and the page would need inline scripts.
+    docs_url=None,
+    auth=Session(),
+)
+problems.install(api)
+api.add_router("/v1/", units.router)
+api.add_router("/v1/", figures.router)
+
+app_name = "api"
+urlpatterns = [*api.urls[0], re_path("", problems.missing, name="missing")]
