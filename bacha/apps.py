@@ -1,6 +1,6 @@
 """The project's own app: it wires the ports and checks the configuration when everything is loaded."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.models.signals import post_migrate
 
@@ -20,4 +20,5 @@ class BachaConfig(AppConfig):
 
         wiring.connect()
         checks.register()
-        post_migrate.connect(wiring.load_reference, sender=self)
+        # Sent for apps with models only; by then every table is there.
+        post_migrate.connect(wiring.load_reference, sender=apps.get_app_config("indicators"))
