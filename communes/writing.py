@@ -135,7 +135,7 @@ class Write:
         """Compare the states, refuse a change of closed months, write the marks."""
         for (model, pk), before in self._before.items():
             root = model._base_manager.filter(pk=pk).first()
-            self.cells |= before.differing(root.counted() if root is not None else Counted())
+            self.cells |= before.differing(root.counted() if hasattr(root, "counted") else Counted())
         beyond = {cell.unit_id for cell in self.cells} - self.unit_ids
         if beyond:
             raise RuntimeError(f"figures of units {sorted(beyond)} change, which this act did not lock")
