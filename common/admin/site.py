@@ -1,13 +1,11 @@
 """The admin site: without Django's own log, and without its redirect that tells which records exist."""
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
 class ActionSite(AdminSite):
-    """What `bacha.apps.AdminConfig` makes the default site."""
+    """Base of the site that `bacha.apps.AdminConfig` makes the default (accounts adds the one login page)."""
 
     site_header = site_title = _("Administration")
     index_title = _("Registers")
@@ -16,8 +14,4 @@ class ActionSite(AdminSite):
 
     def get_urls(self):
         """Without `r/<type>/<id>/`: it answers differently for existing and missing records of any scope."""
-        return [route for route in super().get_urls() if route.name != "view_on_site"]
-
-    def login(self, request, extra_context=None):
-        """One login page for everything, with its throttle."""
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index", current_app=self.name))
+        return [route for route in super().get_urls() if getattr(route, "name", "") != "view_on_site"]

@@ -1,0 +1,49 @@
+"""The tests' own register answers at /gadgets/, without the policy table and the menu of the upper floors."""
+
+import copy
+from datetime import date
+
+import pytest
+
+from tests.factories.accounts import make_superuser, make_user
+
+
+@pytest.fixture
+def _gadgets(settings):
+    settings.ROOT_URLCONF = "tests.common.gadget_urls"
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("bacha.")]
+    templates = copy.deepcopy(settings.TEMPLATES)
+    processors = templates[0]["OPTIONS"]["context_processors"]
+    templates[0]["OPTIONS"]["context_processors"] = [p for p in processors if not p.startswith("communes.")]
+    settings.TEMPLATES = templates
+
+
+@pytest.fixture
+def clerk(client, db, _gadgets):
+    """A person who writes gadgets, logged in as `client`."""
+    user = make_user("clerk", is_staff=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def boss(client, db, _gadgets):
+    """A superuser, logged in as `client`."""
+    user = make_superuser("boss")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def make_gadget(db):
+    """Stored gadgets: `make_gadget("name", day)`; days run on from 1 January 2020 when not given."""
+    from tests.common.gadget import Gadget
+
+    made = []
+
+    def make(name="thing", day=None, **fields):
+        day = day or date.fromordinal(date(2020, 1, 1).toordinal() + len(made))
+        made.append(Gadget.objects.create(name=name, day=day, **fields))
+        return made[-1]
+
+    return make
