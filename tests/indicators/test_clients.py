@@ -1,0 +1,89 @@
+"""Fifty clients at once on PostgreSQL: every figure equals a recount, and a control without the lock shows the harm."""
+
+import random
+import threading
+import time
+from datetime import date
+
+import pytest
+
+from common.months import Month
+from communes import locks
+from communes.models import StaleMark
+from documents import actions as documents
+from documents.models import Document
+from indicators import checking, rollups
+from tests.factories import communes as ground
+from tests.indicators.racing import Client, Gate, register
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+CLIENTS, ACTS = 50, 4
+JULY = Month(2020, 7)
+
+
+@pytest.fixture
+def tree():
+    ground.open_calendar()
+    tree = ground.make_district()
+    rollups.rebuild(months=[JULY])
+    return tree
+
+
+def work(number: int, units, start: threading.Barrier):
+    """A few acts of one client: register, finish, cancel, in an order of its own."""
+    choice = random.Random(number)
+    start.wait()
+    mine = []
+    for _act in range(ACTS):
+        kind = choice.choice(["register", "register", "finish", "cancel"]) if mine else "register"
+        if kind == "register":
+            day = date(2020, 7, choice.randint(1, 31))
+            mine.append(register(choice.choice(units), day, due_on=date(2020, 7, 31)))
+            continue
+        document = Document.objects.get(pk=mine.pop().pk)
+        if kind == "finish":
+            documents.finish(document, by=None, version=None, completed_on=date(2020, 7, 31))
+        else:
+            documents.cancel(document, by=None, version=None, reason="nhầm sổ")
+
+
+def start_clients(tree):
+    units = [tree.tacuty, tree.banpho, tree.office]
+    start = threading.Barrier(CLIENTS)
+    return [Client(work, number, units, start) for number in range(CLIENTS)]
+
+
+def finish(clients):
+    for client in clients:
+        client.join(240)
+        client.result()
+
+
+def test_fifty_clients_leave_no_wrong_figure(tree):
+    finish(start_clients(tree))
+    assert not StaleMark.objects.exists()
+    assert Document.objects.count() >= CLIENTS
+    assert checking.check(months=[JULY])[0] == []
+    book = Document.objects.filter(unit=tree.tacuty).order_by("number").values_list("number", flat=True)
+    assert list(book) == list(range(1, len(book) + 1))
+
+
+def test_fifty_clients_without_the_lock_leave_wrong_figures(tree, monkeypatch):
+    """One refresher counts early and writes late: what the lock forbids, and what a busy server does by itself."""
+    monkeypatch.setattr(locks, "try_refresh", lambda: True)
+    gate, real = Gate(), rollups.section_state
+
+    def counting(*args):
+        state = real(*args)
+        gate()
+        return state
+
+    monkeypatch.setattr(rollups, "section_state", counting)
+    clients = start_clients(tree)
+    deadline = time.monotonic() + 120
+    while sum(client.is_alive() for client in clients) > 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    gate.open()
+    finish(clients)
+    rollups.refresh()
+    assert checking.check(months=[JULY])[0]
