@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 from django.db import connection, models
 from django.utils.translation import gettext as _
@@ -97,7 +98,7 @@ def _check_lengths(rows: list[Document]) -> None:
     limits = [(field, field.max_length) for field in Document._meta.concrete_fields if field.max_length]
     for place, row in enumerate(rows, start=1):
         for field, limit in limits:
-            if len(getattr(row, field.attname)) > limit:
+            if len(vars(row)[field.attname]) > limit:
                 sentence = _("Row %(row)s: at most %(limit)s characters.") % {"row": place, "limit": limit}
                 raise Invalid({field.name: [sentence]})
 
@@ -157,17 +158,17 @@ def _insert(rows: list[Document]) -> None:
                     copy.write_row(values)
             return
         places = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(_values(rows, fields)))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", _values(rows, fields))
 
 
-def _values(rows: list[Document], fields: list[models.Field]) -> Iterator[tuple]:
-    names = [field.attname for field in fields]
-    if connection.vendor == "postgresql":
-        return (tuple(getattr(row, name) for name in names) for row in rows)
-    dates = {field.attname for field in fields if isinstance(field, models.DateField)}
-
-    def plain(row: Document, name: str):
-        value = getattr(row, name)
-        return value.isoformat() if name in dates and value is not None else value
-
-    return (tuple(plain(row, name) for name in names) for row in rows)
+def _values(rows: list[Document], fields: list[models.Field]) -> Iterator[list]:
+    read = itemgetter(*(field.attname for field in fields))
+    # The driver writes dates itself on PostgreSQL; SQLite keeps them as text.
+    is_text = connection.vendor != "postgresql"
+    dates = [place for place, field in enumerate(fields) if is_text and isinstance(field, models.DateField)]
+    for row in rows:
+        values = list(read(vars(row)))
+        for place in dates:
+            if values[place] is not None:
+                values[place] = values[place].isoformat()
+        yield values

@@ -25,3 +25,15 @@ class Signature(models.TextChoices):
     NONE = "none", _("not signed digitally")
     PERSONAL = "personal", _("personal signature")
     AGENCY = "agency", _("personal and agency signature")
+
+
+class DocumentState(models.TextChoices):
+    """Where an entry stands on a day; worked out from its dates, not stored."""
+
+    REGISTERED = "registered", _("registered")
+    OPEN = "open", _("being handled")
+    DUE_TODAY = "due_today", _("due today")
+    OVERDUE = "overdue", _("overdue")
+    FINISHED = "finished", _("finished")
+    LATE = "late", _("finished late")
+    CANCELLED = "cancelled", _("cancelled")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Unit
+from communes.models import ScopedQuerySet, Unit
 from communes.models.base import one_of
 from documents.models.choices import Direction
 
@@ -14,6 +14,8 @@ class NumberCounter(models.Model):
     series = models.CharField(_("series"), max_length=20, blank=True)
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number"), default=0)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("number counter")
