@@ -102,4 +102,5 @@ def _conclude(outcomes: list[Outcome], left_out: list[str], *, chosen: bool) -> 
     codes = {outcome.code for outcome in outcomes}
     if chosen and codes != {NOTHING_COLLECTED}:
         codes.discard(NOTHING_COLLECTED)
-    return max(codes)
+    # Not max(): a run that was killed has a negative code.
+    return next((code for code in codes if code != 0), 0)

@@ -44,6 +44,7 @@ def test_suite_skipped_test_is_an_error_in_ci_only(monkeypatch, capsys):
 
 def test_suite_failure_on_one_database_is_a_failure():
     assert suite._conclude([_outcome(0, passed=3), _outcome(1, failed=1)], [], chosen=True) == 1
+    assert suite._conclude([_outcome(-9), _outcome(0, passed=3)], [], chosen=False) == -9
 
 
 def test_suite_chosen_tests_may_be_for_one_database():
