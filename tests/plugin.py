@@ -28,9 +28,12 @@ def _set_environment() -> None:
 _set_environment()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect, not skip: what this run cannot do is no skipped test, and the other run does it."""
+    """Deselect, not skip: what this run cannot do is no skipped test, and the other run does it.
+
+    Last of all, when the conftests of the folders have set their markers.
+    """
     unfit = _unfit(config.option.markexpr or "")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unfit)]
     if left_out:
