@@ -1,2 +1,38 @@
+"""Routes of units and of the registers of this floor; who may reach them stands in bacha/policy/communes.py."""
+
+from common.views import register_urls
+from communes.views import equipment, network, software, staff, units
+
 app_name = "communes"
-urlpatterns = []
+
+urlpatterns = [
+    *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
+    *register_urls(
+        "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,
+        edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,
+        history=equipment.EquipmentHistory,
+    ),
+    *register_urls(
+        "staff", list=staff.StaffList, create=staff.StaffCreate, lookup=staff.StaffLookup, detail=staff.StaffDetail,
+        edit=staff.StaffEdit, post=staff.StaffPost, skills=staff.StaffSkills, training=staff.StaffTraining,
+        leave=staff.StaffLeave, history=staff.StaffHistory,
+    ),
+    *register_urls(
+        "connections", name="connection", list=network.ConnectionList, create=network.ConnectionCreate,
+        detail=network.ConnectionDetail, edit=network.ConnectionEdit, upgrade=network.ConnectionUpgrade,
+        end=network.ConnectionEnd, history=network.ConnectionHistory,
+    ),
+    *register_urls(
+        "villages", name="village", list=network.VillageList, create=network.VillageCreate,
+        detail=network.VillageDetail, edit=network.VillageEdit, count=network.VillageNewCount,
+        history=network.VillageHistory,
+    ),
+    *register_urls(
+        "software/uses", name="software-use", list=software.UseList, create=software.UseCreate,
+        detail=software.UseDetail, change=software.UseChange, end=software.UseEnd, history=software.UseHistory,
+    ),
+    *register_urls(
+        "software", list=software.SoftwareList, create=software.SoftwareCreate, detail=software.SoftwareDetail,
+        edit=software.SoftwareEdit, lead=software.SoftwareSetLead, history=software.SoftwareHistory,
+    ),
+]  # fmt: skip

@@ -96,11 +96,11 @@ class RootQuerySet(ScopedQuerySet):
 
         until, since = f"{self.rows_name}__until", f"{self.rows_name}__since"
         holds = (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on})) & Q(**{f"{since}__lte": on})
+        here = models.FilteredRelation(self.rows_name, condition=holds)
+        rows = self.annotate(here=here).filter(here__isnull=False).select_related("here__unit")
+        # Not in the relation's own condition: there a foreign key would join its table too late.
         ids = scope_of(user).readable
-        if ids is not None:
-            holds &= Q(**{f"{self.rows_name}__unit_id__in": ids})
-        rows = self.annotate(here=models.FilteredRelation(self.rows_name, condition=holds))
-        return rows.filter(here__isnull=False).select_related("here__unit")
+        return rows if ids is None else rows.filter(here__unit_id__in=ids)
 
 
 class Dated(models.Model):

@@ -22,6 +22,25 @@ class SoftwareQuerySet(models.QuerySet):
 
         return self if scope_of(user).is_member else self.none()
 
+    def with_lead(self, *, on):
+        """`led` is the lead row in force on a day, None where no unit leads."""
+        holds = (Q(leads__until__isnull=True) | Q(leads__until__gt=on)) & Q(leads__since__lte=on)
+        led = models.FilteredRelation("leads", condition=holds)
+        return self.annotate(led=led).select_related("led__unit")
+
+    def with_use(self, *, on, user):
+        """`required_in` and `used_in`: in how many units that the person sees the programme must be and is in use."""
+        from communes.scope import scope_of
+
+        holds = (Q(uses__until__isnull=True) | Q(uses__until__gt=on)) & Q(uses__since__lte=on)
+        ids = scope_of(user).readable
+        if ids is not None:
+            holds &= Q(uses__unit_id__in=ids)
+        return self.annotate(
+            required_in=models.Count("uses", filter=holds & Q(uses__required=True)),
+            used_in=models.Count("uses", filter=holds & Q(uses__in_use=True)),
+        )
+
 
 class Software(Versioned):
     """A programme of the catalogue: shared, specialised or national."""

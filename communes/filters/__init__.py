@@ -1,0 +1,1 @@
+"""Filters of the lists of this floor, one module a register."""

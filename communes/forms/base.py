@@ -1,0 +1,76 @@
+"""What the forms of this floor share: fields of dated rows, and units and people within reach."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common import clock, forms
+from communes.models import StaffMember, Unit
+
+# Above this many, a list to choose from becomes a field to type in.
+MOST_OPTIONS = 60
+
+
+def row_field(model, name: str, **options):
+    """The house field of a field of a dated row, for a form over another model."""
+    return forms.house_formfield(model._meta.get_field(name), **options)
+
+
+class SinceField(forms.DayField):
+    """The first day on which something holds; today unless the person says otherwise."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("From day"), "initial": clock.today, **kwargs})
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit to choose from a list, by its full name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"queryset": Unit.objects.none(), "label": _("Unit"), **kwargs})
+
+    def label_from_instance(self, obj):
+        """With a capital: each entry stands on a line of its own."""
+        return obj.title
+
+
+class HolderField(forms.ModelChoiceField):
+    """A staff member to choose from a list."""
+
+    def __init__(self, **kwargs):
+        defaults = {
+            "queryset": StaffMember.objects.none(),
+            "label": _("Holder"),
+            "required": False,
+            "empty_label": _("nobody in particular"),
+        }
+        super().__init__(**{**defaults, **kwargs})
+
+
+def offer_units(form, name: str = "unit", *, capability: str = "registers") -> None:
+    """Let the form's field choose among the existing units in which the person may write; a single one is chosen."""
+    units = Unit.objects.in_force(on=clock.today()).writable_by(form.user, capability).in_vietnamese_order()
+    found = list(units[: MOST_OPTIONS + 1])
+    if len(found) > MOST_OPTIONS:
+        _type_in(form, name, units, url="communes:unit-lookup", key="slug", search_field="search_key")
+        return
+    form.fields[name].queryset = units
+    if len(found) == 1 and form.fields[name].required:
+        form.fields[name].empty_label = None
+        form.initial[name] = found[0].pk
+
+
+def offer_holders(form, name: str = "holder", *, keep: StaffMember | None = None) -> None:
+    """Let the form's field choose among the people who work today in units in which the person may write."""
+    units = Unit.objects.writable_by(form.user)
+    people = StaffMember.objects.standing(on=clock.today(), user=form.user).filter(here__unit__in=units)
+    people = StaffMember.objects.filter(pk__in={*people.values_list("pk", flat=True), keep.pk if keep else None})
+    if people.count() > MOST_OPTIONS:
+        _type_in(form, name, people, url="communes:staff-lookup", key="pk", search_field="search")
+        return
+    form.fields[name].queryset = people.order_by("sort_key", "pk")
+
+
+def _type_in(form, name: str, queryset, **options) -> None:
+    field = form.fields[name]
+    form.fields[name] = forms.LookupField(
+        queryset, label=field.label, help_text=field.help_text, required=field.required, **options
+    )

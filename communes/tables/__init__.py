@@ -1,0 +1,1 @@
+"""Tables of the registers of this floor: the lists, and the dated rows under a record."""

@@ -1,0 +1,66 @@
+"""Tables of the catalogue of software, of lead units and of uses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common import tables
+from communes.models import Software, SoftwareLead, SoftwareUse
+from communes.tables.base import since_column, unit_column, until_column
+
+
+class SoftwareTable(tables.RegisterTable):
+    """The catalogue, with who leads each programme and in how many units it is used."""
+
+    name = tables.LinkColumn(order_by="sort_key")
+    lead = unit_column("led__unit", verbose_name=_("Lead unit"))
+    required_in = tables.NumberColumn(verbose_name=_("Units that must use it"))
+    used_in = tables.NumberColumn(verbose_name=_("Units that use it"))
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Software
+        fields = ["name", "kind", "sector", "lead", "required_in", "used_in"]
+        empty_text = _("The catalogue is empty. The reviewer adds programmes with the button above.")
+
+
+class SoftwareUseTable(tables.RegisterTable):
+    """Who uses what, as of a day."""
+
+    software = tables.LinkColumn(verbose_name=_("Programme"), order_by="software__sort_key")
+    unit = unit_column()
+    required = tables.YesNoColumn()
+    in_use = tables.YesNoColumn()
+    accounts = tables.NumberColumn(total=True)
+    accounts_active = tables.NumberColumn(total=True)
+    updated_on = tables.DayColumn()
+    since = since_column()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = SoftwareUse
+        fields = [
+            "software", "unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since",
+        ]  # fmt: skip
+        empty_text = _("No use is registered here on this day. Officials add one with the button above.")
+
+
+class LeadTable(tables.RegisterTable):
+    """The lead units of a programme, newest first."""
+
+    since = since_column()
+    until = until_column()
+    unit = unit_column()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = SoftwareLead
+        fields = ["since", "until", "unit"]
+        empty_text = _("No unit leads this programme.")
+
+
+class ProgrammeUseTable(SoftwareUseTable):
+    """The uses of one programme, past ones too."""
+
+    software = None
+    unit = tables.LinkColumn(accessor="unit__title", verbose_name=_("Unit"))
+    until = until_column()
+
+    class Meta(SoftwareUseTable.Meta):
+        fields = ["unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since", "until"]
+        empty_text = _("No unit uses this programme yet.")

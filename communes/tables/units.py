@@ -1,0 +1,54 @@
+"""The list of units."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from common import display, tables
+from communes.models import Unit
+from communes.tables.base import LinesColumn, since_column, unit_column, until_column
+
+
+class UnitTable(tables.RegisterTable):
+    """Units with their code, what they belong to, other names and how they came to be what they are."""
+
+    title = tables.LinkColumn(verbose_name=_("Unit"), order_by="sort_key")
+    code = tables.TextColumn(attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    parent = unit_column("parent", verbose_name=_("Belongs to"))
+    valid_from = since_column(verbose_name=_("Exists since"))
+    valid_until = until_column(verbose_name=_("Ended on"))
+    names = LinesColumn(verbose_name=_("Other names"), accessor="aliases__all", orderable=False)
+    changes = LinesColumn(verbose_name=_("Reorganisations"), empty_values=(), orderable=False)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Unit
+        fields = ["title", "kind", "code", "parent", "valid_from", "valid_until", "names", "changes"]
+        empty_text = _("No unit of yours existed on this day.")
+
+    def value_changes(self, record):
+        """What was taken over and by whom it was taken over, in sentences."""
+        return "; ".join(self._changes(record))
+
+    def render_changes(self, record):
+        """The same, one under the other."""
+        return self.columns["changes"].column.render(self._changes(record))
+
+    def _changes(self, record) -> list[str]:
+        taken = [self._sentence(link, _now("took over %(unit)s"), link.predecessor) for link in _links(record, "in")]
+        return taken + [
+            self._sentence(link, _now("became part of %(unit)s"), link.successor) for link in _links(record, "out")
+        ]
+
+    @staticmethod
+    def _sentence(link, words: str, unit) -> str:
+        act = link.reorganisation
+        text = _now("%(what)s on %(day)s (%(resolution)s)") % {
+            "what": words % {"unit": unit.full_name},
+            "day": display.day(act.effective_on),
+            "resolution": act.resolution,
+        }
+        return display.sentence_case(text)
+
+
+def _links(unit: Unit, way: str) -> list:
+    links = unit.predecessor_links.all() if way == "in" else unit.successor_links.all()
+    return sorted(links, key=lambda link: (link.reorganisation.effective_on, link.pk))

@@ -1,0 +1,1 @@
+"""Pages of the registers of this floor, one module a register."""

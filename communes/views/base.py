@@ -1,0 +1,67 @@
+"""What the pages of this floor share: lists as of a day, and records whose unit stands in dated rows."""
+
+from common import display
+from common.views import RegisterDetail, RegisterList
+from communes.scope import scope_of
+
+
+class OfDayList(RegisterList):
+    """A list of a register as it was on a day (communes.filters.base.AsOfFilter)."""
+
+    template_name = "communes/list.html"
+
+    def get_context_data(self, **kwargs):
+        """Adds the day that the rows are of."""
+        return super().get_context_data(day=self.filterset.day, **kwargs)
+
+
+class OwnUnitPages:
+    """Records with a unit of their own: officials write in theirs."""
+
+    def can_write(self, user, obj=None) -> bool:
+        return scope_of(user).may("registers", obj.unit_id if obj is not None else None)
+
+
+class RootPages:
+    """Records whose unit stands in dated rows; `rows_name` leads to these.
+
+    A record that `get_object` returns has `shown_rows` (those that the person sees, newest first), `here` (the first of
+    them) and `last_unit_id` (where it stands now, seen or not: who writes there may change it).
+    """
+
+    rows_name = ""
+    rows_related: tuple = ("unit",)
+
+    def get_object(self):
+        obj = super().get_object()
+        scope = scope_of(self.request.user)
+        rows = list(getattr(obj, self.rows_name).select_related(*self.rows_related).order_by("-since"))
+        obj.shown_rows = [row for row in rows if scope.sees(row.unit_id)]
+        obj.here = obj.shown_rows[0] if obj.shown_rows else None
+        obj.last_unit_id = rows[0].unit_id if rows else None
+        return obj
+
+    def can_write(self, user, obj=None) -> bool:
+        """Officials of the unit where the record stands now; obj None: of any unit."""
+        return scope_of(user).may("registers", obj.last_unit_id if obj is not None else None)
+
+    def history_objects(self, obj) -> list:
+        """The record and the rows of it that the person sees."""
+        return [obj, *obj.shown_rows]
+
+    def starting_from(self, *names: str) -> dict:
+        """The present values of the newest row, for the form of a change."""
+        here = self.object.here
+        return {name: getattr(here, name) for name in names} if here else {}
+
+
+class RootDetail(RegisterDetail):
+    """Facts of the newest row are written `here__field`."""
+
+    def _fact(self, obj, item) -> tuple:
+        if not (isinstance(item, str) and item.startswith("here__")):
+            return super()._fact(obj, item)
+        name = item.removeprefix("here__")
+        row_model = getattr(self.model, self.rows_name).rel.related_model
+        value = display.field_value(obj.here, name) if obj.here else None
+        return display.sentence_case(display.field_label(row_model, name)), display.show(value)
