@@ -146,12 +146,12 @@ class FormMixin:
     @property
     def version(self) -> int | None:
         """The version that the person saw."""
-        return self.cleaned_data.get("version")
+        return getattr(self, "cleaned_data", {}).get("version")
 
     @property
     def reason(self) -> str:
         """The reason given, or an empty text."""
-        return self.cleaned_data.get("reason") or ""
+        return getattr(self, "cleaned_data", {}).get("reason") or ""
 
     @property
     def has_required(self) -> bool:

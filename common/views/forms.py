@@ -1,7 +1,5 @@
 """Pages that write: create, edit, act. Each calls one action and shows what the action refuses, keeping the typing."""
 
-import copy
-
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -55,7 +53,7 @@ class FormPage(RegisterPage):
         }
         if self.object is not None and issubclass(self.form_class, django_forms.BaseModelForm):
             # A copy: binding writes the typed values into the instance, and the action compares with the stored ones.
-            kwargs["instance"] = copy.copy(self.object)
+            kwargs["instance"] = twin(self.object)
         return kwargs
 
     def get_form(self, data=None, files=None):
@@ -136,6 +134,13 @@ class FormPage(RegisterPage):
 
     def get_breadcrumbs(self):
         return [*super().get_breadcrumbs(), (self.get_title(), None)]
+
+
+def twin(obj):
+    """A copy of a record that shares nothing with it, the cache of its relations included."""
+    other = type(obj).__new__(type(obj))
+    other.__dict__.update(obj.__getstate__())
+    return other
 
 
 def in_words(bound, value) -> str:

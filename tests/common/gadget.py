@@ -6,6 +6,7 @@ from common import audit, filters, forms, tables
 from common.admin import ActionAdmin, ActionSite, Effect
 from common.errors import ClosedMonth, Invalid, OutOfScope, Refused, StaleVersion
 from common.keyset import Keyset
+from common.models import Holiday
 from common.views import (
     LookupView,
     RecordHistory,
@@ -54,7 +55,7 @@ def create(*, by, day, name, legal_basis="", override=False):
     _check(name, day, override)
     with audit.event(by=by, action="gadget.create") as event:
         obj = Gadget.objects.create(day=day, name=name, legal_basis=legal_basis)
-        event.changed(obj, before=None, after=audit.snapshot(obj))
+        event.changed(as_holiday(obj), before=None, after=audit.snapshot(obj))
     return obj
 
 
@@ -68,15 +69,20 @@ def change(obj, *, by, version, reason, override=False, **values):
         for name, value in {**values, "version": version + 1}.items():
             setattr(obj, name, value)
         obj.save()
-        event.changed(obj, before=before, after=audit.snapshot(obj))
+        event.changed(as_holiday(obj), before=before, after=audit.snapshot(obj))
     return obj
 
 
 def remove(obj, *, by, reason):
     """Take a gadget away."""
     with audit.event(by=by, action="gadget.delete", reason=reason) as event:
-        event.changed(obj, before=audit.snapshot(obj), after=None)
+        event.changed(as_holiday(obj), before=audit.snapshot(obj), after=None)
         obj.delete()
+
+
+def as_holiday(obj):
+    """The record under the model that the audit can name: the throw-away one belongs to no installed app."""
+    return Holiday(pk=obj.pk, day=obj.day, name=obj.name, legal_basis=obj.legal_basis)
 
 
 def _check(name, day, override):
@@ -188,7 +194,9 @@ class GadgetDelete(GadgetPages, RegisterDelete):
 
 
 class GadgetHistory(GadgetPages, RecordHistory):
-    pass
+    def history_objects(self, obj):
+        """Told as what it is in the database."""
+        return [as_holiday(obj)]
 
 
 class GadgetLookup(LookupView):
@@ -215,6 +223,10 @@ class GadgetAdmin(ActionAdmin):
     def perform_delete(self, request, obj, *, reason, override):
         """Delete."""
         remove(obj, by=request.user, reason=reason)
+
+    def history_objects(self, obj):
+        """Told as what it is in the database."""
+        return [as_holiday(obj)]
 
     def effects_of(self, request, error, rehearse):
         """How many gadgets of that name there are, before and after."""
