@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from common.views import register_urls
-from tests.common import gadget
+from tests.common import gadget_pages as gadget
 
 handler403 = "common.views.errors.permission_denied"
 handler404 = "common.views.errors.not_found"

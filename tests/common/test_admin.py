@@ -1,4 +1,4 @@
-"""The admin as second way in: the same rules at the same fields, reasons, effects before a correction, no back doors."""
+"""The admin as second way in: the same rules at the same fields, effects before a correction, no back doors."""
 
 import re
 from datetime import date
@@ -7,7 +7,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from common.models import AuditEvent
-from tests.common.gadget import Gadget, GadgetAdmin, site
+from tests.common.gadget import Gadget
+from tests.common.gadget_pages import GadgetAdmin, site
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/tests_gadgets/gadget/"
@@ -57,9 +58,17 @@ def test_change_page_shows_the_day_in_vietnamese(client, clerk, make_gadget):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"reason": " "}, "reason"), ({"name": "refused"}, "name"), ({"name": "invalid"}, "name"), ({"version": ""}, "version"),
-     ({"day": "31/02/2020"}, "day"), ({"name": "x" * 201}, "name"), ({"name": "foreign"}, "name"), ({"name": ""}, "name")],
-)  # fmt: skip
+    [
+        ({"reason": " "}, "reason"),
+        ({"version": ""}, "version"),
+        ({"day": "31/02/2020"}, "day"),
+        ({"name": "refused"}, "name"),
+        ({"name": "invalid"}, "name"),
+        ({"name": "foreign"}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"name": ""}, "name"),
+    ],
+)
 def test_change_refused_stands_at_the_field_and_writes_nothing(client, clerk, make_gadget, changes, field):
     gadget = make_gadget("old")
     response = change(client, gadget, **changes)

@@ -6,7 +6,8 @@ import pytest
 from django import forms as django_forms
 
 from common import errors, forms
-from tests.common.gadget import Gadget, GadgetForm
+from tests.common.gadget import Gadget
+from tests.common.gadget_pages import GadgetForm
 
 
 class Everything(forms.Form):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.common.gadget import Gadget, GadgetFilter
+from tests.common.gadget import Gadget
+from tests.common.gadget_pages import GadgetFilter
 
 pytestmark = pytest.mark.django_db
 

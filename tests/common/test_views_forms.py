@@ -79,7 +79,7 @@ def test_token_of_somebody_else_gives_no_address_away(client, clerk, boss):
 
 
 def test_database_rule_met_too_late_is_a_sentence(client, clerk, monkeypatch):
-    monkeypatch.setattr("tests.common.gadget.GadgetForm._post_clean", lambda self: None)
+    monkeypatch.setattr("tests.common.gadget_pages.GadgetForm._post_clean", lambda self: None)
     client.post("/gadgets/new/", DAY)
     response = client.post("/gadgets/new/", {**DAY, "name": "again"})
     assert response.status_code == 200
