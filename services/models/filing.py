@@ -127,7 +127,8 @@ class Filing(Versioned):
                 violation_error_message=_("A filing cannot be finished before it was received."),
             ),
             models.CheckConstraint(
-                condition=Q(returned_time__isnull=True) | Q(returned_time__gte=F("finished_time")),
+                condition=Q(returned_time__isnull=True)
+                | Q(finished_time__isnull=False, returned_time__gte=F("finished_time")),
                 name="%(app_label)s_%(class)s_returned_after_finish",
                 violation_error_message=_("The result cannot be returned before the filing is finished."),
             ),

@@ -113,7 +113,9 @@ class Procedure(Versioned):
                 violation_error_message=_("Choose one of the values offered."),
             ),
             models.CheckConstraint(
-                condition=Q(limit_value__isnull=True, limit_unit="") | (Q(limit_value__gte=0) & ~Q(limit_unit="")),
+                # A comparison with NULL is neither true nor false, and passes a CHECK: so ISNULL, not >= 0.
+                condition=Q(limit_value__isnull=True, limit_unit="")
+                | (Q(limit_value__isnull=False) & ~Q(limit_unit="")),
                 name="%(app_label)s_%(class)s_limit_with_unit",
                 violation_error_message=_("Give the time limit together with its unit."),
             ),
@@ -140,6 +142,9 @@ class Procedure(Versioned):
 
     def get_absolute_url(self):
         return reverse("services:procedure-detail", args=[self.pk])
+
+    def is_in_force(self, *, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
     @property
     def limit_words(self) -> str:

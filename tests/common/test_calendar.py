@@ -94,6 +94,8 @@ def test_a_year_that_was_not_loaded_is_an_error():
 
 @pytest.mark.django_db
 def test_loading_takes_two_queries_and_only_the_years_asked(django_assert_num_queries):
+    Holiday.objects.all().delete()
+    SwappedWorkday.objects.all().delete()
     for year in (2019, 2020, 2021):
         Holiday.objects.create(day=date(year, 9, 2), name="Quốc khánh")
     SwappedWorkday.objects.create(day_off=date(2018, 12, 31), worked_on=date(2019, 1, 5))

@@ -1,0 +1,57 @@
+"""Many rows at once: COPY on PostgreSQL, executemany on SQLite. Called by actions, inside their transaction."""
+
+from collections.abc import Iterator
+
+from django.db import connection, models, transaction
+
+
+def insert_rows(rows: list[models.Model], *, with_keys: bool = False) -> None:
+    """Write unsaved rows of one model as they are: no `save`, no validation, the table's own constraints.
+
+    `with_keys`: each object also gets its primary key, for rows that refer to it. IntegrityError as from `save`.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    if with_keys:
+        _give_keys(rows)
+    fields = [field for field in model._meta.concrete_fields if with_keys or not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for values in _values(rows, fields):
+                    copy.write_row(values)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(_values(rows, fields)))
+    if with_keys:
+        for row in rows:
+            row._state.adding = False
+
+
+def _give_keys(rows: list[models.Model]) -> None:
+    """Keys from the sequence, or after the last one: on SQLite the writer is alone."""
+    transaction.get_connection().validate_no_broken_transaction()
+    model = type(rows[0])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [connection.ops.quote_name(model._meta.db_table), model._meta.pk.column, len(rows)],
+            )
+            keys = [key for (key,) in cursor.fetchall()]
+        else:
+            last = model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
+            keys = range(last + 1, last + 1 + len(rows))
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+
+
+def _values(rows: list[models.Model], fields: list[models.Field]) -> Iterator[tuple]:
+    names = [field.attname for field in fields]
+    if connection.vendor == "postgresql":
+        # psycopg writes dates, moments and truth values itself.
+        return (tuple(getattr(row, name) for name in names) for row in rows)
+    return (tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows)

@@ -1,0 +1,300 @@
+"""Writing the register of filings: receipt, every step with its time, corrections (capability "registers").
+
+What is promised and in time is worked out by services.deadlines and nowhere else. No applicant is named.
+"""
+
+from contextlib import contextmanager
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.calendar import WorkCalendar, at_closing
+from common.errors import NotAllowed, Refused, StaleVersion
+from communes import reports
+from communes.models import Unit
+from communes.scope import scope_of
+from communes.writing import Write, writing
+from services import codes, deadlines, statuses
+from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+
+
+def receive(
+    *, by, unit: Unit, procedure: Procedure, code: str, received_time: datetime, batch=None, override: bool = False,
+    reason: str = "", **fields,
+) -> Filing:  # fmt: skip
+    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit."""
+    with writing(
+        by=by, action="filings.received", units=[unit], batch=batch, override=override, reason=reason
+    ) as write:
+        filing = Filing(
+            unit=unit, holding_unit=unit, procedure=procedure, code=code, received_time=received_time, **fields
+        )
+        if filing.status not in statuses.FIRST:
+            raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
+        _check_receipt(write, filing)
+        _promise(filing)
+        _derive(filing, [])
+        write.insert(filing)
+    return filing
+
+
+def change_status(
+    filing: Filing, *, by, version: int | None, status: int, at: datetime, reason: str = "", override: bool = False
+) -> Filing:
+    """The filing goes on to another status at a time; only along services.statuses.TRANSITIONS."""
+    with _changing(filing, by, "filings.status_changed", version, reason, override) as (write, filing):
+        _move(write, filing, status, at)
+    return filing
+
+
+def request_supplement(
+    filing: Filing, *, by, version: int | None, at: datetime, reason: str = "", override: bool = False
+) -> Filing:
+    """The citizen is asked for more papers: the clock stands. A second request makes the filing late."""
+    with _changing(filing, by, "filings.supplement_requested", version, reason, override) as (write, filing):
+        _move(write, filing, FilingStatus.SUPPLEMENT_REQUESTED, at)
+    return filing
+
+
+def answer_supplement(
+    filing: Filing, *, by, version: int | None, at: datetime, reason: str = "", override: bool = False
+) -> Filing:
+    """The citizen has brought the papers: the clock runs on."""
+    with _changing(filing, by, "filings.supplement_answered", version, reason, override) as (write, filing):
+        if filing.status != FilingStatus.SUPPLEMENT_REQUESTED:
+            raise Refused(_("No supplement is asked for at present."))
+        _move(write, filing, FilingStatus.IN_PROGRESS, at)
+    return filing
+
+
+def finish(
+    filing: Filing, *, by, version: int | None, at: datetime, reason: str = "", override: bool = False, **fields
+) -> Filing:
+    """The filing is resolved; `fields`: electronic_result, digitised, paid_online, result_channel."""
+    with _changing(filing, by, "filings.finished", version, reason, override) as (write, filing):
+        _set(filing, fields)
+        _move(write, filing, FilingStatus.COMPLETED, at)
+    return filing
+
+
+def return_result(
+    filing: Filing, *, by, version: int | None, at: datetime, reason: str = "", override: bool = False, **fields
+) -> Filing:
+    """The citizen has the result; `fields`: result_channel, electronic_result, paid_online."""
+    with _changing(filing, by, "filings.result_returned", version, reason, override) as (write, filing):
+        _set(filing, fields)
+        _move(write, filing, FilingStatus.RESULT_RETURNED, at)
+    return filing
+
+
+def correct(
+    filing: Filing, *, by, version: int | None, reason: str, override: bool = False, **fields
+) -> Filing:  # fmt: skip
+    """Put a filing right. Only an administrator sets a status here, past the allowed steps."""
+    unit = fields.get("unit") or filing.unit
+    with _changing(filing, by, "filings.corrected", version, reason, override, units=[unit.pk]) as (write, filing):
+        if "status" in fields and fields["status"] != filing.status and not _is_administrator(by):
+            raise NotAllowed(_("Only an administrator sets a status directly."), field="status")
+        _move_desk(filing, fields)
+        was = (filing.code, filing.received_time, filing.procedure_id, filing.unit_id)
+        promise = filing.promised_time
+        _set(filing, fields)
+        if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
+            _check_receipt(write, filing)
+        if filing.promised_time != promise:
+            _promise(filing)
+        _check_times(write, filing)
+        write.update(_derived(filing))
+    return filing
+
+
+def correct_supplement(
+    supplement: FilingSupplement, *, by, version: int | None = None, reason: str, override: bool = False, **fields
+) -> FilingSupplement:
+    """Put the times of a request right; `version` is that of the filing."""
+    act = (supplement.filing, by, "filings.supplement_corrected", version, reason, override)
+    with _changing(*act) as (write, filing):
+        supplement = filing.supplements.get(pk=supplement.pk)
+        _set(supplement, fields)
+        for name in ("requested_time", "answered_time"):
+            moment = getattr(supplement, name)
+            _require_order(write, moment, filing.received_time, field=name)
+        write.update(supplement)
+        write.update(_derived(filing))
+    return supplement
+
+
+def remove_supplement(
+    supplement: FilingSupplement, *, by, version: int | None = None, reason: str, override: bool = False
+) -> None:
+    """Take out a request that was entered by mistake; a filing that waits for it goes on."""
+    act = (supplement.filing, by, "filings.supplement_removed", version, reason, override)
+    with _changing(*act) as (write, filing):
+        write.delete(filing.supplements.get(pk=supplement.pk))
+        if filing.status == FilingStatus.SUPPLEMENT_REQUESTED and supplement.answered_time is None:
+            filing.status = FilingStatus.IN_PROGRESS
+        write.update(_derived(filing))
+
+
+def remove(filing: Filing, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
+    """Take out a filing that was entered by mistake; only administrators."""
+    if by is not None and not _is_administrator(by):
+        raise NotAllowed()
+    with _changing(filing, by, "filings.removed", version, reason, override) as (write, filing):
+        for row in [*filing.supplements.all(), *filing.transfers.all()]:
+            write.delete(row)
+        write.delete(filing)
+
+
+# --- One change ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _changing(filing: Filing, by, action: str, version, reason: str, override: bool, units=()):
+    """Yields (write, the filing taken under the locks of every unit that it ever counted at)."""
+    locked = _units_of(filing) | set(units)
+    with writing(by=by, action=action, units=locked, reason=reason, override=override) as write:
+        fresh = write.take(filing, version=version)
+        if not _units_of(fresh) <= locked:
+            raise StaleVersion()  # it passed to another unit while this act waited for its lock
+        yield write, fresh
+
+
+def _units_of(filing: Filing) -> set[int]:
+    moved = filing.transfers.values_list("from_unit_id", "to_unit_id")
+    return {filing.unit_id, filing.holding_unit_id, *(unit for pair in moved for unit in pair)}
+
+
+def _move(write: Write, filing: Filing, status: int, at: datetime) -> None:
+    """One step of the life cycle: its rule, its time, its rows; then everything derived."""
+    if not statuses.may_follow(filing.status, status):
+        raise Refused(
+            _("From “%(now)s” a filing cannot go to “%(next)s”.")
+            % {"now": filing.get_status_display(), "next": FilingStatus(status).label},
+            field="status",
+        )
+    _require_order(write, at, _last_time(filing), field="at")
+    if status == FilingStatus.SUPPLEMENT_REQUESTED:
+        write.insert(FilingSupplement(filing=filing, requested_time=at), root=filing)
+    elif filing.status == FilingStatus.SUPPLEMENT_REQUESTED and status == FilingStatus.IN_PROGRESS:
+        for row in filing.supplements.filter(answered_time__isnull=True):
+            row.answered_time = at
+            write.update(row)
+    if status in statuses.FINAL and filing.finished_time is None:
+        filing.finished_time = at
+    if status == FilingStatus.RESULT_RETURNED:
+        filing.returned_time = at
+    filing.status = status
+    write.update(_derived(filing))
+
+
+def _last_time(filing: Filing) -> datetime:
+    times = [_held_since(filing), filing.finished_time]
+    for row in filing.supplements.all():
+        times += [row.requested_time, row.answered_time]
+    return max(moment for moment in times if moment is not None)
+
+
+def _held_since(filing: Filing) -> datetime:
+    """Receipt, or the first moment at the unit that holds it now: completion counts there."""
+    days = [timezone.make_aware(datetime.combine(row.on, time.min)) for row in filing.transfers.all()]
+    return max([filing.received_time, *days])
+
+
+def _set(obj, fields: dict) -> None:
+    for name, value in fields.items():
+        setattr(obj, name, value)
+
+
+def _is_administrator(by) -> bool:
+    return by is None or scope_of(by).is_administrator
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------
+
+
+def _check_receipt(write: Write, filing: Filing) -> None:
+    """Code, day, unit and procedure of the receipt fit together."""
+    day = timezone.localtime(filing.received_time).date()
+    write.require_not_future(day, field="received_time")
+    first = reports.opened_months()[0].first_day()
+    if day < first:
+        raise Refused(
+            _("The register begins on %(day)s; earlier filings stay in the old books.") % {"day": f"{first:%d/%m/%Y}"},
+            field="received_time",
+        )
+    codes.check_filing_code(filing.code, filing.received_time)
+    write.require_in_force(filing.unit, on=day, field="unit")
+    if not ProcedureOffer.objects.in_force(on=day).filter(procedure=filing.procedure_id, unit=filing.unit_id).exists():
+        raise Refused(
+            _("%(unit)s does not offer this procedure on %(day)s.")
+            % {"unit": filing.unit.title, "day": f"{day:%d/%m/%Y}"},
+            field="procedure",
+        )
+
+
+def _move_desk(filing: Filing, fields: dict) -> None:
+    """Another receiving unit: it holds the filing too, unless a merger has moved it since."""
+    unit = fields.get("unit")
+    if unit is None or unit.pk == filing.unit_id:
+        return
+    if filing.transfers.exists():
+        raise Refused(_("The filing has passed to another unit since; its first unit stays."), field="unit")
+    filing.holding_unit = unit
+
+
+def _check_times(write: Write, filing: Filing) -> None:
+    if (filing.returned_time is None) == (filing.status == FilingStatus.RESULT_RETURNED):
+        raise Refused(_("The time of returning belongs to the status “result returned”."), field="returned_time")
+    for name in ("finished_time", "returned_time"):
+        _require_order(write, getattr(filing, name), _held_since(filing), field=name)
+    for row in filing.transfers.all():
+        if timezone.localtime(filing.received_time).date() > row.on:
+            raise Refused(
+                _("The filing passed to another unit on %(day)s; it was received before.")
+                % {"day": f"{row.on:%d/%m/%Y}"},
+                field="received_time",
+            )
+
+
+def _require_order(write: Write, moment: datetime | None, earlier: datetime, *, field: str) -> None:
+    if moment is None:
+        return
+    write.require_not_future(timezone.localtime(moment).date(), field=field)
+    if moment < earlier:
+        raise Refused(
+            _("This must not be before %(moment)s, the step before it.")
+            % {"moment": f"{timezone.localtime(earlier):%d/%m/%Y %H:%M}"},
+            field=field,
+        )
+
+
+def _promise(filing: Filing) -> None:
+    """Fill in or complete the promised time: a day alone means its closing hour; refused for a day not worked."""
+    calendar = WorkCalendar.load()
+    if filing.promised_time is None:
+        limit = filing.procedure.limit_value, filing.procedure.limit_unit
+        filing.promised_time = deadlines.promised_time(filing.received_time, *limit, calendar)
+        return
+    local = timezone.localtime(filing.promised_time)
+    if local.time() == time.min:
+        filing.promised_time = at_closing(local.date())
+    if not calendar.is_working_day(local.date()):
+        raise Refused(_("%(day)s is not a working day.") % {"day": f"{local:%d/%m/%Y}"}, field="promised_time")
+
+
+def _derived(filing: Filing) -> Filing:
+    _derive(filing, filing.supplements.all())
+    return filing
+
+
+def _derive(filing: Filing, supplements) -> None:
+    """What only services.deadlines may say: from when it is late, and in which class it ended."""
+    asked = [deadlines.Supplement(row.requested_time, row.answered_time) for row in supplements]
+    filing.late_from = deadlines.late_from(filing.promised_time, asked)
+    filing.timeliness = ""
+    if filing.finished_time is not None and filing.status != FilingStatus.REJECTED_AT_INTAKE:
+        filing.timeliness = deadlines.classify(
+            filing.received_time, filing.promised_time, filing.finished_time, asked
+        )  # fmt: skip

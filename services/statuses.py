@@ -1,0 +1,31 @@
+"""Which status of a filing may follow which (domain.md 4.4), as data."""
+
+from services.models import FilingStatus as S
+
+# A filing for something done at once goes from accepted to returned; the steps in between are then not recorded.
+TRANSITIONS: dict[int, tuple[int, ...]] = {
+    S.SUBMITTED: (S.ACCEPTED, S.REJECTED_AT_INTAKE, S.SUPPLEMENT_REQUESTED, S.WITHDRAWN),
+    S.ACCEPTED: (
+        S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION, S.WITHDRAWN, S.STOPPED, S.COMPLETED,
+        S.RESULT_RETURNED,
+    ),
+    S.REJECTED_AT_INTAKE: (),
+    S.IN_PROGRESS: (
+        S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION, S.WITHDRAWN, S.STOPPED, S.COMPLETED, S.RESULT_RETURNED,
+    ),
+    # The citizen's answer brings it back into progress; without one it ends withdrawn or stopped.
+    S.SUPPLEMENT_REQUESTED: (S.IN_PROGRESS, S.WITHDRAWN, S.STOPPED),
+    S.FINANCIAL_OBLIGATION: (S.IN_PROGRESS, S.WITHDRAWN, S.STOPPED, S.COMPLETED, S.RESULT_RETURNED),
+    S.WITHDRAWN: (),
+    S.STOPPED: (),
+    S.COMPLETED: (S.RESULT_RETURNED,),
+    S.RESULT_RETURNED: (),
+}  # fmt: skip
+FINAL = (S.REJECTED_AT_INTAKE, S.WITHDRAWN, S.STOPPED, S.COMPLETED, S.RESULT_RETURNED)
+# How a filing may stand when it is entered; everything later has a step and a time of its own.
+FIRST = (S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS)
+
+
+def may_follow(status: int, following: int) -> bool:
+    """Whether a filing may go from one status to the other."""
+    return following in TRANSITIONS[status]
