@@ -1,0 +1,32 @@
+"""`manage.py load_demo`: the demo of district Bắc Hà."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from communes.models import Unit
+from indicators.demo import loader
+
+
+class Command(BaseCommand):
+    """Loads the demo into an empty database; a second run says that it is there and changes nothing."""
+
+    help = "Load the demo of district Bắc Hà (its logins have a public password: never in production)."
+
+    def add_arguments(self, parser):
+        """--if-empty: leave a database with other units alone instead of failing."""
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if there are units already")
+
+    def handle(self, *args, **options):
+        """Exits 1 in production and on a database with other units."""
+        if settings.PROFILE == "production":
+            raise CommandError("The demo's logins have a public password; it is not loaded in production.")
+        if loader.is_loaded():
+            self.stdout.write("The demo is there already; nothing changed.")
+            return
+        if Unit.objects.exists():
+            if options["if_empty"]:
+                self.stdout.write("There are units already; the demo is not loaded.")
+                return
+            raise CommandError("There are other units in this database; the demo needs an empty one.")
+        self.stdout.write("Loading the demo of district Bắc Hà …")
+        loader.load(say=self.stdout.write)
