@@ -149,10 +149,15 @@ def set_password(*, by, user, new: str) -> None:
     _set_password(by=by, user=user, new=new, action="accounts.password_set", must_change=True)
 
 
-def withdraw_password(*, by, user, reason: str = "") -> None:
-    """Make the present password useless and end all sessions, before a one-time link for a new one is given out."""
+def withdraw_password(*, by, user, reason: str = ""):
+    """Make the present password useless and end all sessions, before a one-time link for a new one is given out.
+
+    Returns the person as stored.
+    """
     _require(by, "accounts.change_user")
     _check_not_above(by, user)
+    if by is not None and by.pk == user.pk:
+        raise Refused(_("Change your own password on the page of your account."))
     with audit.event(by=by, action="accounts.password_withdrawn", reason=reason) as event:
         user = _locked(user)
         user.set_unusable_password()
@@ -160,6 +165,7 @@ def withdraw_password(*, by, user, reason: str = "") -> None:
         user.save(update_fields=["password", "sessions"])
         throttle.forget(username=user.username)
         event.changed(user, before={"password": "set"}, after={"password": "withdrawn"})
+    return user
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------------

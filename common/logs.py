@@ -12,18 +12,19 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 MAX_TEXT = 8000
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Every repetition has a bound: an unbounded one before a keyword takes quadratic time on a long word.
 _REDACTIONS = (
     # name=value, name: value and "name": "value", with an optional scheme word as in "Authorization: Bearer …".
     (
         re.compile(
-            r"(?i)([\w-]*(?:passw|secret|token|cookie|session|authorization|api[_-]?key|totp|csrf)[\w-]*[\"']?\s*[=:]\s*)"
+            r"(?i)((?:passw|secret|token|cookie|session|authorization|api[_-]?key|totp|csrf)[\w-]{0,40}[\"']?\s{0,3}[=:]\s{0,3})"
             r"(?:bearer\s+|basic\s+)?(?:\"[^\"]*\"|'[^']*'|[^\s,;&)}\]]+)"
         ),
         r"\1***",
     ),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), r"\1 ***"),
-    (re.compile(r"://[^/\s:@]*:[^/\s@]*@"), "://***@"),
-    (re.compile(r"(/one-time/[^/\s]+/)[^/\s]+"), r"\1***"),
+    (re.compile(r"://[^/\s:@]{0,100}:[^/\s@]{0,200}@"), "://***@"),
+    (re.compile(r"(/one-time/[^/\s]{1,40}/)[^/\s]+"), r"\1***"),
     # Identity numbers and telephone numbers; our own numbers never get that long.
     (re.compile(r"(?<![\w.])\+?\d{9,}(?![\w.])"), "***"),
     # PostgreSQL quotes the whole row in its details.
@@ -32,10 +33,16 @@ _REDACTIONS = (
 
 
 def redact(text: str) -> str:
-    """The text without the values of passwords, tokens, cookies, identity and telephone numbers; at most MAX_TEXT."""
+    """The text without values of passwords, tokens, cookies, identity or telephone numbers; about MAX_TEXT long."""
+    text = _cut(text, 8 * MAX_TEXT)
     for pattern, replacement in _REDACTIONS:
         text = pattern.sub(replacement, text)
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+    return _cut(text, MAX_TEXT)
+
+
+def _cut(text: str, length: int) -> str:
+    # Both ends: what failed stands at the end of a traceback.
+    return text if len(text) <= length else f"{text[: length // 2]} … {text[-length // 2 :]}"
 
 
 def _visible(char: str) -> str:

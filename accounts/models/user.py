@@ -20,6 +20,10 @@ class UserQuerySet(models.QuerySet):
         """People who may log in."""
         return self.filter(is_active=True)
 
+    def visible_to(self, user):
+        """Everybody for whoever may change accounts, otherwise oneself."""
+        return self.all() if user.has_perm("accounts.change_user") else self.filter(pk=user.pk)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes users with a folded name; a user without a password cannot log in until one is set."""

@@ -13,9 +13,11 @@ from tests.factories.accounts import make_user
 
 LOCAL_WORDS = [
     "matkhau1234567", "Mật khẩu 1234567", "MatKhau@1234567", "matkhaumoi2020", "matkhauubnd2026", "Abc@123456789012",
-    "abcabcabcabcabc", "ubndhuyen2026", "UBND-huyen-2026", "ubndhuyenbacha2020", "UBND huyện Bắc Hà 2020", "quantrihethong1",
+    "abcabcabcabcabc", "ubndhuyen2026", "UBND-huyen-2026", "ubndhuyenbacha2020", "UBND huyện Bắc Hà 2020",
+    "quantrihethong1",
     "quản trị hệ thống", "chinhquyendientu2020", "Chính quyền điện tử", "chuyendoiso2025", "dichvucongtructuyen",
-    "motcuadientu2020", "huyenbacha2021!", "bachalaocai2020", "tinhlaocai2020", "vanhoathongtin2020", "uybannhandan2020",
+    "motcuadientu2020", "huyenbacha2021!", "bachalaocai2020", "tinhlaocai2020", "vanhoathongtin2020",
+    "uybannhandan2020",
     "vietnamvodich1", "toiyeuvietnam1", "vnptioffice2020", "taichinhkehoach1", "giaoducdaotao12", "Password123456",
     "P@ssw0rd1234567", "adminadmin1234", "administrator1", "qwertyuiop1234", "1q2w3e4r5t6y7u", "1qaz2wsx3edc4rfv",
     "12345678901234", "00000000000000", "abcdefghijklmn", "anhyeuem123456", DEMO_PASSWORD,
@@ -27,7 +29,8 @@ COMMUNES = [
 ]  # fmt: skip
 ENDINGS = ["{}xa", "canboxa{}123456", "ubndxa{}2020", "ubndxa{}2026", "matkhauxa{}1", "ubndxa{}@2025", "ubnd{}123456"]
 GOOD = [
-    "con ngựa trắng gặm cỏ đồi", "ba con vịt qua cầu", "x" * 32 + "y" * 31 + "z", "4917" * 16, "Tiếng mưa rơi trên mái tôn",
+    "con ngựa trắng gặm cỏ đồi", "ba con vịt qua cầu", "x" * 32 + "y" * 31 + "z", "4917" * 16,
+    "Tiếng mưa rơi trên mái tôn",
     "🐎 đi chợ phiên chủ nhật", "correct horse battery staple", "Zx9!kdPw2#vLq8@t",
 ]  # fmt: skip
 

@@ -6,27 +6,26 @@ from tests.factories.accounts import PASSWORD, make_user
 
 FOREIGN = [
     "https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example/x",
-    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example", "https:evil.example",
+    "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "\\evil.example",
+    "https:evil.example",
     "https:/evil.example", "http:///evil.example", "HTTP://EVIL.EXAMPLE", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
     "data:text/html,x", "vbscript:x", "ftp://evil.example", "mailto:a@evil.example", "blob:x", "file:///etc/passwd",
-    "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", "\n//evil.example", " //evil.example",
-    " https://evil.example", "\x00//evil.example", "\x01https://evil.example", "/\x00/evil.example", "\x08//evil.example",
+    "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", "\n//evil.example",
+    " //evil.example",
+    " https://evil.example", "\x00//evil.example", "\x01https://evil.example", "/\x00/evil.example",
+    "\x08//evil.example",
     "ht\ntps://evil.example", "java\tscript:alert(1)", "https://testserver@evil.example", "//testserver@evil.example",
     "https://testserver.evil.example", "https://evil.example/testserver", "https://evil.example#testserver",
     "https://evil.example?testserver", "//evil.example:80", "//[::1]", "//127.0.0.1", "//0x7f000001", "//evil。example",
     "//evil%2eexample", "https://testserver:pw@evil.example/", "http:\\\\evil.example", "https:\\evil.example",
-    "/\u2028/evil.example", "\u3000//evil.example", "/\u00a0/evil.example", "\ufeff//evil.example", "//evil.example\\@x",
+    "/\u2028/evil.example", "\u3000//evil.example", "/\u00a0/evil.example", "\ufeff//evil.example",
+    "//evil.example\\@x",
     "evil.example", "www.evil.example", "accounts/", "?next=//evil.example", "#//evil.example", "@evil.example", ".",
     "..//evil.example", "/a b", "/" + "a" * 3000, "[//evil", "http://[", "/ /evil.example", "",
 ]  # fmt: skip
 OURS = [
-    "/",
-    "/accounts/",
-    "/accounts/?next=//evil.example",
-    "/%5Cevil.example",
-    "/a/%2F%2Fevil.example",
-    "/x?u=1&v=2#y",
-]
+    "/", "/accounts/", "/accounts/?next=//evil.example", "/%5Cevil.example", "/a/%2F%2Fevil.example", "/x?u=1&v=2#y",
+]  # fmt: skip
 
 
 def test_sixty_payloads_are_tried():
