@@ -1,5 +1,13 @@
 """Routes of the app dashboards."""
 
-from bacha.policy.route import Route
+from bacha.policy.route import MEMBER, PUBLIC, Route
 
-ROUTES: dict[str, Route] = {}
+ROUTES: dict[str, Route] = {
+    "dashboards:overview": Route(MEMBER),
+    "dashboards:unit": Route(MEMBER),
+    "dashboards:series-json": Route(MEMBER),
+    "dashboards:indicator": Route(MEMBER),
+    "dashboards:audit": Route("audit", scope="changes in audited units"),
+    "dashboards:audit-event": Route("audit", scope="changes in audited units"),
+    "dashboards:healthz": Route(PUBLIC, scope="none"),
+}

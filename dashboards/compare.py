@@ -1,0 +1,130 @@
+"""The units directly below one, side by side: rows with the same figures for each, totals from sums."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from common import clock, display
+from communes.models import Unit, UnitKind
+from dashboards.period import State
+from indicators import reports
+
+COUNTS = {
+    "incoming": "documents.incoming",
+    "outgoing": "documents.outgoing",
+    "signed": "documents.outgoing_signed",
+    "computers": "equipment.computers",
+    "staff": "staff.total",
+    "lan": "network.units_with_lan",
+    "internet": "network.units_with_internet",
+    "filings": "filings.received",
+}
+SHARES = {
+    "signed_share": "documents_signed",
+    "fluent_share": "fluent_share",
+    "online_share": "filings_online",
+    "on_time_share": "filings_on_time",
+}
+
+
+@dataclass
+class Row:
+    """One unit of the table; a count or share that is not known is None."""
+
+    unit: Unit
+    units: reports.Number
+    figures: dict[str, reports.Number]
+
+    @property
+    def ended(self) -> str:
+        """The last day of a unit that is no more, as a remark behind its name."""
+        until = self.unit.valid_until
+        if until is None or until > clock.today():
+            return ""
+        return _("until %(day)s") % {"day": display.day(until - timedelta(days=1))}
+
+
+@dataclass
+class Comparison:
+    """The units of one kind and their totals."""
+
+    kind: str
+    rows: list[Row]
+    totals: dict[str, reports.Number] = field(default_factory=dict)
+
+
+def comparisons(state: State, user) -> list[Comparison]:
+    """A table for each kind of unit directly below, in Vietnamese order; in a fixed number of queries."""
+    units = list(_children(state, user))
+    shares = reports.indicators_by_key(SHARES.values())
+    terms = {term.measure.key for row in shares.values() for term in row.terms.all()}
+    keys = {*COUNTS.values(), *terms, "network.units"}
+    first, last = state.period.first, state.period.last
+    table = reports.by_unit(units, keys, first, last, structure=state.structure) if units else {}
+    found: dict[str, Comparison] = {}
+    sums: dict[str, dict[str, reports.Number]] = {}
+    for unit in units:
+        values = table[unit.pk]
+        found.setdefault(unit.kind, Comparison(unit.kind, [])).rows.append(
+            Row(unit, values["network.units"], _figures(values, shares))
+        )
+        _add(sums.setdefault(unit.kind, {}), values)
+    for kind, comparison in found.items():
+        comparison.totals = _figures(sums[kind], shares)
+    order = [UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.OFFICE]
+    return [found[kind] for kind in order if kind in found]
+
+
+def _children(state: State, user):
+    """The units below that existed in the period; in today's structure those that exist now."""
+    units = Unit.objects.visible_to(user).filter(parent=state.unit).of_kind(state.kind).in_vietnamese_order()
+    if state.structure == "is":
+        return units.in_force(on=clock.today())
+    first, last = state.period.days
+    return units.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=first), valid_from__lte=last)
+
+
+def _figures(values: dict, shares: dict) -> dict[str, reports.Number]:
+    found = {name: values.get(key) for name, key in COUNTS.items()}
+    return found | {name: reports.evaluate(shares[key], values)[0] for name, key in SHARES.items()}
+
+
+def _add(sums: dict, values: dict) -> None:
+    """Sum what is known; what no unit knows stays unknown."""
+    for key, value in values.items():
+        if value is not None:
+            sums[key] = (sums.get(key) or 0) + value
+        else:
+            sums.setdefault(key, None)
+
+
+def in_order(rows: list[Row], name: str, *, descending: bool) -> list[Row]:
+    """Rows by one column; those without data last in both directions, equal ones in Vietnamese order."""
+    if name == "name":
+        return rows[::-1] if descending else rows
+    known = [row for row in rows if row.figures[name] is not None]
+    unknown = [row for row in rows if row.figures[name] is None]
+    sign = -1 if descending else 1
+    return sorted(known, key=lambda row: sign * Decimal(row.figures[name])) + unknown
+
+
+class Export:
+    """The tables as rows for common.exports; `headings` names the columns."""
+
+    def __init__(self, found: list[Comparison], headings: dict[str, str]):
+        self._found, self._headings = found, headings
+        self.count, self.is_cut = 0, False
+
+    def headings(self) -> list[str]:
+        """The headings of the columns."""
+        return [_("Unit"), _("Kind of unit"), *self._headings.values()]
+
+    def __iter__(self) -> Iterator[list]:
+        for comparison in self._found:
+            for row in comparison.rows:
+                self.count += 1
+                yield [row.unit.title, row.unit.get_kind_display(), *(row.figures[name] for name in self._headings)]

@@ -1,0 +1,208 @@
+"""The figures of one unit and period as facts ready to show: value, target, change, dates and what they rest on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common import clock, display
+from common.months import Month, span
+from communes.models import UnitKind
+from dashboards.period import Period, State
+from indicators import prose, reports
+from indicators.models import Measure, MeasureKind
+
+# A share that misses its target by no more than this is to be watched, beyond it is late.
+NEAR = Decimal(10)
+DOCUMENTS = ("documents.incoming", "documents.outgoing", "documents.outgoing_signed")
+MEASURES = (
+    *DOCUMENTS, "equipment.computers", "equipment.desktops", "equipment.laptops", "software.specialised", "staff.total",
+    "network.units", "network.units_with_lan", "network.units_with_internet", "network.units_with_meeting_point",
+    "network.households_online", "network.public_access_points", "filings.received",
+)  # fmt: skip
+INDICATORS = (
+    "documents_signed", "units_lan_share", "units_internet_share", "fluent_share", "shared_software_in_use",
+    "treasury_online", "procedures_with_filings", "filings_online", "filings_on_time", "filings_postal_in",
+)  # fmt: skip
+BY_KIND = ("units_lan_share", "units_internet_share")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure. `text` is the value in words, empty for no data; `parts` what it is made of; `when` its dates."""
+
+    key: str
+    name: str
+    value: reports.Number
+    text: str
+    when: str
+    coverage: str
+    word: str = ""
+    parts: str = ""
+    target: str = ""
+    tone: str = ""
+    verdict: str = ""
+    changes: tuple[str, ...] = ()
+    note: str = ""
+    is_provisional: bool = False
+    is_estimated: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts under one heading."""
+
+    heading: str
+    facts: list[Fact]
+
+
+class Figures:
+    """Everything that the pages of one unit and period show, read once."""
+
+    def __init__(self, state: State):
+        self.state, self.period = state, state.period
+        options = {"structure": state.structure, "kind": state.kind}
+        unit, first, last = state.unit, self.period.first, self.period.last
+        self.series = reports.many(unit, MEASURES, first, last, **options)
+        self.indicators = reports.indicators(unit, INDICATORS, first, last, **options)
+        terms = {term.measure.key for value in self.indicators.values() for term in value.indicator.terms.all()}
+        self.compared = self._comparable()
+        start = min([first, *(period.first for period in self.compared)])
+        self.wide = reports.many(unit, {*MEASURES, *terms}, start, last, **options)
+
+    def _comparable(self) -> list[Period]:
+        """The period before and the same months a year ago, as far as figures are kept."""
+        found = [self.period.before, self.period.year_before]
+        kept = [period for period in found if self.state.opened[0] <= period.first]
+        return kept[:1] if len(kept) == 2 and kept[0] == kept[1] else kept
+
+    def earlier(self, key: str, period: Period) -> reports.Number:
+        """A measure in an earlier period; None when a month of it has no data, for then it is no comparison."""
+        series = self.wide[key]
+        months = dict(series.months)
+        if series.measure.kind == MeasureKind.FLOW and any(
+            months.get(month) is None for month in span(period.first, period.last)
+        ):
+            return None
+        return reports.part(series, period.first, period.last)
+
+    def changes(self, key: str) -> tuple[str, ...]:
+        """How a measure differs from the earlier periods, one sentence each."""
+        now = self.series[key].value
+        found = [prose.compared(now, self.earlier(key, p), p.first, p.last) for p in self.compared]
+        return tuple(filter(None, found))
+
+    def share_changes(self, key: str) -> tuple[str, ...]:
+        """The same of an indicator made of measures."""
+        value = self.indicators[key]
+        found = []
+        for period in self.compared:
+            values = {term.measure.key: self.earlier(term.measure.key, period) for term in value.indicator.terms.all()}
+            if values and all(number is not None for number in values.values()):
+                before = reports.evaluate(value.indicator, values)[0]
+                found.append(prose.compared(value.value, before, period.first, period.last, is_share=True))
+        return tuple(filter(None, found))
+
+    def measure(self, key: str, *, name: str = "", parts: str = "", note: str = "", url: str = "") -> Fact:
+        """A measure as a fact."""
+        series = self.series[key]
+        return Fact(
+            key=key,
+            name=name or str(series.measure),
+            value=series.value,
+            text="" if series.value is None else display.number(series.value),
+            word=unit_word(series.measure),
+            when=when(series.measure.kind, self.period),
+            coverage=covered(series.coverage),
+            parts=parts,
+            changes=self.changes(key),
+            note=note,
+            is_provisional=series.coverage.is_provisional,
+            is_estimated=series.estimated,
+            url=url,
+        )
+
+    def indicator(self, key: str, *, note: str = "") -> Fact:
+        """An indicator as a fact, with its target and how far it is."""
+        return self.shown(self.indicators[key], changes=self.share_changes(key), note=note)
+
+    def shown(self, value, *, name: str = "", changes: tuple = (), note: str = "") -> Fact:
+        """An indicator's value as a fact."""
+        row, target = value.indicator, value.target.value if value.target else None
+        tone, verdict = judge(value.value, target, direction=row.direction)
+        kinds = {term.measure.kind for term in row.terms.all()}
+        return Fact(
+            key=row.key,
+            name=name or str(row),
+            value=value.value,
+            text="" if value.value is None else display.share(value.value),
+            when=when(MeasureKind.STOCK if kinds == {MeasureKind.STOCK} else MeasureKind.FLOW, self.period),
+            coverage=covered(value.coverage) if value.coverage.expected else "",
+            parts=prose.out_of(value.numerator, value.denominator),
+            target=prose.against_target(value.value, target, direction=row.direction, is_share=row.is_share),
+            tone=tone,
+            verdict=verdict,
+            changes=changes,
+            note=note,
+            is_provisional=value.coverage.is_provisional,
+            url=f"{row.get_absolute_url()}?unit={self.state.unit.slug}&{self.state.query}",
+        )
+
+    def by_kind(self, kind: str) -> dict:
+        """LAN and internet of the units of one kind below the unit."""
+        period, unit = self.period, self.state.unit
+        return reports.indicators(unit, BY_KIND, period.first, period.last, structure=self.state.structure, kind=kind)
+
+    @property
+    def coverage(self) -> reports.Coverage:
+        """What the document figures rest on."""
+        return self.series[DOCUMENTS[0]].coverage
+
+    def months(self, keys: Iterable[str] = DOCUMENTS) -> list[tuple[Month, list]]:
+        """Month by month the values of some measures: the table under the chart."""
+        columns = [dict(self.series[key].months) for key in keys]
+        return [(month, [c[month] for c in columns]) for month in span(self.period.first, self.period.last)]
+
+
+def judge(value: reports.Number, target: reports.Number, *, direction: str) -> tuple[str, str]:
+    """Tone and word of a value against its target; empty without one of the two."""
+    if value is None or target is None:
+        return "", ""
+    if prose.meets(value, target, direction=direction):
+        return "good", _("on target")
+    if abs(Decimal(value) - Decimal(target)) <= NEAR:
+        return "watch", _("close to target")
+    return "late", _("behind target")
+
+
+def when(kind: str, period: Period) -> str:
+    """The dates of a figure: a flow has two, a stock the last day that has been."""
+    first, last = period.days
+    end = min(last, clock.today())
+    if kind == MeasureKind.FLOW:
+        return _("%(first)s to %(last)s") % {"first": display.day(first), "last": display.day(end)}
+    return _("on %(day)s") % {"day": display.day(first if kind == MeasureKind.OPENING else end)}
+
+
+def covered(coverage: reports.Coverage) -> str:
+    """Coverage as a sentence."""
+    return prose.coverage(coverage.expected, coverage.approved, coverage.pending, coverage.blank)
+
+
+def unit_word(measure: Measure) -> str:
+    """What a measure counts: "văn bản", "máy"."""
+    return measure.unit_word_en if get_language() == "en" else measure.unit_word_vi
+
+
+def has_units_below(unit) -> bool:
+    """Whether a unit is one that only adds up others."""
+    return unit.kind in (UnitKind.PROVINCE, UnitKind.DISTRICT)
+
+
+def last_day(period: Period) -> date:
+    """The last day of a period that has been."""
+    return min(period.days[1], clock.today())

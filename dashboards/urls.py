@@ -1,0 +1,16 @@
+"""Routes of the dashboards."""
+
+from django.urls import path
+
+from dashboards import views
+
+app_name = "dashboards"
+urlpatterns = [
+    path("", views.Overview.as_view(), name="overview"),
+    path("units/<slug:slug>/", views.UnitPage.as_view(), name="unit"),
+    path("units/<slug:slug>/documents.json", views.documents_by_month, name="series-json"),
+    path("indicators/<slug:key>/", views.IndicatorPage.as_view(), name="indicator"),
+    path("audit/", views.Audit.as_view(), name="audit"),
+    path("audit/<int:pk>/", views.AuditEventPage.as_view(), name="audit-event"),
+    path("healthz", views.healthz, name="healthz"),
+]

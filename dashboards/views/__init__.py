@@ -1,0 +1,9 @@
+"""Pages for leaders and auditors."""
+
+from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.health import healthz
+from dashboards.views.indicator import IndicatorPage
+from dashboards.views.overview import Overview, UnitPage
+from dashboards.views.series import documents_by_month
+
+__all__ = ["Audit", "AuditEventPage", "IndicatorPage", "Overview", "UnitPage", "documents_by_month", "healthz"]

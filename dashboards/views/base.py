@@ -1,0 +1,78 @@
+"""What the pages of one unit and period share: the view from the address, and the line that changes it."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
+from communes.models import Unit
+from dashboards import period
+from dashboards.forms import StateForm, UnitChoice
+from indicators import reports
+
+
+class StatePage(TemplateResponseMixin, ContextMixin, View):
+    """Base of the pages whose address says unit, period and structure."""
+
+    state: period.State
+
+    def get(self, request, *args, slug: str = "", **kwargs):
+        """The page. Another unit than that of the path, or one typed by name, leads to its own address."""
+        wanted = request.GET.get("unit", "").strip()
+        if slug and wanted and wanted != slug:
+            return self.redirect(self.typed(wanted), from_path=True)
+        try:
+            self.state = period.read(request.user, request.GET, slug=slug)
+        except Http404:
+            if slug or not wanted:
+                raise
+            return self.redirect(self.typed(wanted), from_path=False)
+        return self.answer()
+
+    def answer(self):
+        """The response for `self.state`."""
+        return self.render_to_response(self.get_context_data())
+
+    def typed(self, text: str) -> Unit:
+        """The unit of a slug or of a part of a name; Http404 when none or several fit."""
+        try:
+            return UnitChoice(self.request.user).clean(text)
+        except ValidationError as error:
+            raise Http404 from error
+
+    def redirect(self, unit: Unit, *, from_path: bool) -> HttpResponseRedirect:
+        """To the same view of a unit."""
+        params = self.request.GET.copy()
+        if from_path:
+            del params["unit"]
+        else:
+            params["unit"] = unit.slug
+        path = self.address_of(unit) if from_path else self.request.path
+        return HttpResponseRedirect(f"{path}?{params.urlencode()}")
+
+    def address_of(self, unit: Unit) -> str:
+        """The page like this one of another unit."""
+        return reverse("dashboards:unit", args=[unit.slug])
+
+    def get_context_data(self, **kwargs):
+        """Adds the state, its form and whether figures are being recounted."""
+        state = self.state
+        kwargs.setdefault("title", state.unit.title)
+        return super().get_context_data(
+            state=state,
+            unit=state.unit,
+            period=state.period,
+            form=StateForm(state, user=self.request.user),
+            earlier=self.address_for(state.period.before),
+            later=self.address_for(state.period.after),
+            is_updating=reports.is_updating(state.unit, state.period.first, state.period.last),
+            **kwargs,
+        )
+
+    def address_for(self, wanted: period.Period) -> str:
+        """The query of the same view of another period; empty when figures are not kept for it."""
+        first, last = self.state.opened
+        if wanted.first < first or wanted.last > last:
+            return ""
+        query = self.state.at(period=wanted).query
+        return query if "slug" in self.kwargs else f"unit={self.state.unit.slug}&{query}"

@@ -1,0 +1,111 @@
+"""One indicator: what it means, by which law, how it is counted, where a unit stands, month by month."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common import display
+from common.months import Month, span
+from communes.models import Unit
+from dashboards.figures import covered, judge
+from dashboards.period import State
+from dashboards.views.base import StatePage
+from indicators import prose, reports
+from indicators.models import Indicator, Side
+
+
+@dataclass(frozen=True)
+class Term:
+    """A measure in the numerator or denominator with its value in the period."""
+
+    sign: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """The indicator in one month."""
+
+    month: Month
+    value: reports.Number
+    parts: str
+
+
+class IndicatorPage(StatePage):
+    """The page of one indicator for a unit and period."""
+
+    template_name = "dashboards/indicator.html"
+
+    def address_of(self, unit: Unit) -> str:
+        return reverse("dashboards:indicator", args=[self.kwargs["key"]])
+
+    def get_context_data(self, **kwargs):
+        """Adds the definition, the value and the months."""
+        state = self.state
+        first, last = state.period.first, state.period.last
+        options = {"structure": state.structure, "kind": state.kind}
+        try:
+            found = reports.indicator(state.unit, self.kwargs["key"], first, last, **options)
+        except reports.UnknownMeasure as error:
+            raise Http404 from error
+        row, target = found.indicator, found.target
+        tone, verdict = judge(found.value, target.value if target else None, direction=row.direction)
+        terms = _series(row, state)
+        is_english = get_language() == "en"
+        return super().get_context_data(
+            title=str(row),
+            indicator=row,
+            found=found,
+            formula=row.formula_en if is_english else row.formula_vi,
+            note=row.note_en if is_english else row.note_vi,
+            text=display.share(found.value) if found.value is not None and row.is_share else found.value,
+            parts=prose.out_of(found.numerator, found.denominator),
+            target=target,
+            target_words=prose.against_target(
+                found.value, target.value if target else None, direction=row.direction, is_share=row.is_share
+            ),
+            tone=tone,
+            verdict=verdict,
+            coverage=covered(found.coverage) if found.coverage.expected else "",
+            numerator=_terms(row, Side.NUMERATOR, terms),
+            denominator=_terms(row, Side.DENOMINATOR, terms),
+            months=_months(row, terms, state),
+            breadcrumbs=[(state.unit.title, f"{state.unit.get_absolute_url()}?{state.query}"), (str(row), None)],
+            **kwargs,
+        )
+
+
+def _series(row: Indicator, state: State) -> dict[str, reports.Series]:
+    keys = {term.measure.key for term in row.terms.all()}
+    if not keys:
+        return {}
+    first, last = state.period.first, state.period.last
+    return reports.many(state.unit, keys, first, last, structure=state.structure, kind=state.kind)
+
+
+def _terms(row: Indicator, side: str, series: dict[str, reports.Series]) -> list[Term]:
+    return [
+        Term(
+            "−" if term.sign < 0 else "+",
+            str(term.measure),
+            _("no data") if series[term.measure.key].value is None else display.number(series[term.measure.key].value),
+        )
+        for term in row.terms.all()
+        if term.side == side
+    ]
+
+
+def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> list[MonthRow]:
+    """Month by month; nothing for counts of distinct things, which months do not add up to."""
+    values = {key: dict(one.months) for key, one in series.items()}
+    if not values:
+        return []
+    found = []
+    for month in span(state.period.first, state.period.last):
+        value, top, bottom = reports.evaluate(row, {key: by_month[month] for key, by_month in values.items()})
+        found.append(MonthRow(month, value, prose.out_of(top, bottom)))
+    return found
