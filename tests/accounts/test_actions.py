@@ -22,8 +22,7 @@ def test_given_password_must_be_changed():
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"username": "Tả Củ Tỷ"}, "username"), ({"username": "an"}, "username"), ({"username": "b", "language": "fr"},
-     None),
+    [({"username": "Tả Củ Tỷ"}, "username"), ({"username": "an"}, "username"), ({"username": "b", "language": "fr"}, "language"),
      ({"username": "b", "email": "không"}, "email"), ({"username": "b", "password": "matkhau1234567"}, "new"),
      ({"username": ""}, "username")],
 )  # fmt: skip
