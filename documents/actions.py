@@ -11,7 +11,7 @@ from communes.models import Unit
 from communes.reports import opened_months
 from communes.writing import Write, writing
 from documents import codes, numbering
-from documents.models import Direction, Document
+from documents.models import Direction, Document, DocumentType
 from documents.secrecy import Secrecy, refuse_secret
 
 # What a clerk fills in; everything else of a document is given by the register itself.
@@ -210,3 +210,24 @@ def _give_notation(document: Document) -> None:
     if not document.code:
         document.code = _composed(document)
     codes.check(document)
+
+
+# --- The catalogue of kinds ------------------------------------------------------------------------------------------
+
+
+def add_kind(*, by, **fields) -> DocumentType:
+    """A kind of documents that a later decree adds to the 29."""
+    with writing(by=by, action="document_types.created", units=[], capability="catalogue") as write:
+        kind = DocumentType(**fields)
+        write.insert(kind)
+    return kind
+
+
+def change_kind(kind: DocumentType, *, by, version: int | None, reason: str, **fields) -> DocumentType:
+    """Correct a kind's number, name or abbreviation; notations that were given stay as they are."""
+    with writing(by=by, action="document_types.changed", units=[], capability="catalogue", reason=reason) as write:
+        kind = write.take(kind, version=version)
+        for name, value in fields.items():
+            setattr(kind, name, value)
+        write.update(kind)
+    return kind

@@ -143,11 +143,13 @@ class NewMixin(forms.FormMixin):
         }
 
 
-def _number_field() -> forms.WholeNumberField:
+def number_field() -> forms.WholeNumberField:
+    """The number of an entry that is entered late, or that begins a book."""
     return forms.WholeNumberField(label=gettext_lazy("Number in the register"), required=False, min_value=1)
 
 
-def _series_field() -> forms.LineField:
+def series_field() -> forms.LineField:
+    """The book, where a unit keeps more than one."""
     return forms.LineField(
         label=gettext_lazy("Book"),
         required=False,
@@ -161,7 +163,7 @@ class IncomingCreateForm(NewMixin, IncomingForm):
 
     direction = Direction.INCOMING
     unit = UnitField()
-    number, series = _number_field(), _series_field()
+    number, series = number_field(), series_field()
     field_order = ["unit"]
 
 
@@ -170,7 +172,7 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
 
     direction = Direction.OUTGOING
     unit = UnitField()
-    number, series = _number_field(), _series_field()
+    number, series = number_field(), series_field()
     field_order = ["unit"]
 
 

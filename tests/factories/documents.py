@@ -13,13 +13,11 @@ ARRIVED = date(2020, 7, 6)
 _number = count(1)
 
 
-def make_kind(name: str = "Quyết định", abbreviation: str = "QĐ", *, number: int | None = None) -> DocumentType:
-    """A kind of documents, the same one for the same name."""
-    number = number or DocumentType.objects.count() + 1
-    found, _created = DocumentType.objects.get_or_create(
-        name=name, defaults={"number": number, "abbreviation": abbreviation}
+def make_kind(name: str = "Quyết định (cá biệt)", abbreviation: str = "QĐ") -> DocumentType:
+    """A kind of documents, the same one for the same name; the decree's own are there unless the database was flushed."""
+    return DocumentType.objects.filter(name=name).first() or DocumentType.objects.create(
+        name=name, abbreviation=abbreviation, number=100 + next(_number)
     )
-    return found
 
 
 def incoming(unit: Unit, *, registered_on: date = ARRIVED, **fields) -> Document:
