@@ -78,6 +78,10 @@ class LookupFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("empty_label", None)
         super().__init__(*args, **kwargs)
 
+    def filter(self, qs, value):
+        """By the number of the record, so that `field_name` may also be "pk"."""
+        return super().filter(qs, getattr(value, "pk", value))
+
     @property
     def field(self):
         """The field over the scope of the person who asks."""

@@ -226,10 +226,16 @@ class ActionAdmin(admin.ModelAdmin):
         return self._render(request, self.history_template, obj, title, entries=entries(changes, user=request.user))
 
     def _render(self, request, template: str, obj, title: str, **context):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_change"
         context = {
-            **self.admin_site.each_context(request), "opts": self.opts, "object": obj, "title": title,
-            "media": self.media, **context,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": obj,
+            "title": title,
+            "media": self.media,
+            "change_url": reverse(f"admin:{name}", args=[obj.pk], current_app=self.admin_site.name),
+            **context,
+        }
         return TemplateResponse(request, template, context)
 
     # --- Django's own log: ours is the audit -------------------------------------------------------------------------

@@ -106,6 +106,14 @@ def test_filter_by_a_record_out_of_scope_is_like_a_missing_one(client, clerk, ma
     assert texts[0] == texts[1]
 
 
+def test_filter_by_lookup_reads_name_and_key(client, clerk, make_gadget):
+    first = make_gadget("xa ban gia")
+    make_gadget("xa ban pho")
+    response = client.get("/gadgets/", {"twin": f"xa ban gia · {first.pk}"})
+    assert names(response) == ["xa ban gia"]
+    assert [word.value for word in response.context["words"]] == ["xa ban gia"]
+
+
 def test_list_needs_few_queries(client, clerk, make_gadget, django_assert_num_queries):
     for number in range(12):
         make_gadget(f"{number}")
