@@ -30,7 +30,8 @@ def run(arguments: list[str]) -> int:
     _refuse_busy(port)
     python = venv.ensure("runtime")
     env = _environment()
-    _prepare(python, env)
+    say("Preparing the database …")
+    must([python, "-m", "devtools.prepare"], "the database is not ready (see above).", env=env)
     _greet(port, env)
     os.chdir(ROOT)
     os.execve(python, [str(python), "-m", "gunicorn"], env | {"PORT": str(port)})
@@ -63,15 +64,6 @@ def _environment() -> dict[str, str]:
     if env["BACHA_PROFILE"] == "demo":
         env.setdefault("BACHA_TODAY", "2020-08-03")
     return env
-
-
-def _prepare(python, env: dict[str, str]) -> None:
-    manage = [python, ROOT / "manage.py"]
-    say("Preparing the database …")
-    must([*manage, "migrate", "--verbosity", "0"], "the database could not be migrated (see above).", env=env)
-    if env["BACHA_PROFILE"] != "production":
-        must([*manage, "load_demo", "--if-empty"], "the demo data could not be loaded (see above).", env=env)
-    must([*manage, "refresh_figures"], "the figures could not be refreshed (see above).", env=env)
 
 
 def _greet(port: int, env: dict[str, str]) -> None:

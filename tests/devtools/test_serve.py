@@ -3,9 +3,10 @@
 import socket
 
 import pytest
+from django.core.management import CommandError
 
 from accounts import demo
-from devtools import serve
+from devtools import prepare, serve
 
 
 @pytest.mark.parametrize("raw", ["0", "65536", "80a", "-1"])
@@ -46,3 +47,19 @@ def test_serve_environment_wins(monkeypatch):
 def test_serve_prints_the_logins_that_the_demo_makes():
     assert set(serve.LOGINS) == {login.username for login in demo.DEMO_LOGINS}
     assert serve.PASSWORD == demo.DEMO_PASSWORD
+
+
+@pytest.mark.parametrize(("profile", "loads"), [("demo", True), ("development", True), ("production", False)])
+def test_prepare_never_loads_the_demo_in_production(settings, profile, loads):
+    settings.PROFILE = profile
+    assert ("load_demo" in [command for _, command, _ in prepare._steps()]) is loads
+
+
+def test_prepare_failed_step_is_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(prepare, "call_command", _fail)
+    assert prepare.main() == 1
+    assert capsys.readouterr().err == "The settings cannot be used: no such day\n"
+
+
+def _fail(*arguments, **options):
+    raise CommandError("no such day")
