@@ -22,7 +22,8 @@ def test_given_password_must_be_changed():
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"username": "Tả Củ Tỷ"}, "username"), ({"username": "an"}, "username"), ({"username": "b", "language": "fr"}, "language"),
+    [({"username": "Tả Củ Tỷ"}, "username"), ({"username": "an"}, "username"),
+     ({"username": "b", "language": "fr"}, "language"),
      ({"username": "b", "email": "không"}, "email"), ({"username": "b", "password": "matkhau1234567"}, "new"),
      ({"username": ""}, "username")],
 )  # fmt: skip
@@ -51,7 +52,7 @@ def test_change_is_written_down_with_its_reason():
 def test_change_to_the_same_writes_nothing():
     user = make_user("an")
     actions.update_user(by=None, user=user, reason=WHY, full_name=user.full_name)
-    assert not AuditEvent.objects.exists()
+    assert not AuditEvent.objects.filter(action__startswith="accounts.").exists()
 
 
 @pytest.mark.parametrize(
