@@ -12,7 +12,7 @@ from common import audit
 from common.errors import Invalid, Refused
 from common.models import Batch
 from common.months import Month
-from common.text import fold, normalise, one_line
+from common.text import fold, one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
@@ -20,10 +20,8 @@ from documents import codes, numbering
 from documents.models import Direction, Document, DocumentType
 from documents.numbering import Book
 
-LINES = ("code", "organ_name", "subject", "signer", "assigned_to", "note", "cancel_reason")
 _fold = lru_cache(maxsize=20_000)(fold)
 _one_line = lru_cache(maxsize=20_000)(one_line)
-_normalise = lru_cache(maxsize=20_000)(normalise)
 
 
 def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_closed: bool = False) -> int:
@@ -124,9 +122,8 @@ def _complete(rows: list[Document]) -> None:
     agencies: dict[int, tuple[str, str]] = {}
     kinds = DocumentType.objects.in_bulk()
     for row in rows:
-        for name in LINES:
+        for name in Document.LINES:
             setattr(row, name, _one_line(getattr(row, name)))
-        row.recipients = _normalise(row.recipients)
         if row.direction == Direction.OUTGOING:
             row.issued_on = row.registered_on
             if not row.code:

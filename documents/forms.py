@@ -1,9 +1,10 @@
 """Forms of the document register; they turn text into values and never save."""
 
+from django.forms import Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock, forms
+from common import clock, forms, text
 from common.errors import Refused
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
@@ -35,6 +36,25 @@ class SecrecyField(forms.ChoiceField):
         return value
 
 
+class RecipientsField(forms.LineField):
+    """Recipients as they stand at the foot of a document, a line each; stored in one line with semicolons."""
+
+    def __init__(self, **kwargs):
+        defaults = {
+            "label": gettext_lazy("Recipients"),
+            "max_length": 1000,
+            "widget": Textarea(attrs={"rows": 2}),
+            "help_text": gettext_lazy("One a line, or separated by semicolons."),
+        }
+        super().__init__(**{**defaults, **kwargs})
+
+    @staticmethod
+    def clean_text(value: str) -> str:
+        """`UBND tỉnh; Lưu: VT` for two lines with their dashes and full stops."""
+        lines = (text.one_line(line).strip("-;,. ") for line in text.normalise(value).split("\n"))
+        return "; ".join(line for line in lines if line)
+
+
 class DocumentForm(forms.ModelForm):
     """What both directions share. `more`: the fields that stand folded away until somebody needs one of them."""
 
@@ -50,8 +70,8 @@ class DocumentForm(forms.ModelForm):
             self.fields[name].label = label
         for name in self.must:
             self.fields[name].required = True
-        if "type" in self.fields:
-            self.fields["type"].empty_label = gettext_lazy("choose the kind")
+        self.fields["subject"].widget = Textarea(attrs={"rows": 2})
+        self.fields["type"].empty_label = gettext_lazy("choose the kind")
 
     def validate_constraints(self):
         """Left to the action, whose sentences stand at their fields."""
@@ -98,11 +118,11 @@ class IncomingForm(DocumentForm):
 class OutgoingForm(DocumentForm):
     """A document that the unit issues."""
 
-    must = ("type", "signer", "recipients")
+    must = ("type", "signer")
+    recipients = RecipientsField()
     more = ("code", "transferred_on", "pages", "copies", "in_software", "note", "series", "number")
     labels = {
         "registered_on": gettext_lazy("Day of issue"),
-        "recipients": gettext_lazy("Recipients"),
         "transferred_on": gettext_lazy("Day of dispatch"),
     }
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.text import fold, normalise, one_line
+from common.text import fold, one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
 from documents.models.choices import Direction, DocumentState, Medium, Signature, Urgency
@@ -127,6 +127,9 @@ class Document(Versioned):
 
     objects = DocumentQuerySet.as_manager()
 
+    # What people type: kept as one line in its normal form.
+    LINES = ("code", "organ_name", "subject", "signer", "recipients", "assigned_to", "note", "cancel_reason")
+
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
@@ -199,9 +202,8 @@ class Document(Versioned):
         return f"{number} ({self.registered_on:%d/%m/%Y})"
 
     def save(self, *args, **kwargs):
-        for name in ("code", "organ_name", "signer", "assigned_to", "note", "cancel_reason"):
+        for name in self.LINES:
             setattr(self, name, one_line(getattr(self, name)))
-        self.subject, self.recipients = one_line(self.subject), normalise(self.recipients)
         self.search = self.search_text()
         super().save(*args, **kwargs)
 

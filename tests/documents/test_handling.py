@@ -54,7 +54,7 @@ def test_answer_stands_in_the_units_outgoing_book(world):
     document = docs.make_document(world.unit)
     answer = docs.make_document(world.unit, "outgoing", registered_on=date(2020, 7, 8))
     assert finish(world, document, date(2020, 7, 8), answered_by=answer).answered_by == answer
-    with pytest.raises(Refused, match="answer|trả lời"):
+    with pytest.raises(Refused):
         actions.cancel(answer, by=world.official, version=1, reason="Nhầm")
 
 

@@ -14,7 +14,7 @@ _number = count(1)
 
 
 def make_kind(name: str = "Quyết định (cá biệt)", abbreviation: str = "QĐ") -> DocumentType:
-    """A kind of documents, the same one for the same name; the decree's own are there unless the database was flushed."""
+    """A kind of documents, the same one for the same name; the decree's own are there unless a test emptied them."""
     return DocumentType.objects.filter(name=name).first() or DocumentType.objects.create(
         name=name, abbreviation=abbreviation, number=100 + next(_number)
     )
