@@ -92,6 +92,12 @@ def change_condition(
     )  # fmt: skip
 
 
+def place(device: Equipment, *, by, since: date, version: int | None = None, reason: str = "", **state) -> Placement:
+    """From a day on the device stands as `state` says: unit, condition, holder, on_lan … whatever differs."""
+    _go_on(device, by=by, version=version, action="equipment.placed", since=since, reason=reason, **state)
+    return device.placements.get(since=since)
+
+
 def correct_placement(
     placement: Placement, *, by, version: int | None, reason: str, override: bool = False, **fields
 ) -> Placement:
@@ -110,6 +116,17 @@ def correct_placement(
         _check(placement)
         write.bump(device)
     return placement
+
+
+def delete_placement(
+    placement: Placement, *, by, version: int | None = None, reason: str, override: bool = False
+) -> None:
+    """Take out a placement entered by mistake; the one before it goes on."""
+    units = set(placement.equipment.placements.values_list("unit_id", flat=True))
+    with writing(by=by, action="equipment.placement_deleted", units=units, reason=reason, override=override) as write:
+        device = write.take(placement.equipment, version=version)
+        rows.withdraw(write, device.placements.get(pk=placement.pk), device.placements.all())
+        write.bump(device)
 
 
 def delete(device: Equipment, *, by, version: int | None = None, reason: str, override: bool = False) -> None:

@@ -133,6 +133,15 @@ def correct_count(
     return count
 
 
+def delete_count(count: VillageCount, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
+    """Take out a count entered by mistake; the one before it goes on."""
+    units = set(count.village.counts.values_list("unit_id", flat=True))
+    with writing(by=by, action="villages.count_deleted", units=units, reason=reason, override=override) as write:
+        village = write.take(count.village, version=version)
+        rows.withdraw(write, village.counts.get(pk=count.pk), village.counts.all())
+        write.bump(village)
+
+
 def delete_village(village: Village, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take a village that was entered by mistake out of the register, with its counts."""
     units = set(village.counts.values_list("unit_id", flat=True))

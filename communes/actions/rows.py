@@ -65,6 +65,19 @@ def correct(write: Write, row, others: Iterable, **fields):
     return row
 
 
+def withdraw(write: Write, row, others: Iterable) -> None:
+    """Take out a row entered by mistake: the row that ended when it began goes on in its place. Never the only one."""
+    others = [other for other in others if other.pk != row.pk]
+    if not others:
+        raise Refused(_("This is the only entry; delete the whole record instead."))
+    since, until = row.since, row.until
+    write.delete(row)
+    before = next((other for other in others if other.until == since), None)
+    if before is not None:
+        before.until = until
+        write.update(before)
+
+
 def require_free(row, others: Iterable) -> None:
     """Refused if the row shares a day with another one of the same thing."""
     for other in others:

@@ -75,6 +75,22 @@ def correct_lead(
     return row
 
 
+def delete_lead(row: SoftwareLead, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
+    """Take out a lead entered by mistake; the one before it, if any, goes on."""
+    units = set(row.software.leads.values_list("unit_id", flat=True))
+    with writing(
+        by=by, action="software.lead_deleted", units=units, capability="catalogue", reason=reason, override=override
+    ) as write:
+        software = write.take(row.software, version=version)
+        row = software.leads.get(pk=row.pk)
+        others = [other for other in software.leads.all() if other.pk != row.pk]
+        if others:
+            rows.withdraw(write, row, others)
+        else:
+            write.delete(row)
+        write.bump(software)
+
+
 def delete(software: Software, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take a programme that was entered by mistake out of the catalogue; refused once a unit uses it."""
     units = _units_of(software)

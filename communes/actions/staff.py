@@ -31,17 +31,18 @@ def change(person: StaffMember, *, by, version: int | None, reason: str, **field
     return person
 
 
-def move(person: StaffMember, *, by, version: int | None, since: date, unit: Unit, position: str, reason: str = ""):
+def move(
+    person: StaffMember, *, by, version: int | None, since: date, unit: Unit, position: str, reason: str = ""
+) -> StaffMember:
     """From a day on the person has another post, in this unit or another; also the way back after leaving."""
-    last = _last(person)
-    with writing(by=by, action="staff.moved", units=[last.unit_id, unit], reason=reason) as write:
-        person = write.take(person, version=version)
-        write.require_in_force(unit, on=since)
-        rows.carry_on(write, person, person.postings.all(), since=since, unit=unit, position=position)
-        if unit.pk != last.unit_id:
-            _release(write, person, since=since, unit_id=last.unit_id)
-        write.bump(person)
-    return person
+    return _go_on(
+        person, by=by, version=version, action="staff.moved", since=since, reason=reason, unit=unit, position=position
+    )[0]
+
+
+def post(person: StaffMember, *, by, since: date, version: int | None = None, reason: str = "", **state) -> Posting:
+    """From a day on post and skills are as `state` says: unit, position, skill_level … whatever differs."""
+    return _go_on(person, by=by, version=version, action="staff.posted", since=since, reason=reason, **state)[1]
 
 
 def change_skills(person: StaffMember, *, by, version: int | None, since: date, reason: str = "", **skills):
@@ -125,6 +126,15 @@ def correct_posting(posting: Posting, *, by, version: int | None, reason: str, o
     return posting
 
 
+def delete_posting(posting: Posting, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
+    """Take out a posting entered by mistake; the one before it goes on."""
+    units = set(posting.staff_member.postings.values_list("unit_id", flat=True))
+    with writing(by=by, action="staff.posting_deleted", units=units, reason=reason, override=override) as write:
+        person = write.take(posting.staff_member, version=version)
+        rows.withdraw(write, person.postings.get(pk=posting.pk), person.postings.all())
+        write.bump(person)
+
+
 def delete(person: StaffMember, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take a person who was entered by mistake out of the register, with postings and trainings."""
     units = {
@@ -136,6 +146,20 @@ def delete(person: StaffMember, *, by, version: int | None = None, reason: str, 
         for row in [*person.postings.all(), *person.trainings.all()]:
             write.delete(row)
         write.delete(person)
+
+
+def _go_on(person: StaffMember, *, by, version, action: str, since: date, reason: str, **state):
+    """The next posting; who changes the unit leaves the devices of the old one. Returns person and posting."""
+    last = _last(person)
+    unit = state.get("unit") or last.unit
+    with writing(by=by, action=action, units=[last.unit_id, unit], reason=reason) as write:
+        person = write.take(person, version=version)
+        write.require_in_force(unit, on=since)
+        posting = rows.carry_on(write, person, person.postings.all(), since=since, **state)
+        if unit.pk != last.unit_id:
+            _release(write, person, since=since, unit_id=last.unit_id)
+        write.bump(person)
+    return person, posting
 
 
 def _last(person: StaffMember) -> Posting:

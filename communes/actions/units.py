@@ -1,6 +1,7 @@
 """Units, their names and facts, memberships and the source of each section. Only administrators write here."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.errors import Refused, StaleVersion
 from communes import tree
@@ -33,7 +34,8 @@ def change_unit(unit: Unit, *, by, version: int, reason: str, **fields) -> Unit:
     changed = [name for name in fields if name in FIXED and fields[name] != getattr(unit, name)]
     if changed:
         raise Refused(
-            "A unit never changes its code, kind, parent or name; record a reorganisation instead.", field=changed[0]
+            _("A unit never changes its code, kind, parent or name; record a reorganisation instead."),
+            field=changed[0],
         )
     with writing(by=by, action="units.changed", units=[unit], capability="units", reason=reason) as write:
         unit = write.take(unit, version=version)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common import forms
+from common import clock, forms
 from communes.forms.base import HolderField, SinceField, UnitField, offer_holders, offer_units, row_field
 from communes.models import Equipment, Placement
 
@@ -38,6 +38,7 @@ class EquipmentCreateForm(EquipmentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("acquired_on", clock.today())
         offer_units(self)
         offer_holders(self)
 
