@@ -30,7 +30,8 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Self:
         """From `2020-06`; ValueError for anything else."""
-        if len(text) != 7 or text[4] != "-" or not (text[:4] + text[5:]).isascii() or not (text[:4] + text[5:]).isdigit():
+        digits = text[:4] + text[5:]
+        if len(text) != 7 or text[4] != "-" or not (digits.isascii() and digits.isdigit()):
             raise ValueError(f"not a month: {text!r}")
         return cls(int(text[:4]), int(text[5:]))
 
