@@ -11,9 +11,7 @@ def site(request) -> dict:
     is_demo = getattr(settings, "PROFILE", "") == "demo"
     return {
         "site_name": _("Bắc Hà – progress toward e-government"),
-        "demo_note": _("how the figures spread over units is illustrative")
-        if is_demo
-        else "",
+        "demo_note": _("how the figures spread over units is illustrative") if is_demo else "",
         "is_demo": is_demo,
         "business_day": clock.today(),
     }

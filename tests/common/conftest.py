@@ -9,7 +9,15 @@ from tests.factories.accounts import make_superuser, make_user
 
 
 @pytest.fixture
-def _gadgets(settings):
+def _no_gadgets(db):
+    """The holidays that migrations load stand in the same table."""
+    from tests.common.gadget import Gadget
+
+    Gadget.objects.all().delete()
+
+
+@pytest.fixture
+def _gadgets(settings, _no_gadgets):
     settings.ROOT_URLCONF = "tests.common.gadget_urls"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("bacha.")]
     templates = copy.deepcopy(settings.TEMPLATES)
@@ -19,7 +27,7 @@ def _gadgets(settings):
 
 
 @pytest.fixture
-def clerk(client, db, _gadgets):
+def clerk(client, _gadgets):
     """A person who writes gadgets, logged in as `client`."""
     user = make_user("clerk", is_staff=True)
     client.force_login(user)
@@ -27,7 +35,7 @@ def clerk(client, db, _gadgets):
 
 
 @pytest.fixture
-def boss(client, db, _gadgets):
+def boss(client, _gadgets):
     """A superuser, logged in as `client`."""
     user = make_superuser("boss")
     client.force_login(user)
@@ -35,7 +43,7 @@ def boss(client, db, _gadgets):
 
 
 @pytest.fixture
-def make_gadget(db):
+def make_gadget(_no_gadgets):
     """Stored gadgets: `make_gadget("name", day)`; days run on from 1 January 2020 when not given."""
     from tests.common.gadget import Gadget
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from common import audit
 from common.errors import ClosedMonth, Invalid, OutOfScope, Refused, StaleVersion
-from common.models import Holiday
+from common.models import AuditEvent, Holiday
 
 
 class GadgetQuerySet(models.QuerySet):
@@ -71,6 +71,11 @@ def remove(obj, *, by, reason):
 def as_holiday(obj):
     """The record under the model that the audit can name: the throw-away one belongs to no installed app."""
     return Holiday(pk=obj.pk, day=obj.day, name=obj.name, legal_basis=obj.legal_basis)
+
+
+def events():
+    """The audit events of gadgets (reference data writes its own at the migration)."""
+    return AuditEvent.objects.filter(action__startswith="gadget.")
 
 
 def _check(name, day, override):

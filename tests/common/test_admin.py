@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from common.models import AuditEvent
-from tests.common.gadget import Gadget
+from tests.common.gadget import Gadget, events
 from tests.common.gadget_pages import GadgetAdmin, site
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +30,7 @@ def test_add_reads_vietnamese_days_and_asks_no_reason(client, clerk):
     response = client.post(f"{LIST}add/", {"day": "02/01/2020", "name": "new"})
     assert response.status_code == 302
     assert Gadget.objects.get().day == date(2020, 1, 2)
-    assert AuditEvent.objects.get().action == "gadget.create"
+    assert events().get().action == "gadget.create"
     assert not LogEntry.objects.exists()
 
 
@@ -47,7 +46,7 @@ def test_change_calls_the_action_once(client, clerk, make_gadget):
     assert change(client, gadget, name="new").status_code == 302
     gadget.refresh_from_db()
     assert (gadget.name, gadget.version) == ("new", 2)
-    assert [event.reason for event in AuditEvent.objects.all()] == ["because"]
+    assert [event.reason for event in events()] == ["because"]
 
 
 def test_change_page_shows_the_day_in_vietnamese(client, clerk, make_gadget):
@@ -74,7 +73,7 @@ def test_change_refused_stands_at_the_field_and_writes_nothing(client, clerk, ma
     response = change(client, gadget, **changes)
     assert form_of(response).errors[field]
     gadget.refresh_from_db()
-    assert (gadget.name, gadget.version, AuditEvent.objects.count()) == ("old", 1, 0)
+    assert (gadget.name, gadget.version, events().count()) == ("old", 1, 0)
 
 
 def test_change_of_a_stale_version_is_refused_once(client, clerk, make_gadget):
@@ -157,7 +156,7 @@ def test_delete_needs_a_reason_and_calls_the_action(client, boss, make_gadget):
     assert Gadget.objects.exists()
     assert client.post(f"{LIST}{gadget.pk}/delete/", {"version": 1, "reason": "broken"}).status_code == 302
     assert not Gadget.objects.exists()
-    assert AuditEvent.objects.get().reason == "broken"
+    assert events().get().reason == "broken"
 
 
 def test_forged_bulk_posts_do_nothing(client, boss, make_gadget):

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from common.models import AuditEvent, FormToken
-from tests.common.gadget import Gadget
+from common.models import FormToken
+from tests.common.gadget import Gadget, events
 
 pytestmark = pytest.mark.django_db
 DAY = {"day": "02/01/2020", "name": "new"}
@@ -51,7 +51,7 @@ def test_create_shows_a_refusal_where_it_belongs(client, clerk, name, field):
     assert response.context["form"].errors[field]
     assert not Gadget.objects.exists()
     assert not FormToken.objects.exists()
-    assert not AuditEvent.objects.exists()
+    assert not events().exists()
 
 
 def test_create_in_a_closed_month_says_so_at_the_day(client, clerk):
@@ -92,7 +92,7 @@ def test_edit_changes_with_reason_and_version(client, clerk, make_gadget):
     client.post(f"/gadgets/{gadget.pk}/edit/", edit_data(gadget, name="better"))
     gadget.refresh_from_db()
     assert (gadget.name, gadget.version) == ("better", 2)
-    assert AuditEvent.objects.get().reason == "because"
+    assert events().get().reason == "because"
 
 
 def test_edit_needs_a_reason(client, clerk, make_gadget):
@@ -164,4 +164,4 @@ def test_get_never_writes(client, clerk, make_gadget):
     gadget = make_gadget("old")
     for tail in ["", "new/", f"{gadget.pk}/", f"{gadget.pk}/edit/", f"{gadget.pk}/delete/?reason=x&version=1"]:
         client.get(f"/gadgets/{tail}")
-    assert (Gadget.objects.count(), FormToken.objects.count(), AuditEvent.objects.count()) == (1, 0, 0)
+    assert (Gadget.objects.count(), FormToken.objects.count(), events().count()) == (1, 0, 0)
