@@ -1,6 +1,6 @@
 """The HTTP API below /api/: version 1 and its description."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 from ninja import NinjaAPI
 
 from api import figures, problems, units
@@ -20,4 +20,9 @@ api.add_router("/v1/", units.router)
 api.add_router("/v1/", figures.router)
 
 app_name = "api"
-urlpatterns = [*api.urls[0], re_path("", problems.missing, name="missing")]
+# The first stands before ninja's own root, which answers in HTML.
+urlpatterns = [
+    path("", problems.missing, name="api-root"),
+    *api.urls[0],
+    re_path("", problems.missing, name="missing"),
+]

@@ -1,0 +1,17 @@
+"""The dashboards' small district, asked over HTTP."""
+
+import pytest
+
+from tests.dashboards.conftest import place  # noqa: F401 - the same units, figures and people
+
+
+@pytest.fixture
+def ask(client):
+    """`ask(person, path)` is the response of the API to that person; None: nobody logged in."""
+
+    def get(who, path: str):
+        if who is not None:
+            client.force_login(who)
+        return client.get(f"/api/v1/{path}")
+
+    return get

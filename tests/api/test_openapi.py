@@ -1,0 +1,45 @@
+"""The description of the API: complete, public, without a page that would need scripts."""
+
+import json
+
+from django.urls import get_resolver
+
+from bacha.policy.api import ROUTES
+
+
+def test_schema_describes_every_operation_with_its_problems(client, db):
+    response = client.get("/api/openapi.json")
+    assert response.status_code == 200
+    paths = response.json()["paths"]
+    assert set(paths) == {"/api/v1/units", "/api/v1/figures", "/api/v1/indicators/{key}"}
+    for path, operations in paths.items():
+        assert set(operations) == {"get"}, path
+        described = set(operations["get"]["responses"])
+        assert {"200", "401", "422"} <= described
+        if path != "/api/v1/units":
+            assert "404" in described
+
+
+def test_schema_names_parameters_as_they_are_sent(client, db):
+    operation = client.get("/api/openapi.json").json()["paths"]["/api/v1/figures"]["get"]
+    parameters = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    assert {"unit", "measure", "from", "to", "structure", "kind"} == set(parameters)
+    assert parameters["from"]["required"] is True
+    assert parameters["structure"]["required"] is False
+    assert parameters["from"]["schema"]["pattern"].startswith("^")
+
+
+def test_schema_answers_by_the_names_of_the_contract(client, db):
+    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
+    assert {"unit", "measure", "from", "to", "value", "months", "coverage"} == set(schemas["FigureOut"]["properties"])
+
+
+def test_there_is_no_page_of_documentation(client, db):
+    for path in ("/api/docs", "/api/", "/api/v2/units", "/api/openapi.yaml"):
+        response = client.get(path)
+        assert (response.status_code, json.loads(response.content)) == (404, {"detail": "not found"})
+
+
+def test_every_route_of_the_api_is_in_the_policy():
+    names = {name for name in get_resolver("api.urls").reverse_dict if isinstance(name, str)}
+    assert {f"api:{name}" for name in names} == set(ROUTES)

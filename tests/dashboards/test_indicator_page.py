@@ -1,0 +1,46 @@
+"""The page of an indicator: definition, law, target, parts and months."""
+
+from common.months import Month
+from indicators.models import Indicator
+from tests.factories.indicators import put_figure
+
+
+def test_page_defines_and_counts(place, see):
+    text = see(place.leader, "/indicators/documents_signed/?from=2020-01&to=2020-02").content.decode()
+    assert "Documents signed by the agency ÷ outgoing documents" in text
+    assert "80,00\u00a0%" in text
+    assert "96/120" in text
+    assert "48/60" in text
+    assert "Nghị định 30/2020/NĐ-CP" in text
+
+
+def test_basis_that_is_only_recalled_says_so(place, see):
+    assert "recalled, not checked" in see(place.leader, "/indicators/treasury_online/").content.decode()
+    assert "recalled, not checked" not in see(place.leader, "/indicators/documents_signed/").content.decode()
+
+
+def test_months_are_shares_of_the_month(place, see):
+    put_figure(place.tacuty, "documents.outgoing_signed", Month(2020, 2), 2)
+    text = see(place.leader, "/indicators/documents_signed/?unit=xa-ta-cu-ty&from=2020-01&to=2020-02").content.decode()
+    assert "2/10" in text
+    assert "20,00\u00a0%" in text
+    assert "8/10" in text
+
+
+def test_distinct_count_has_no_months(place, see):
+    text = see(place.leader, "/indicators/procedures_with_filings/").content.decode()
+    assert "counts distinct things" in text
+
+
+def test_every_shipped_indicator_has_a_page(place, see):
+    for row in Indicator.objects.all():
+        assert see(place.leader, row.get_absolute_url()).status_code == 200, row.key
+
+
+def test_unknown_indicator_is_missing(place, see):
+    assert see(place.leader, "/indicators/nonsense/").status_code == 404
+
+
+def test_unit_typed_by_name_keeps_the_indicator(place, see):
+    response = see(place.leader, "/indicators/fluent_share/?unit=ban+pho")
+    assert response["Location"] == "/indicators/fluent_share/?unit=xa-ban-pho"
