@@ -32,7 +32,7 @@ def period_name(first: Month, last: Month) -> str:
             return _("the first %(count)s months of %(year)s") % {"count": months, "year": year}
         if (first.month, last.month) == (7, 12):
             return _("the last %(count)s months of %(year)s") % {"count": months, "year": year}
-    return _("%(first)s to %(last)s") % {"first": first.label, "last": last.label}
+    return _("the months %(first)s to %(last)s") % {"first": first.label, "last": last.label}
 
 
 def dates(first: Month, last: Month) -> str:
