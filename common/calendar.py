@@ -93,6 +93,11 @@ class WorkCalendar:
             day += ONE_DAY
 
 
+def midnight(day: date) -> datetime:
+    """The first moment of a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def at_closing(day: date) -> datetime:
     """The end of office hours of a day: what a promise for a day means."""
     return timezone.make_aware(datetime.combine(day, CLOSING))

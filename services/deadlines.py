@@ -12,11 +12,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from common.calendar import WorkCalendar, at_closing
-from services.models import LimitUnit, Timeliness
+from services.models import FilingState, LimitUnit, Timeliness
 
 # Same-day procedures received later than this go on to the next working day.
 SAME_DAY_UNTIL = time(15, 0)
-OPEN_IN_TIME, OPEN_LATE = "open_in_time", "open_late"
 
 
 @dataclass(frozen=True)
@@ -97,4 +96,4 @@ def classify(
 
 def open_class(late: datetime | None, *, at: datetime) -> str:
     """Of a filing still open at a moment: in time or late; `late` is what `late_from` gave."""
-    return OPEN_LATE if late is not None and at > late else OPEN_IN_TIME
+    return FilingState.OPEN_LATE if late is not None and at > late else FilingState.OPEN_IN_TIME

@@ -1,10 +1,11 @@
 """What the two registers of this floor do when a unit is absorbed by another (design.md 4)."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
 
+from common.calendar import midnight
 from communes.models import Unit
 from communes.writing import Write
 from services.models import Filing, FilingStatus, FilingTransfer, Procedure, ProcedureOffer
@@ -29,7 +30,7 @@ def pass_on(reorganisation, unit: Unit, into: Unit, write: Write) -> None:
 
 def _open_on(day: date):
     """Filings not yet finished when the day begins: a merger may be recorded after something was finished."""
-    begins = timezone.make_aware(datetime.combine(day, time.min))
+    begins = midnight(day)
     still_open = Q(finished_time__isnull=True) | Q(finished_time__gte=begins)
     return Filing.objects.filter(still_open).exclude(status=FilingStatus.REJECTED_AT_INTAKE).order_by("pk")
 

@@ -1,2 +1,41 @@
+"""Routes of this floor; who may reach them stands in bacha/policy/services.py."""
+
+from common.views import register_urls
+from services.views import filings, holidays, meetings, procedures, treasury
+
 app_name = "services"
-urlpatterns = []
+
+urlpatterns = [
+    *register_urls(
+        "procedures/offers", name="offer", change=procedures.OfferChange, withdraw=procedures.OfferWithdraw
+    ),
+    *register_urls(
+        "procedures", name="procedure", list=procedures.ProcedureList, create=procedures.ProcedureCreate,
+        lookup=procedures.ProcedureLookup, detail=procedures.ProcedureDetail, edit=procedures.ProcedureEdit,
+        level=procedures.ProcedureSetLevel, offer=procedures.ProcedureAddUnits, end=procedures.ProcedureEnd,
+        history=procedures.ProcedureHistory,
+    ),
+    *register_urls(
+        "filings", name="filing", list=filings.FilingList, create=filings.FilingCreate, detail=filings.FilingDetail,
+        edit=filings.FilingEdit, finish=filings.FilingFinish, result=filings.FilingResult,
+        supplement=filings.FilingSupplement, answer=filings.FilingAnswer, status=filings.FilingStatusStep,
+        history=filings.FilingHistory,
+    ),
+    *register_urls(
+        "treasury", list=treasury.TreasuryList, create=treasury.TreasuryCreate, detail=treasury.TreasuryDetail,
+        edit=treasury.TreasuryEdit, history=treasury.TreasuryHistory,
+    ),
+    *register_urls(
+        "meetings", name="meeting", list=meetings.MeetingList, create=meetings.MeetingCreate,
+        detail=meetings.MeetingDetail, edit=meetings.MeetingEdit, history=meetings.MeetingHistory,
+    ),
+    *register_urls(
+        "holidays/swaps", name="swap", list=holidays.SwapList, create=holidays.SwapCreate, detail=holidays.SwapDetail,
+        edit=holidays.SwapEdit, delete=holidays.SwapDelete, history=holidays.SwapHistory,
+    ),
+    *register_urls(
+        "holidays", name="holiday", list=holidays.HolidayList, create=holidays.HolidayCreate,
+        detail=holidays.HolidayDetail, edit=holidays.HolidayEdit, delete=holidays.HolidayDelete,
+        history=holidays.HolidayHistory,
+    ),
+]  # fmt: skip

@@ -1,5 +1,35 @@
-"""Routes of the app services."""
+"""Routes of procedures, filings, treasury, meetings and the working calendar."""
 
-from bacha.policy.route import Route
+from bacha.policy.route import MEMBER, Route
 
-ROUTES: dict[str, Route] = {}
+READ = ("list", "detail", "history")
+# Officials write in their own unit.
+REGISTERS = {
+    "filing": ("create", "edit", "finish", "result", "supplement", "answer", "status"),
+    "treasury": ("create", "edit"),
+}
+# Reviewers write; what belongs to a unit, in their district.
+CATALOGUE = {
+    "procedure": ("create", "edit", "level", "offer", "end"),
+    "meeting": ("create", "edit"),
+    "holiday": ("create", "edit", "delete"),
+    "swap": ("create", "edit", "delete"),
+}
+SCOPES = {
+    "procedure": "catalogue of all members",
+    "holiday": "calendar of all members",
+    "swap": "calendar of all members",
+}
+
+ROUTES: dict[str, Route] = {
+    **{
+        f"services:{name}-{verb}": Route(MEMBER, scope=SCOPES.get(name, "visible_to"))
+        for name in (*REGISTERS, *CATALOGUE)
+        for verb in READ
+    },
+    "services:procedure-lookup": Route(MEMBER, scope=SCOPES["procedure"]),
+    **{f"services:{name}-{verb}": Route("registers") for name, verbs in REGISTERS.items() for verb in verbs},
+    **{f"services:{name}-{verb}": Route("catalogue") for name, verbs in CATALOGUE.items() for verb in verbs},
+    "services:offer-change": Route("catalogue"),
+    "services:offer-withdraw": Route("catalogue"),
+}

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.calendar import WorkCalendar, at_closing
+from common.calendar import WorkCalendar, at_closing, midnight
 from common.errors import NotAllowed, Refused, StaleVersion
 from communes import reports
 from communes.models import Unit
@@ -198,7 +198,7 @@ def _last_time(filing: Filing) -> datetime:
 
 def _held_since(filing: Filing) -> datetime:
     """Receipt, or the first moment at the unit that holds it now: completion counts there."""
-    days = [timezone.make_aware(datetime.combine(row.on, time.min)) for row in filing.transfers.all()]
+    days = [midnight(row.on) for row in filing.transfers.all()]
     return max([filing.received_time, *days])
 
 

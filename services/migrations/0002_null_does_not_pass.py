@@ -4,28 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0001_initial'),
-        ('communes', '0001_initial'),
-        ('services', '0001_initial'),
+        ("common", "0001_initial"),
+        ("communes", "0001_initial"),
+        ("services", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='filing',
-            name='services_filing_returned_after_finish',
+            model_name="filing",
+            name="services_filing_returned_after_finish",
         ),
         migrations.RemoveConstraint(
-            model_name='procedure',
-            name='services_procedure_limit_with_unit',
+            model_name="procedure",
+            name="services_procedure_limit_with_unit",
         ),
         migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_time__isnull', True), models.Q(('finished_time__isnull', False), ('returned_time__gte', models.F('finished_time'))), _connector='OR'), name='services_filing_returned_after_finish', violation_error_message='The result cannot be returned before the filing is finished.'),
+            model_name="filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_time__isnull", True),
+                    models.Q(("finished_time__isnull", False), ("returned_time__gte", models.F("finished_time"))),
+                    _connector="OR",
+                ),
+                name="services_filing_returned_after_finish",
+                violation_error_message="The result cannot be returned before the filing is finished.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_unit', ''), ('limit_value__isnull', True)), models.Q(('limit_value__isnull', False), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='services_procedure_limit_with_unit', violation_error_message='Give the time limit together with its unit.'),
+            model_name="procedure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("limit_unit", ""), ("limit_value__isnull", True)),
+                    models.Q(("limit_value__isnull", False), models.Q(("limit_unit", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="services_procedure_limit_with_unit",
+                violation_error_message="Give the time limit together with its unit.",
+            ),
         ),
     ]

@@ -44,6 +44,16 @@ class Timeliness(models.TextChoices):
     LATE = "late", _("late")
 
 
+class FilingState(models.TextChoices):
+    """How a filing stands toward its deadline: finished ones by their class, open ones at a moment (domain.md 4.5)."""
+
+    EARLY = "early", _("finished early")
+    ON_TIME = "on_time", _("finished on time")
+    LATE = "late", _("finished late")
+    OPEN_IN_TIME = "open_in_time", _("open, in time")
+    OPEN_LATE = "open_late", _("open, overdue")
+
+
 class FilingQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Filings received at, or held by, one of the person's units."""
@@ -58,6 +68,22 @@ class FilingQuerySet(ScopedQuerySet):
     def overdue(self, *, at):
         """Open and late at a moment; at the very moment of the promise a filing is in time."""
         return self.open().filter(late_from__lt=at)
+
+    def in_time(self, *, at):
+        """Open and not late at a moment."""
+        return self.open().exclude(late_from__lt=at)
+
+    def in_state(self, state: str, *, at):
+        """Those that stand in a FilingState at a moment."""
+        if state == FilingState.OPEN_LATE:
+            return self.overdue(at=at)
+        if state == FilingState.OPEN_IN_TIME:
+            return self.in_time(at=at)
+        return self.filter(timeliness=state)
+
+    def at_units(self, unit_ids):
+        """Received at, or held by, one of the units."""
+        return self.filter(Q(unit_id__in=unit_ids) | Q(holding_unit_id__in=unit_ids))
 
     def search(self, text: str):
         return self.filter(search__contains=fold(text)) if fold(text) else self
@@ -149,6 +175,13 @@ class Filing(Versioned):
     def get_absolute_url(self):
         return reverse("services:filing-detail", args=[self.pk])
 
+    def state(self, *, at) -> str:
+        """The FilingState at a moment; empty for a filing that was not accepted."""
+        if self.finished_time is not None:
+            return self.timeliness
+        is_late = self.late_from is not None and at > self.late_from
+        return FilingState.OPEN_LATE if is_late else FilingState.OPEN_IN_TIME
+
     def counted(self) -> Counted:
         """What the filing contributes: receipt, completion, transfers, and being open in time or late."""
         counted = Counted()
@@ -181,6 +214,12 @@ class Filing(Versioned):
             yield unit_id, since, finished
 
 
+class FilingRowQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What belongs to a filing is seen with it."""
+        return self.filter(filing__in=Filing.objects.visible_to(user).values("pk"))
+
+
 def _add_open(counted: Counted, unit_id: int, since, until, late) -> None:
     """In time up to the day on which it becomes late, late from then: a new promise leaves settled months alone."""
     turns = until if late is None else max(since, late if until is None else min(late, until))
@@ -200,6 +239,8 @@ class FilingSupplement(models.Model):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="supplements", verbose_name=_("filing"))
     requested_time = models.DateTimeField(_("requested"))
     answered_time = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    objects = FilingRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supplement request")
@@ -229,6 +270,8 @@ class FilingTransfer(models.Model):
     from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("from"))
     to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("to"))
     on = models.DateField(_("on"))
+
+    objects = FilingRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transfer of a filing")

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,22 @@ class MeetingQuerySet(ScopedQuerySet):
         from communes.scope import scope_of
 
         ids = scope_of(user).readable
-        if ids is None:
-            return self
-        invited = Attendance.objects.filter(unit_id__in=ids).values("meeting_id")
-        return self.filter(Q(host_unit_id__in=ids) | Q(pk__in=invited))
+        return self if ids is None else self.with_units(ids)
+
+    def with_units(self, unit_ids):
+        """Held by one of the units, or one of them was invited."""
+        invited = Attendance.objects.filter(unit_id__in=unit_ids).values("meeting_id")
+        return self.filter(Q(host_unit_id__in=unit_ids) | Q(pk__in=invited))
+
+    def with_numbers(self, user):
+        """`invited` and `attended`: how many of the units that the person sees."""
+        rows = Attendance.objects.visible_to(user).filter(meeting=OuterRef("pk")).order_by()
+        return self.annotate(invited=_number(rows), attended=_number(rows.filter(attended=True)))
+
+
+def _number(rows):
+    number = rows.values("meeting").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number), 0)
 
 
 class Meeting(Versioned):
@@ -72,6 +85,8 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances", verbose_name=_("meeting"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="attendances", verbose_name=_("unit"))
     attended = models.BooleanField(_("attended"), default=False)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")

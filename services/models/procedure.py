@@ -73,9 +73,10 @@ class ProcedureQuerySet(models.QuerySet):
         number = rows.order_by().values("procedure").annotate(n=Count("pk")).values("n")
         return self.annotate(offered_by=Coalesce(Subquery(number), 0))
 
-    def offered_by(self, unit, *, on: date):
-        """Those that a unit offers on a day."""
-        rows = ProcedureOffer.objects.in_force(on=on).filter(unit=unit)
+    def offered_at(self, unit_ids, *, on: date):
+        """Those that one of the units offers on a day; None for any unit."""
+        rows = ProcedureOffer.objects.in_force(on=on)
+        rows = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
         return self.filter(pk__in=rows.values("procedure_id"))
 
 
@@ -182,6 +183,14 @@ def _limit_in_words(value: int, unit: str) -> str:
     return words[unit] % {"value": value}
 
 
+class LevelQuerySet(DatedQuerySet):
+    def visible_to(self, user):
+        """Levels are the same for everybody who may log in, like the procedures."""
+        from communes.scope import scope_of
+
+        return self if scope_of(user).is_member else self.none()
+
+
 class ProcedureLevel(Dated):
     """The online level of a procedure, from a day until another; history, not a field."""
 
@@ -189,7 +198,7 @@ class ProcedureLevel(Dated):
     level = models.CharField(_("level"), max_length=8, choices=ServiceLevel)
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = LevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("level of a procedure")

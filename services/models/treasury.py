@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -58,6 +60,11 @@ class TreasuryMonth(Versioned):
     @property
     def period(self) -> Month:
         return Month(self.year, self.month)
+
+    @property
+    def online_share(self) -> Decimal | None:
+        """Percent of the transactions that were made online; None without any."""
+        return Decimal(self.online * 100) / self.transactions if self.transactions else None
 
     def counted(self) -> Counted:
         """What the month's entry contributes."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.calendar import WorkCalendar
-from services.deadlines import OPEN_IN_TIME, OPEN_LATE, Supplement, classify, late_from, open_class, promised_time
+from services.deadlines import Supplement, classify, late_from, open_class, promised_time
+from services.models import FilingState
 
 # The days around 2 April 2020 (Thursday, Giỗ Tổ) and 30/4–1/5 (Thursday, Friday).
 CALENDAR = WorkCalendar.of([date(2020, 4, 2), date(2020, 4, 30), date(2020, 5, 1)], [])
@@ -110,9 +111,9 @@ def test_without_promise_and_limit_nothing_makes_it_late():
 
 def test_open_classes():
     late = at("2020-03-10 17:30")
-    assert open_class(late, at=late) == OPEN_IN_TIME
-    assert open_class(late, at=late + timedelta(minutes=1)) == OPEN_LATE
-    assert open_class(None, at=late) == OPEN_IN_TIME
+    assert open_class(late, at=late) == FilingState.OPEN_IN_TIME
+    assert open_class(late, at=late + timedelta(minutes=1)) == FilingState.OPEN_LATE
+    assert open_class(None, at=late) == FilingState.OPEN_IN_TIME
 
 
 @given(MOMENTS, st.integers(0, 40), st.sampled_from(["hour", "day", "working_day", "month"]))
@@ -147,4 +148,4 @@ def test_open_and_finished_classes_agree_at_the_end(moments):
     for supplements in ([], [Supplement(first, answered)], [Supplement(first, answered), Supplement(second, ended)]):
         late = late_from(promised, supplements)
         is_late = classify(received, promised, ended, supplements) == "late"
-        assert is_late == (open_class(late, at=ended) == OPEN_LATE or len(supplements) > 1)
+        assert is_late == (open_class(late, at=ended) == FilingState.OPEN_LATE or len(supplements) > 1)

@@ -1,0 +1,127 @@
+"""Treasury months and meetings in the administration."""
+
+from django.contrib import admin
+from django.utils.translation import gettext as _
+
+from common.admin import ActionForm
+from common.errors import Invalid
+from common.months import Month
+from communes.admin.base import RegisterAdmin, RowAdmin
+from communes.models import Unit
+from services.actions import meetings, treasury
+from services.forms.attendance import AttendanceField
+from services.models import Attendance, Meeting, TreasuryMonth
+
+
+class RulesInAction(ActionForm):
+    """The constraints' sentences come from the action, at their fields."""
+
+    def validate_constraints(self):
+        """Left to the action."""
+
+
+@admin.register(TreasuryMonth)
+class TreasuryMonthAdmin(RegisterAdmin):
+    """Treasury months."""
+
+    form = RulesInAction
+    fields = ("unit", "year", "month", "transactions", "online", "returned", "note")
+    list_display = ("period", "unit", "transactions", "online", "returned")
+    list_select_related = ("unit",)
+    search_fields = ("unit__search_key",)
+    ordering = ("-year", "-month", "unit__sort_key")
+
+    def perform(self, request, obj, form, change):
+        """Add or correct."""
+        values = form.values()
+        values["month"] = _month(values.pop("year"), values.pop("month"))
+        if change:
+            return treasury.change(
+                obj, by=request.user, version=form.version, reason=form.reason, override=form.override, **values
+            )
+        return treasury.create(by=request.user, **values)
+
+    def perform_delete(self, request, obj, *, reason, override):
+        """An entry made by mistake."""
+        treasury.remove(obj, by=request.user, reason=reason, override=override)
+
+
+def _month(year: int, month: int) -> Month:
+    try:
+        return Month(year, month)
+    except ValueError as error:
+        field = "month" if 1900 <= year <= 2200 else "year"
+        raise Invalid({field: [_("A month is a number from 1 to 12, a year has four digits.")]}) from error
+
+
+class MeetingAdminForm(RulesInAction):
+    """A meeting with the table of its units, ended ones too."""
+
+    attendances = AttendanceField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.user is None or "attendances" not in self.fields:
+            return
+        units = Unit.objects.writable_by(self.user, "catalogue").exclude(kind="province").in_vietnamese_order()
+        self.fields["attendances"].set_units(units)
+        if self.stored is not None:
+            self.initial["attendances"] = dict(self.stored.attendances.values_list("unit_id", "attended"))
+
+
+@admin.register(Meeting)
+class MeetingAdmin(RegisterAdmin):
+    """Online meetings with their lists of units."""
+
+    capability = "catalogue"
+    form = MeetingAdminForm
+    fields = ("held_on", "host_unit", "subject", "note", "attendances")
+    list_display = ("held_on", "subject", "host_unit")
+    list_display_links = ("held_on", "subject")
+    list_select_related = ("host_unit",)
+    search_fields = ("search",)
+    ordering = ("-held_on", "-pk")
+
+    def units_of(self, obj):
+        """The unit that held it."""
+        return {obj.host_unit_id}
+
+    def perform(self, request, obj, form, change):
+        """Add or correct."""
+        if change:
+            return meetings.change(
+                obj, by=request.user, version=form.version, reason=form.reason, override=form.override, **form.values()
+            )
+        return meetings.create(by=request.user, **form.values())
+
+    def perform_delete(self, request, obj, *, reason, override):
+        """A meeting entered by mistake."""
+        meetings.remove(obj, by=request.user, reason=reason, override=override)
+
+    def history_objects(self, obj):
+        return [obj, *obj.attendances.all()]
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(RowAdmin):
+    """Whether a unit attended; who was invited is said at the meeting."""
+
+    capability = "catalogue"
+    root = "meeting"
+    correct = meetings.set_attendance
+    fields = ("meeting", "unit", "attended")
+    list_display = ("meeting", "unit", "attended")
+    list_filter = ("attended",)
+    list_select_related = ("meeting", "unit")
+    search_fields = ("meeting__search", "unit__search_key")
+    ordering = ("-meeting__held_on", "unit__sort_key")
+
+    def may(self, request, verb, obj=None) -> bool:
+        """Units are added to a meeting and taken from it on the page of the meeting."""
+        if verb in {"add", "delete"}:
+            return False
+        return super().may(request, verb, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only whether it attended."""
+        return ("meeting", "unit")

@@ -1,0 +1,228 @@
+"""Filters of procedures, filings, treasury months, meetings and the working calendar."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from common import clock, fields, filters
+from common.calendar import midnight
+from common.models import Holiday, SwappedWorkday
+from common.months import Month
+from communes import reports
+from communes.models import Unit
+from communes.scope import scope_of
+from services.models import (
+    ONLINE_LEVELS,
+    OPEN_STATUSES,
+    Authority,
+    Channel,
+    Filing,
+    FilingState,
+    FilingStatus,
+    Meeting,
+    Procedure,
+    ServiceLevel,
+    TreasuryMonth,
+)
+
+
+def within(unit: Unit, user) -> list[int]:
+    """The ids of a unit and what is below it, as far as the person sees them: a list that both databases index."""
+    ids, readable = set(reports.descendants(unit.pk)), scope_of(user).readable
+    return sorted(ids if readable is None else ids & readable)
+
+
+def unit_filter(**options) -> filters.LookupFilter:
+    """A unit with what belongs to it; `method` says how the rows relate to it."""
+    defaults = {
+        "queryset": lambda request: Unit.objects.visible_to(request.user),
+        "label": _("Unit, with what belongs to it"),
+        "url": "communes:unit-lookup",
+        "key": "slug",
+        "search_field": "search_key",
+        "method": "of_unit",
+    }
+    return filters.LookupFilter(**defaults | options)
+
+
+class FromMoment(filters.Filter):
+    """Rows from the first moment of a day on."""
+
+    field_class = fields.DayField
+
+    def filter(self, qs, value):
+        """A bound on the moment itself, which an index meets; a cast to a date would not."""
+        return qs.filter(**{f"{self.field_name}__gte": midnight(value)}) if value else qs
+
+
+class UntilMoment(FromMoment):
+    """Rows up to the last moment of a day."""
+
+    def filter(self, qs, value):
+        """Before the next day begins."""
+        return qs.filter(**{f"{self.field_name}__lt": midnight(value + timedelta(days=1))}) if value else qs
+
+
+class MonthFilter(filters.Filter):
+    """Rows from (`is_last` False) or up to a month, kept as year and month."""
+
+    field_class = fields.MonthField
+
+    def __init__(self, *, is_last: bool = False, **kwargs):
+        self.is_last = is_last
+        super().__init__(**kwargs)
+
+    def filter(self, qs, value: Month | None):
+        """By year first, then month."""
+        if not value:
+            return qs
+        word = "lt" if self.is_last else "gt"
+        return qs.filter(Q(**{f"year__{word}": value.year}) | Q(year=value.year, **{f"month__{word}e": value.month}))
+
+
+class Validity(TextChoices):
+    """Whether a procedure is in force today."""
+
+    IN_FORCE = "in_force", _("in force")
+    ENDED = "ended", _("no longer in force")
+
+
+def _levels():
+    return [("online", _("online (levels 3 and 4, partial, full)")), *ServiceLevel.choices, ("none", _("not set"))]
+
+
+def _fields_of_procedures():
+    names = Procedure.objects.order_by("field").values_list("field", flat=True).distinct()
+    return [(name, name) for name in names]
+
+
+class ProcedureFilter(filters.RegisterFilter):
+    """Procedures by words, field, authority, today's level, the unit that offers them, and validity."""
+
+    q = filters.TextFilter(label=_("Code, name or field"))
+    field = filters.ChoiceFilter(choices=_fields_of_procedures, label=_("Field"))
+    authority = filters.ChoiceFilter(choices=Authority.choices, label=_("Authority"))
+    level = filters.ChoiceFilter(choices=_levels, label=_("Online level today"), method="of_level")
+    unit = unit_filter(label=_("Offered today by"), method="of_unit")
+    state = filters.ChoiceFilter(choices=Validity.choices, label=_("Validity"), method="of_validity")
+    recalled = filters.YesNoFilter("recalled", label=_("Limit not checked against the law"))
+
+    class Meta:
+        model = Procedure
+        fields: list[str] = []
+
+    def of_level(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """By the annotation of the list."""
+        if value == "none":
+            return queryset.filter(current_level__isnull=True)
+        return queryset.filter(current_level__in=ONLINE_LEVELS if value == "online" else [value])
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Offered today by the unit or one below it."""
+        return queryset.offered_at(within(value, self.request.user), on=clock.today())
+
+    def of_validity(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """In force today, or ended."""
+        today = clock.today()
+        return queryset.in_force(on=today) if value == Validity.IN_FORCE else queryset.filter(valid_until__lte=today)
+
+
+def _statuses():
+    return [("open", _("all open ones")), *FilingStatus.choices]
+
+
+class FilingFilter(filters.RegisterFilter):
+    """Filings by words, unit, procedure, day of receipt, channel, status and deadline."""
+
+    q = filters.TextFilter(label=_("Code of the filing or the procedure, name of the procedure"))
+    unit = unit_filter()
+    procedure = filters.LookupFilter(
+        queryset=lambda request: Procedure.objects.visible_to(request.user),
+        label=_("Procedure"), url="services:procedure-lookup", key="code", search_field="search",
+    )  # fmt: skip
+    received_from = FromMoment(field_name="received_time", label=_("Received from day"))
+    received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
+    channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
+    status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
+    state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Deadline"), method="of_state")
+    in_system = filters.YesNoFilter("in_system", label=_("Received in the one-stop software"))
+
+    class Meta:
+        model = Filing
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Received at or held by the unit or one below it."""
+        return queryset.at_units(within(value, self.request.user))
+
+    def of_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """One status, or all in which a filing is open."""
+        return queryset.filter(status__in=OPEN_STATUSES if value == "open" else [value])
+
+    def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """How it stands toward its deadline now."""
+        return queryset.in_state(value, at=clock.now())
+
+
+class TreasuryFilter(filters.RegisterFilter):
+    """Treasury months by unit and month."""
+
+    unit = unit_filter()
+    month_from = MonthFilter(label=_("From month"))
+    month_until = MonthFilter(label=_("Until month"), is_last=True)
+
+    class Meta:
+        model = TreasuryMonth
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """The unit and those below it."""
+        return queryset.filter(unit_id__in=within(value, self.request.user))
+
+
+class MeetingFilter(filters.RegisterFilter):
+    """Meetings by words, unit and day."""
+
+    q = filters.TextFilter(label=_("Subject"))
+    unit = unit_filter(label=_("Unit that held it or was invited"))
+    held_from = filters.FromDay("held_on", label=_("From day"))
+    held_until = filters.UntilDay("held_on", label=_("Until day"))
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Held by the unit or one below it, or one of them was invited."""
+        return queryset.with_units(within(value, self.request.user))
+
+
+class YearFilter(filters.NumberFilter):
+    """Days of one year."""
+
+    def filter(self, qs, value):
+        """Nothing lies outside the calendar's years."""
+        if value is None:
+            return qs
+        return qs.filter(**{f"{self.field_name}__year": value}) if 1900 <= value <= 2100 else qs.none()
+
+
+class HolidayFilter(filters.RegisterFilter):
+    """Holidays of a year."""
+
+    year = YearFilter(field_name="day", label=_("Year"))
+
+    class Meta:
+        model = Holiday
+        fields: list[str] = []
+
+
+class SwapFilter(filters.RegisterFilter):
+    """Swapped days of a year."""
+
+    year = YearFilter(field_name="worked_on", label=_("Year"))
+
+    class Meta:
+        model = SwappedWorkday
+        fields: list[str] = []

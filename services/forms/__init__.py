@@ -1,0 +1,1 @@
+"""Forms of this floor; they turn text into values and never save."""

@@ -1,0 +1,78 @@
+"""Forms of treasury months, meetings, holidays and swapped days."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common import clock, forms
+from common.models import Holiday, SwappedWorkday
+from common.months import Month
+from communes.forms.base import UnitField, offer_units
+from communes.models import Unit
+from services.forms.attendance import AttendanceField
+from services.forms.filings import keep
+from services.models import Meeting, TreasuryMonth
+
+
+class TreasuryForm(forms.ModelForm):
+    """A unit's transactions of a month."""
+
+    unit = UnitField()
+    month = forms.MonthField(label=_("Month"))
+
+    class Meta:
+        model = TreasuryMonth
+        fields = ["unit", "transactions", "online", "returned", "note"]
+
+    field_order = ["unit", "month", "transactions", "online", "returned", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_units(self)
+        keep(self, "unit", Unit, self.instance.unit_id)
+        if self.instance.pk:
+            self.initial["month"] = self.instance.period
+        else:
+            self.initial.setdefault("month", Month.of(clock.today()) - 1)
+
+    def validate_constraints(self):
+        """Left to the action, whose sentences stand at their fields."""
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting and the units that were invited and attended."""
+
+    host_unit = UnitField(label=_("Held by"))
+    attendances = AttendanceField(label=_("Units"))
+
+    class Meta:
+        model = Meeting
+        fields = ["held_on", "host_unit", "subject", "note"]
+
+    field_order = ["held_on", "host_unit", "subject", "attendances", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_units(self, "host_unit", capability="catalogue")
+        units = Unit.objects.in_force(on=clock.today()).writable_by(self.user, "catalogue")
+        known = {}
+        if self.instance.pk:
+            keep(self, "host_unit", Unit, self.instance.host_unit_id)
+            known = dict(self.instance.attendances.values_list("unit_id", "attended"))
+            units = Unit.objects.filter(pk__in=[*units.values_list("pk", flat=True), *known])
+        self.fields["attendances"].set_units(units.exclude(kind="province").in_vietnamese_order())
+        self.initial["attendances"] = known
+
+
+class HolidayForm(forms.ModelForm):
+    """A holiday."""
+
+    class Meta:
+        model = Holiday
+        fields = ["day", "name", "legal_basis"]
+
+
+class SwapForm(forms.ModelForm):
+    """A swapped working day."""
+
+    class Meta:
+        model = SwappedWorkday
+        fields = ["day_off", "worked_on", "legal_basis"]

@@ -1,0 +1,250 @@
+"""Lists of procedures, filings, treasury months, meetings and the working calendar."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from common import clock, display, tables
+from common.models import Holiday, SwappedWorkday
+from communes.tables.base import since_column, unit_column, until_column
+from services.models import (
+    Attendance,
+    Filing,
+    FilingState,
+    FilingStatus,
+    FilingSupplement,
+    FilingTransfer,
+    Meeting,
+    Procedure,
+    ProcedureLevel,
+    ProcedureOffer,
+    ServiceLevel,
+    TreasuryMonth,
+)
+
+STATE_TONES = {
+    FilingState.EARLY: "good",
+    FilingState.ON_TIME: "good",
+    FilingState.LATE: "late",
+    FilingState.OPEN_IN_TIME: "watch",
+    FilingState.OPEN_LATE: "late",
+}
+STATUS_TONES = {FilingStatus.SUPPLEMENT_REQUESTED: "watch", FilingStatus.FINANCIAL_OBLIGATION: "watch"}
+
+
+def state_badge(filing: Filing):
+    """How a filing stands toward its deadline now, as a word with its sign."""
+    state = filing.state(at=clock.now())
+    if not state:
+        return display.nothing()
+    return format_html('<span class="badge {}">{}</span>', STATE_TONES[state], FilingState(state).label)
+
+
+def day_with_name(day) -> str:
+    """`Thứ Tư, 02/09/2020`: whether a day is a weekday is what a calendar is read for."""
+    return f"{display.sentence_case(date_format(day, 'l'))}, {display.day(day)}"
+
+
+class NamedDayColumn(tables.DayColumn):
+    """A day with the name of the weekday."""
+
+    def render(self, value):
+        """`Thứ Tư, 02/09/2020`."""
+        return day_with_name(value)
+
+
+class LimitColumn(tables.TextColumn):
+    """The time limit in words; one that is only recalled says so."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"accessor": "limit_words", "verbose_name": _("Time limit"), "orderable": False, **kwargs}
+        )  # fmt: skip
+
+
+class LevelColumn(tables.TextColumn):
+    """The online level of an annotated procedure, by its label."""
+
+    def render(self, value):
+        """The label."""
+        return ServiceLevel(value).label
+
+    def value(self, value):
+        return str(ServiceLevel(value).label)
+
+
+class ProcedureTable(tables.RegisterTable):
+    """The catalogue, with today's levels."""
+
+    code = tables.LinkColumn()
+    name = tables.TextColumn(order_by="sort_key", attrs={"td": {"class": "name"}})
+    limit = LimitColumn()
+    current_level = LevelColumn(verbose_name=_("Online level"))
+    offered_by = tables.NumberColumn(verbose_name=_("Offered by (units)"))
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Procedure
+        fields = ["code", "name", "field", "authority", "limit", "current_level", "offered_by"]
+        empty_text = _("No procedure here yet.")
+
+
+class ProcedureLevelTable(tables.RegisterTable):
+    """The levels of a procedure, newest first."""
+
+    since, until = since_column(), until_column()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = ProcedureLevel
+        fields = ["level", "since", "until", "legal_basis"]
+        empty_text = _("No level has been set yet.")
+
+
+class ActsColumn(tables.TextColumn):
+    """Links to what may be done with a row; rows carry them in `acts` as (label, address)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "accessor": "acts", "verbose_name": _("Acts"), "orderable": False, "exclude_from_export": True,
+                "empty_values": (), **kwargs,
+            }
+        )  # fmt: skip
+
+    def render(self, record):
+        """The links, one after the other."""
+        links = [format_html('<a href="{}">{}</a>', url, label) for label, url in getattr(record, "acts", ())]
+        return format_html(" · ".join(["{}"] * len(links)), *links) if links else ""
+
+
+class OfferTable(tables.RegisterTable):
+    """Which units offer a procedure."""
+
+    unit = unit_column()
+    since, until = since_column(), until_column()
+    acts = ActsColumn()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = ProcedureOffer
+        fields = ["unit", "published", "postal", "since", "until", "acts"]
+        empty_text = _("No unit that you see offers this procedure.")
+
+
+class FilingTable(tables.RegisterTable):
+    """Filings with where they stand now."""
+
+    code = tables.LinkColumn()
+    procedure = tables.TextColumn(
+        accessor="procedure__name", verbose_name=_("Procedure"), attrs={"td": {"class": "name"}}
+    )
+    unit = unit_column(verbose_name=_("Received at"))
+    received_time = tables.MomentColumn()
+    status = tables.BadgeColumn(tones=STATUS_TONES)
+    promised_time = tables.MomentColumn()
+    finished_time = tables.MomentColumn()
+    state = tables.TextColumn(accessor="pk", orderable=False, verbose_name=_("Deadline"))
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Filing
+        fields = [
+            "code", "procedure", "unit", "received_time", "channel", "status", "promised_time", "finished_time",
+            "state",
+        ]  # fmt: skip
+        empty_text = _("No filing here yet. Officials enter the first one with the button above.")
+
+    def render_state(self, record):
+        """A badge."""
+        return state_badge(record)
+
+    def value_state(self, record):
+        """The word, for exports."""
+        state = record.state(at=clock.now())
+        return str(FilingState(state).label) if state else None
+
+
+class SupplementTable(tables.RegisterTable):
+    """Requests for supplements of one filing."""
+
+    requested_time = tables.MomentColumn()
+    answered_time = tables.MomentColumn()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = FilingSupplement
+        fields = ["requested_time", "answered_time"]
+
+
+class TransferTable(tables.RegisterTable):
+    """The units through which a filing passed by reorganisations."""
+
+    from_unit, to_unit = unit_column("from_unit", verbose_name=_("From")), unit_column("to_unit", verbose_name=_("To"))
+
+    class Meta(tables.RegisterTable.Meta):
+        model = FilingTransfer
+        fields = ["on", "from_unit", "to_unit"]
+
+
+class TreasuryTable(tables.RegisterTable):
+    """Treasury months; the share is that of each row."""
+
+    month = tables.MonthColumn(
+        accessor="period", verbose_name=_("Month"), order_by=("year", "month"), linkify=True,
+        attrs={"td": {"class": "day"}},
+    )  # fmt: skip
+    unit = unit_column()
+    transactions = tables.NumberColumn(total=True)
+    online = tables.NumberColumn(total=True)
+    returned = tables.NumberColumn(total=True)
+    online_share = tables.ShareColumn(verbose_name=_("Online (%)"), orderable=False)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = TreasuryMonth
+        fields = ["month", "unit", "transactions", "online", "online_share", "returned"]
+        empty_text = _("No treasury month here yet. Officials enter the first one with the button above.")
+
+
+class MeetingTable(tables.RegisterTable):
+    """Online meetings with the numbers of units that the person sees."""
+
+    subject = tables.LinkColumn(orderable=False)
+    host_unit = unit_column("host_unit", verbose_name=_("Held by"))
+    invited = tables.NumberColumn(verbose_name=_("Units invited"))
+    attended = tables.NumberColumn(verbose_name=_("Units attended"))
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Meeting
+        fields = ["held_on", "subject", "host_unit", "invited", "attended"]
+        empty_text = _("No online meeting here yet.")
+
+
+class AttendanceTable(tables.RegisterTable):
+    """The units invited to one meeting."""
+
+    unit = unit_column()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Attendance
+        fields = ["unit", "attended"]
+
+
+class HolidayTable(tables.RegisterTable):
+    """Public holidays and days off."""
+
+    day = NamedDayColumn(linkify=lambda record: reverse("services:holiday-detail", args=[record.pk]))
+    name = tables.TextColumn(orderable=False)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Holiday
+        fields = ["day", "name", "legal_basis"]
+        empty_text = _("No holiday here yet.")
+
+
+class SwapTable(tables.RegisterTable):
+    """Swapped working days."""
+
+    day_off = NamedDayColumn(linkify=lambda record: reverse("services:swap-detail", args=[record.pk]))
+    worked_on = NamedDayColumn()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = SwappedWorkday
+        fields = ["day_off", "worked_on", "legal_basis"]
+        empty_text = _("No working day has been swapped.")

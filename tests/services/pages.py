@@ -1,0 +1,26 @@
+"""Opening and sending the pages of this floor as a browser does."""
+
+from django.urls import reverse
+
+from tests.communes.pages import shown
+
+
+def address(name: str, obj=None, **query) -> str:
+    """`services:<name>`, of a record if given."""
+    return reverse(f"services:{name}", args=[obj.pk] if obj is not None else [], query=query or None)
+
+
+def rows(client, name: str, **query) -> list:
+    """The records on a list page."""
+    response = client.get(address(name, **query))
+    assert response.status_code == 200
+    return [row.record for row in response.context["table"].rows]
+
+
+def submit(client, name: str, obj=None, /, **typed):
+    """Open the page, type, and send it; the answer to the POST. None leaves a field empty."""
+    url = address(name, obj)
+    page = client.get(url)
+    assert page.status_code == 200, page.status_code
+    values = shown(page.context["form"]) | typed
+    return client.post(url, {key: value for key, value in values.items() if value is not None})
