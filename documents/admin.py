@@ -8,7 +8,7 @@ from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin
 from communes.models import Unit
 from documents import actions
-from documents.forms import SecrecyField, number_field, series_field
+from documents.forms import RulesInAction, SecrecyField, number_field, series_field
 from documents.models import Document, DocumentType, NumberCounter
 from documents.tables import state_badge
 
@@ -16,7 +16,7 @@ from documents.tables import state_badge
 FIXED = ("direction", "unit", "series", "year", "number", "handling_unit")
 
 
-class DocumentAdminForm(ActionForm):
+class DocumentAdminForm(RulesInAction, ActionForm):
     """An entry of either book."""
 
     secrecy = SecrecyField()
@@ -26,9 +26,6 @@ class DocumentAdminForm(ActionForm):
         required=False,
         help_text=_("The reason for the change becomes the reason for cancelling."),
     )
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 @admin.register(Document)

@@ -55,7 +55,15 @@ class RecipientsField(forms.LineField):
         return "; ".join(line for line in lines if line)
 
 
-class DocumentForm(forms.ModelForm):
+class RulesInAction:
+    """For forms over a document: the constraints are checked by the action, whose sentences stand at their fields."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.validate_constraints = lambda exclude=None: None
+
+
+class DocumentForm(RulesInAction, forms.ModelForm):
     """What both directions share. `more`: the fields that stand folded away until somebody needs one of them."""
 
     template_name = "documents/fields.html"
@@ -72,9 +80,6 @@ class DocumentForm(forms.ModelForm):
             self.fields[name].required = True
         self.fields["subject"].widget = Textarea(attrs={"rows": 2})
         self.fields["type"].empty_label = gettext_lazy("choose the kind")
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
     def first_fields(self) -> list:
         """The fields that are always in sight."""
@@ -231,7 +236,7 @@ class IncomingEditForm(IncomingForm):
         self.fields["answered_by"].narrow(self.instance)
 
 
-class FinishForm(forms.ModelForm):
+class FinishForm(RulesInAction, forms.ModelForm):
     """When an incoming document was dealt with, and by which answer."""
 
     answered_by = AnswerField()
@@ -244,9 +249,6 @@ class FinishForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["completed_on"].required = True
         self.fields["answered_by"].narrow(self.instance)
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 class CancelForm(forms.Form):

@@ -73,6 +73,8 @@ class DocumentTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Document
+        # Never none at all: then every field of the model becomes a column of all the tables below.
+        fields = ["registered_on", "subject", "unit", "state"]
 
 
 class IncomingTable(DocumentTable):
