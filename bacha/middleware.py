@@ -41,4 +41,4 @@ def _lets_through(who: str, user) -> bool:
     if who == STAFF:
         return user.is_staff
     scope = scope_of(user)
-    return scope.is_member if who == MEMBER else scope.may(who)
+    return scope.is_member if who == MEMBER else any(scope.may(capability) for capability in who.split(" or "))

@@ -74,9 +74,8 @@ def test_relative_imports_do_not_exist():
 
 
 def test_ports_are_filled_in_bacha_only():
-    changing = re.compile(
-        r"ports\.(%s)(\[[^\]]*\]\s*=|\s*=[^=]|\.(append|extend|insert|clear|remove))" % "|".join(PORTS)
-    )
+    names = "|".join(sorted(PORTS))
+    changing = re.compile(rf"ports\.({names})(\[[^\]]*\]\s*=|\s*=[^=]|\.(append|extend|insert|clear|remove))")
     found = [
         str(path.relative_to(ROOT)) for path in source_files() if changing.search(path.read_text(encoding="utf-8"))
     ]

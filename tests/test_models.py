@@ -1,4 +1,4 @@
-"""What holds for every model: named constraints with a sentence, CHECKs that plain SQLite understands, who with when."""
+"""What holds for every model: named constraints with a sentence, CHECKs for plain SQLite too, who with when."""
 
 import re
 
