@@ -20,5 +20,5 @@ ROUTES: dict[str, Route] = {
     **{f"communes:software-{verb}": Route("catalogue") for verb in ("create", "edit", "lead")},
     **{f"communes:software-use-{verb}": Route(MEMBER) for verb in READ},
     # Officials in their own unit and reviewers in the district; the pages ask which.
-    **{f"communes:software-use-{verb}": Route(MEMBER) for verb in ("create", "change", "end")},
+    **{f"communes:software-use-{verb}": Route("registers or catalogue") for verb in ("create", "change", "end")},
 }
