@@ -38,6 +38,8 @@ class _OurColumn(tables2.Column):
 class TextColumn(_OurColumn):
     """Plain text. For names give `order_by` the stored sort key, so that they stand in Vietnamese order."""
 
+    cell_class = "text"
+
 
 class LinkColumn(_OurColumn):
     """The cell that opens the record: a link to the record's own page (or to that of `target(record)`)."""

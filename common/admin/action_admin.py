@@ -41,6 +41,14 @@ class AdminDayInput(widgets.AdminDateWidget):
         return fields.DayInput().format_value(value)
 
 
+class NamedAutocomplete(widgets.AutocompleteSelect):
+    """Select2 takes its accessible name from what it shows, so an empty one shows what to do."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Adds the placeholder, which Django leaves empty."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Type a part of the name")}
+
+
 class ActionAdmin(admin.ModelAdmin):
     """Base of every admin class. A subclass names `perform`, usually `may`, and the usual ModelAdmin attributes.
 
@@ -164,6 +172,8 @@ class ActionAdmin(admin.ModelAdmin):
         queryset = kwargs.get("queryset") or db_field.remote_field.model._default_manager.all()
         if hasattr(queryset, "visible_to"):
             kwargs["queryset"] = queryset.visible_to(request.user)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
