@@ -1,17 +1,50 @@
 """Columns that several tables of this floor share."""
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
+from communes.models import Condition
 
 CONDITION_TONES = {"good": "good", "broken": "late", "proposed": "watch", "liquidated": "quiet"}
 
 
-def unit_column(path: str = "unit", **options) -> tables.TextColumn:
+class PlaceColumn(tables.TextColumn):
+    """A name of several words that should not stand one word a line."""
+
+    cell_class = "place"
+
+
+class LabelColumn(tables.TextColumn):
+    """A choice by its label, where the accessor leads over a dated row and no field tells the label."""
+
+    def __init__(self, *args, choices, **kwargs):
+        self.choices = choices
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        """The label."""
+        return self.choices(value).label
+
+    def value(self, value):
+        return str(self.choices(value).label)
+
+
+class ConditionColumn(LabelColumn):
+    """The condition of a device, with its sign and colour."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=Condition, **{"verbose_name": _("Condition"), **kwargs})
+
+    def render(self, value):
+        """The label as a badge."""
+        return format_html('<span class="badge {}">{}</span>', CONDITION_TONES[value], Condition(value).label)
+
+
+def unit_column(path: str = "unit", **options) -> PlaceColumn:
     """The unit at `path`, in Vietnamese order."""
     options = {"verbose_name": _("Unit"), "order_by": f"{path}__sort_key"} | options
-    return tables.TextColumn(accessor=f"{path}__title", **options)
+    return PlaceColumn(accessor=f"{path}__title", **options)
 
 
 def since_column(**options) -> tables.DayColumn:
@@ -39,6 +72,8 @@ class AboutColumn(tables.NumberColumn):
 
 class LinesColumn(tables.TextColumn):
     """Several short texts, one under the other."""
+
+    cell_class = "place"
 
     def render(self, value):
         """Each in a line of its own."""

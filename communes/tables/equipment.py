@@ -4,27 +4,39 @@ from django.utils.translation import gettext_lazy as _
 
 from common import tables
 from communes.models import Equipment, Placement
-from communes.tables.base import CONDITION_TONES, since_column, unit_column, until_column
+from communes.tables.base import CONDITION_TONES, ConditionColumn, since_column, unit_column, until_column
+
+
+class DeviceColumn(tables.LinkColumn):
+    """Kind and make in one, so that nine columns fit the screen of a commune."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"accessor": "kind", "verbose_name": _("Device"), **kwargs})
+
+    def render(self, value, record):
+        """A link: "printer Canon LBP 2900"."""
+        return super().render(self.value(value, record), record)
+
+    def value(self, value, record):
+        return f"{record.get_kind_display()} {record.name}".strip()
 
 
 class EquipmentTable(tables.RegisterTable):
     """Devices as they stood on a day."""
 
-    kind = tables.LinkColumn()
+    device = DeviceColumn(order_by=("kind", "name"))
     unit = unit_column("here__unit")
-    condition = tables.BadgeColumn(
-        accessor="here__condition", verbose_name=_("Condition"), tones=CONDITION_TONES, order_by="here__condition"
-    )
-    on_lan = tables.YesNoColumn(accessor="here__on_lan", verbose_name=_("On the LAN"))
+    condition = ConditionColumn(accessor="here__condition", order_by="here__condition")
+    on_lan = tables.YesNoColumn(accessor="here__on_lan", verbose_name=_("LAN"))
     holder = tables.TextColumn(
         accessor="here__holder__full_name", verbose_name=_("Holder"), order_by="here__holder__sort_key"
     )
     acquired_on = tables.DayColumn()
-    cost = tables.NumberColumn(total=True)
+    cost = tables.NumberColumn(total=True, verbose_name=_("Cost (đồng)"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Equipment
-        fields = ["kind", "name", "serial", "unit", "condition", "on_lan", "holder", "acquired_on", "cost"]
+        fields = ["device", "serial", "unit", "condition", "on_lan", "holder", "acquired_on", "cost"]
         empty_text = _("No equipment stands here on this day. Officials add machines with the button above.")
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from common import tables
-from communes.models import Posting, StaffMember, Training
-from communes.tables.base import since_column, unit_column, until_column
+from communes.models import Posting, SkillLevel, StaffMember, Training
+from communes.tables.base import LabelColumn, since_column, unit_column, until_column
 
 
 class StaffTable(tables.RegisterTable):
@@ -13,7 +13,7 @@ class StaffTable(tables.RegisterTable):
     full_name = tables.LinkColumn(order_by="sort_key")
     unit = unit_column("here__unit")
     position = tables.TextColumn(accessor="here__position", verbose_name=_("Position"))
-    skill_level = tables.TextColumn(accessor="here__skill_level", verbose_name=_("IT skill"))
+    skill_level = LabelColumn(accessor="here__skill_level", choices=SkillLevel, verbose_name=_("IT skill"))
     fluent = tables.YesNoColumn(accessor="here__fluent", verbose_name=_("Trained and fluent"))
     has_computer = tables.YesNoColumn(accessor="here__has_computer", verbose_name=_("Computer"))
     digital_certificate = tables.YesNoColumn(

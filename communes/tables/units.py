@@ -12,12 +12,14 @@ class UnitTable(tables.RegisterTable):
     """Units with their code, what they belong to, other names and how they came to be what they are."""
 
     title = tables.LinkColumn(verbose_name=_("Unit"), order_by="sort_key")
-    code = tables.TextColumn(attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    code = tables.TextColumn(verbose_name=_("Code"), attrs={"td": {"class": "day"}})
     parent = unit_column("parent", verbose_name=_("Belongs to"))
     valid_from = since_column(verbose_name=_("Exists since"))
     valid_until = until_column(verbose_name=_("Ended on"))
     names = LinesColumn(verbose_name=_("Other names"), accessor="aliases__all", orderable=False)
-    changes = LinesColumn(verbose_name=_("Reorganisations"), empty_values=(), orderable=False)
+    changes = LinesColumn(
+        verbose_name=_("Reorganisations"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence"}}
+    )
 
     class Meta(tables.RegisterTable.Meta):
         model = Unit

@@ -1,7 +1,8 @@
 """What the pages of this floor share: lists as of a day, and records whose unit stands in dated rows."""
 
-from common import display
+from common import display, tables
 from common.views import RegisterDetail, RegisterList
+from communes.models import Role
 from communes.scope import scope_of
 
 
@@ -10,9 +11,18 @@ class OfDayList(RegisterList):
 
     template_name = "communes/list.html"
 
+    # The path from a row to its unit; None where the unit is the row itself.
+    unit_path: str | None = "unit"
+
     def get_context_data(self, **kwargs):
-        """Adds the day that the rows are of."""
-        return super().get_context_data(day=self.filterset.day, **kwargs)
+        """Adds the day that the rows are of; an official whose rows all stand at home needs no column for that."""
+        context = super().get_context_data(day=self.filterset.day, **kwargs)
+        scope, table = scope_of(self.request.user), context["table"]
+        if self.unit_path and scope.roles and not scope.is_administrator and not set(scope.roles) - {Role.OFFICIAL}:
+            units = {tables.tables2.A(f"{self.unit_path}__pk").resolve(row.record) for row in table.rows}
+            if units <= {scope.home_unit_id}:
+                table.columns.hide("unit")
+        return context
 
 
 class OwnUnitPages:

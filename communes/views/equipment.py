@@ -26,6 +26,7 @@ class EquipmentList(EquipmentPages, OfDayList):
     table_class, filterset_class = EquipmentTable, EquipmentFilter
     title = _("Equipment")
     ordering = ("-acquired_on",)
+    unit_path = "here__unit"
     select_related = ("here__holder",)
 
 

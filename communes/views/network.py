@@ -126,6 +126,7 @@ class VillageList(VillagePages, OfDayList):
     table_class, filterset_class = VillageTable, VillageFilter
     title = _("Villages")
     ordering = ("sort_key",)
+    unit_path = "here__unit"
 
 
 class VillageDetail(VillagePages, RootDetail):

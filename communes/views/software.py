@@ -31,6 +31,7 @@ class SoftwareList(SoftwarePages, OfDayList):
     table_class, filterset_class = SoftwareTable, SoftwareFilter
     title = _("Software")
     ordering = ("sort_key",)
+    unit_path = None
 
 
 class SoftwareDetail(SoftwarePages, RegisterDetail):

@@ -30,6 +30,7 @@ class StaffList(StaffPages, OfDayList):
     table_class, filterset_class = StaffTable, StaffFilter
     title = _("Staff")
     ordering = ("sort_key",)
+    unit_path = "here__unit"
 
 
 class StaffDetail(StaffPages, RootDetail):
@@ -130,7 +131,7 @@ class StaffTraining(StaffAct):
     """A course taken."""
 
     form_class, act, action = TrainingForm, "training", staff.record_training
-    title, verb = _("Record a course"), _("Record")
+    title, verb = _("Record a course"), _("Record the course")
 
 
 class StaffHistory(StaffPages, RecordHistory):

@@ -20,6 +20,7 @@ class UnitList(OfDayList):
     title = _("Units")
     ordering = ("sort_key", "valid_from")
     select_related = ("parent",)
+    unit_path = None
 
     def get_queryset(self):
         links = Succession.objects.select_related("reorganisation", "predecessor", "successor")
