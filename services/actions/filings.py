@@ -282,6 +282,8 @@ def _promise(filing: Filing) -> None:
         filing.promised_time = at_closing(local.date())
     if not calendar.is_working_day(local.date()):
         raise Refused(_("%(day)s is not a working day.") % {"day": f"{local:%d/%m/%Y}"}, field="promised_time")
+    if filing.promised_time < filing.received_time:
+        raise Refused(_("The promised time cannot be before the time of receipt."), field="promised_time")
 
 
 def _derived(filing: Filing) -> Filing:

@@ -25,7 +25,7 @@ def create(*, by, level: str = "", level_basis: str = "", batch=None, **fields) 
     """A new procedure, with its level from the first day on if given."""
     with writing(by=by, action="procedures.created", units=[], capability=CAPABILITY, batch=batch) as write:
         procedure = Procedure(**fields)
-        codes.check_procedure_code(procedure.code, procedure.suffix)
+        _check_fields(procedure)
         write.insert(procedure)
         if level:
             row = ProcedureLevel(
@@ -44,7 +44,7 @@ def change(procedure: Procedure, *, by, version: int | None, reason: str, overri
     ):
         for name, value in fields.items():
             setattr(procedure, name, value)
-        codes.check_procedure_code(procedure.code, procedure.suffix)
+        _check_fields(procedure)
         _check_days(procedure)
         write.update(procedure)
     return procedure
@@ -202,6 +202,17 @@ def _changing(procedure, by, action: str, version, *, units=None, batch=None, re
 
 def _offering(procedure: Procedure) -> set[int]:
     return set(ProcedureOffer.objects.filter(procedure=procedure).order_by().values_list("unit_id", flat=True))
+
+
+def _check_fields(procedure: Procedure) -> None:
+    """What the database holds too, as sentences at the fields."""
+    codes.check_procedure_code(procedure.code, procedure.suffix)
+    if (procedure.limit_value is None) == bool(procedure.limit_unit):
+        field = "limit_value" if procedure.limit_value is None else "limit_unit"
+        raise Refused(_("Give the time limit together with its unit."), field=field)
+    twins = Procedure.objects.filter(code=procedure.code, valid_from=procedure.valid_from).exclude(pk=procedure.pk)
+    if twins.exists():
+        raise Refused(_("A procedure with this code begins on this day already."), field="code")
 
 
 def _check_days(procedure: Procedure) -> None:

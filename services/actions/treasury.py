@@ -56,6 +56,13 @@ def _check(write: Write, row: TreasuryMonth) -> None:
             % {"month": month.label, "today": f"{clock.today():%d/%m/%Y}"},
             field="month",
         )
+    if row.online > row.transactions:
+        raise Refused(_("There cannot be more online transactions than transactions."), field="online")
+    if row.returned > row.transactions:
+        raise Refused(_("There cannot be more returned transactions than transactions."), field="returned")
+    others = TreasuryMonth.objects.filter(unit=row.unit_id, year=row.year, month=row.month).exclude(pk=row.pk)
+    if others.exists():
+        raise Refused(_("This unit has an entry for this month already."), field="month")
     # A unit that ended in the middle of a month has an entry for it; so has one that began in it.
     begins = row.unit.valid_from
     write.require_in_force(row.unit, on=max(month.first_day(), min(begins, month.last_day())), field="unit")

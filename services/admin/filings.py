@@ -9,12 +9,13 @@ from communes.models import Unit
 from communes.scope import scope_of
 from services import statuses
 from services.actions import filings
+from services.forms.base import RulesInAction
 from services.forms.filings import NO_NAMES, resolving_units
 from services.models import Filing, FilingSupplement, FilingTransfer
 from services.tables import state_badge
 
 
-class FilingAdminForm(ActionForm):
+class FilingAdminForm(RulesInAction, ActionForm):
     """A filing; its rules run in the action."""
 
     def __init__(self, *args, **kwargs):
@@ -23,9 +24,6 @@ class FilingAdminForm(ActionForm):
             self.fields["note"].help_text = NO_NAMES
         if self.stored is None and "status" in self.fields:
             self.fields["status"].choices = [(s.value, s.label) for s in statuses.FIRST]
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 @admin.register(Filing)

@@ -10,21 +10,19 @@ from communes.admin.base import RegisterAdmin, RowAdmin
 from communes.models import Unit
 from services.actions import meetings, treasury
 from services.forms.attendance import AttendanceField
+from services.forms.base import RulesInAction
 from services.models import Attendance, Meeting, TreasuryMonth
 
 
-class RulesInAction(ActionForm):
-    """The constraints' sentences come from the action, at their fields."""
-
-    def validate_constraints(self):
-        """Left to the action."""
+class OtherAdminForm(RulesInAction, ActionForm):
+    """A record whose rules run in its action."""
 
 
 @admin.register(TreasuryMonth)
 class TreasuryMonthAdmin(RegisterAdmin):
     """Treasury months."""
 
-    form = RulesInAction
+    form = OtherAdminForm
     fields = ("unit", "year", "month", "transactions", "online", "returned", "note")
     list_display = ("period", "unit", "transactions", "online", "returned")
     list_select_related = ("unit",)
@@ -54,7 +52,7 @@ def _month(year: int, month: int) -> Month:
         raise Invalid({field: [_("A month is a number from 1 to 12, a year has four digits.")]}) from error
 
 
-class MeetingAdminForm(RulesInAction):
+class MeetingAdminForm(OtherAdminForm):
     """A meeting with the table of its units, ended ones too."""
 
     attendances = AttendanceField()

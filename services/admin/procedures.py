@@ -6,6 +6,7 @@ from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin, RowAdmin
 from communes.forms.base import row_field
 from services.actions import procedures
+from services.forms.base import RulesInAction
 from services.models import Procedure, ProcedureLevel, ProcedureOffer
 
 
@@ -19,20 +20,21 @@ class CatalogueAdmin:
         return super().may(request, verb, None)
 
 
-class ProcedureAddForm(ActionForm):
+class ProcedureAdminForm(RulesInAction, ActionForm):
+    """A procedure; its rules run in the action."""
+
+
+class ProcedureAddForm(ProcedureAdminForm):
     """A procedure with its first level."""
 
     level = row_field(ProcedureLevel, "level", required=False)
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 @admin.register(Procedure)
 class ProcedureAdmin(CatalogueAdmin, RegisterAdmin):
     """The catalogue. A procedure ends on its page, together with its levels and offers."""
 
-    add_form = ProcedureAddForm
+    form, add_form = ProcedureAdminForm, ProcedureAddForm
     fields = (
         "code", "suffix", "name", "field", "authority", "limit_value", "limit_unit", "recalled", "fee", "legal_basis",
         "valid_from", "note",

@@ -7,6 +7,7 @@ from common import clock, forms
 from communes.forms.base import MOST_OPTIONS, UnitField, offer_units, row_field
 from communes.models import Unit, UnitClosure, UnitKind
 from services import statuses
+from services.forms.base import RulesInAction
 from services.models import Filing, FilingStatus, Procedure
 
 NO_NAMES = _("Do not write names of applicants or other citizens here.")
@@ -14,7 +15,7 @@ NO_NAMES = _("Do not write names of applicants or other citizens here.")
 OWN_STEPS = (FilingStatus.SUPPLEMENT_REQUESTED, FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED)
 
 
-class FilingForm(forms.ModelForm):
+class FilingForm(RulesInAction, forms.ModelForm):
     """What is written down at the desk."""
 
     unit = UnitField(label=_("Received at"))
@@ -37,9 +38,6 @@ class FilingForm(forms.ModelForm):
         self.fields["note"].help_text = NO_NAMES
         self.fields["resolving_unit"].queryset = resolving_units(self.user)
         self.fields["resolving_unit"].empty_label = _("the unit that received it")
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 class FilingCreateForm(FilingForm):

@@ -8,11 +8,12 @@ from common.months import Month
 from communes.forms.base import UnitField, offer_units
 from communes.models import Unit
 from services.forms.attendance import AttendanceField
+from services.forms.base import RulesInAction
 from services.forms.filings import keep
 from services.models import Meeting, TreasuryMonth
 
 
-class TreasuryForm(forms.ModelForm):
+class TreasuryForm(RulesInAction, forms.ModelForm):
     """A unit's transactions of a month."""
 
     unit = UnitField()
@@ -32,9 +33,6 @@ class TreasuryForm(forms.ModelForm):
             self.initial["month"] = self.instance.period
         else:
             self.initial.setdefault("month", Month.of(clock.today()) - 1)
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 class MeetingForm(forms.ModelForm):
@@ -70,7 +68,7 @@ class HolidayForm(forms.ModelForm):
         fields = ["day", "name", "legal_basis"]
 
 
-class SwapForm(forms.ModelForm):
+class SwapForm(RulesInAction, forms.ModelForm):
     """A swapped working day."""
 
     class Meta:

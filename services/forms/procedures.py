@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from common import clock, forms
 from communes.forms.base import SinceField, row_field
 from communes.models import Unit
+from services.forms.base import RulesInAction
 from services.models import Procedure, ProcedureLevel, ProcedureOffer
 
 
-class ProcedureForm(forms.ModelForm):
+class ProcedureForm(RulesInAction, forms.ModelForm):
     """What a procedure is."""
 
     class Meta:
@@ -29,9 +30,6 @@ class ProcedureForm(forms.ModelForm):
         }
         for name, text in helps.items():
             self.fields[name].help_text = text
-
-    def validate_constraints(self):
-        """Left to the action, whose sentences stand at their fields."""
 
 
 class ProcedureCreateForm(ProcedureForm):

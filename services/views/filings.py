@@ -148,7 +148,7 @@ class FilingEdit(FilingPages, RegisterEdit):
 class FilingStep(FilingPages, RegisterAction):
     """One step of the life of a filing; a subclass names the action as `step`."""
 
-    form_class = StepForm
+    form_class, reason = StepForm, False
     step = None
 
     def get_initial(self):

@@ -1,6 +1,7 @@
 """Opening and sending the pages of this floor as a browser does."""
 
 from django.urls import reverse
+from django.utils import translation
 
 from tests.communes.pages import shown
 
@@ -24,3 +25,11 @@ def submit(client, name: str, obj=None, /, **typed):
     assert page.status_code == 200, page.status_code
     values = shown(page.context["form"]) | typed
     return client.post(url, {key: value for key, value in values.items() if value is not None})
+
+
+def sentences(answer) -> dict[str, list[str]]:
+    """The errors of the form by field, in the language of the source; empty when it was accepted."""
+    if answer.status_code == 302:
+        return {}
+    with translation.override("en"):
+        return {field: [str(text) for text in texts] for field, texts in answer.context["form"].errors.items()}

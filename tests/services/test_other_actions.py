@@ -27,10 +27,10 @@ def test_a_treasury_month_is_entered_and_marked(place, official):
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"transactions": 5, "online": 6}, Invalid),
-        ({"transactions": 5, "online": 5, "returned": 6}, Invalid),
+        ({"transactions": 5, "online": 6}, Refused),
+        ({"transactions": 5, "online": 5, "returned": 6}, Refused),
         ({"transactions": 5, "online": 5, "month": Month(2020, 9)}, Refused),
-        ({"transactions": 5, "online": 5, "month": Month(2020, 6)}, Invalid),  # there is one already
+        ({"transactions": 5, "online": 5, "month": Month(2020, 6)}, Refused),  # there is one already
         ({"transactions": 5, "online": 5, "month": Month(2020, 5)}, ClosedMonth),
     ],
 )

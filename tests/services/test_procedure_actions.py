@@ -34,8 +34,8 @@ def test_officials_look_at_the_catalogue_only(place, official, procedure):
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"limit_value": 3}, Invalid),  # without a unit
-        ({"limit_unit": "day"}, Invalid),
+        ({"limit_value": 3}, Refused),  # without a unit
+        ({"limit_unit": "day"}, Refused),
         ({"valid_until": date(2015, 1, 1)}, Invalid),
         ({"level": "full"}, Invalid),  # a level of 2022 in 2016
         ({"authority": "king"}, Invalid),
