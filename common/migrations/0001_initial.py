@@ -5,141 +5,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FormToken',
+            name="FormToken",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False, verbose_name='token')),
-                ('created_at', models.DateTimeField(db_index=True, verbose_name='sent')),
-                ('created_by_id', models.BigIntegerField(verbose_name='person (number)')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address of the result')),
+                ("token", models.UUIDField(primary_key=True, serialize=False, verbose_name="token")),
+                ("created_at", models.DateTimeField(db_index=True, verbose_name="sent")),
+                ("created_by_id", models.BigIntegerField(verbose_name="person (number)")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address of the result")),
             ],
             options={
-                'verbose_name': 'sent form',
-                'verbose_name_plural': 'sent forms',
+                "verbose_name": "sent form",
+                "verbose_name_plural": "sent forms",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=80, verbose_name='act')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='person (number)')),
-                ('actor_name', models.CharField(max_length=200, verbose_name='person')),
-                ('happened_at', models.DateTimeField(verbose_name='real time')),
-                ('business_day', models.DateField(verbose_name='business day')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('batch_id', models.BigIntegerField(null=True, verbose_name='batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=80, verbose_name="act")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="person (number)")),
+                ("actor_name", models.CharField(max_length=200, verbose_name="person")),
+                ("happened_at", models.DateTimeField(verbose_name="real time")),
+                ("business_day", models.DateField(verbose_name="business day")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("batch_id", models.BigIntegerField(null=True, verbose_name="batch")),
             ],
             options={
-                'verbose_name': 'audit event',
-                'verbose_name_plural': 'audit events',
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('action', ''), _negated=True), name='common_auditevent_action_named', violation_error_message='An audit event names its act.')],
+                "verbose_name": "audit event",
+                "verbose_name_plural": "audit events",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("action", ""), _negated=True),
+                        name="common_auditevent_action_named",
+                        violation_error_message="An audit event names its act.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(blank=True, default='', max_length=64)),
-                ('signature', models.CharField(blank=True, default='', max_length=128)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(blank=True, default="", max_length=64)),
+                ("signature", models.CharField(blank=True, default="", max_length=128)),
             ],
             options={
-                'verbose_name': 'audit head',
-                'verbose_name_plural': 'audit heads',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='common_audithead_single', violation_error_message='There is one head.')],
+                "verbose_name": "audit head",
+                "verbose_name_plural": "audit heads",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="common_audithead_single",
+                        violation_error_message="There is one head.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('created_by_id', models.BigIntegerField(null=True, verbose_name='person (number)')),
-                ('created_by_name', models.CharField(blank=True, max_length=200, verbose_name='person')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                ("created_by_id", models.BigIntegerField(null=True, verbose_name="person (number)")),
+                ("created_by_name", models.CharField(blank=True, max_length=200, verbose_name="person")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
             ],
             options={
-                'verbose_name': 'batch',
-                'verbose_name_plural': 'batches',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='common_batch_kind_named', violation_error_message='A batch says what kind of act it is.')],
+                "verbose_name": "batch",
+                "verbose_name_plural": "batches",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", ""), _negated=True),
+                        name="common_batch_kind_named",
+                        violation_error_message="A batch says what kind of act it is.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(error_messages={'unique': 'This day is a holiday already.'}, unique=True, verbose_name='day')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('legal_basis', models.CharField(blank=True, max_length=300, verbose_name='legal basis')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "day",
+                    models.DateField(
+                        error_messages={"unique": "This day is a holiday already."}, unique=True, verbose_name="day"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("legal_basis", models.CharField(blank=True, max_length=300, verbose_name="legal basis")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'holiday',
-                'verbose_name_plural': 'holidays',
-                'ordering': ['day'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='common_holiday_name_given', violation_error_message='Give the holiday a name.')],
+                "verbose_name": "holiday",
+                "verbose_name_plural": "holidays",
+                "ordering": ["day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="common_holiday_name_given",
+                        violation_error_message="Give the holiday a name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SwappedWorkday',
+            name="SwappedWorkday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day_off', models.DateField(error_messages={'unique': 'This day has been swapped already.'}, unique=True, verbose_name='day off')),
-                ('worked_on', models.DateField(error_messages={'unique': 'This day is worked in exchange already.'}, unique=True, verbose_name='worked on')),
-                ('legal_basis', models.CharField(blank=True, max_length=300, verbose_name='legal basis')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "day_off",
+                    models.DateField(
+                        error_messages={"unique": "This day has been swapped already."},
+                        unique=True,
+                        verbose_name="day off",
+                    ),
+                ),
+                (
+                    "worked_on",
+                    models.DateField(
+                        error_messages={"unique": "This day is worked in exchange already."},
+                        unique=True,
+                        verbose_name="worked on",
+                    ),
+                ),
+                ("legal_basis", models.CharField(blank=True, max_length=300, verbose_name="legal basis")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'swapped working day',
-                'verbose_name_plural': 'swapped working days',
-                'ordering': ['day_off'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('day_off', models.F('worked_on')), _negated=True), name='common_swappedworkday_days_differ', violation_error_message='The day off and the day worked must differ.')],
+                "verbose_name": "swapped working day",
+                "verbose_name_plural": "swapped working days",
+                "ordering": ["day_off"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("day_off", models.F("worked_on")), _negated=True),
+                        name="common_swappedworkday_days_differ",
+                        violation_error_message="The day off and the day worked must differ.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditChange',
+            name="AuditChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=80, verbose_name='kind of record')),
-                ('object_id', models.BigIntegerField(verbose_name='record (number)')),
-                ('label', models.CharField(max_length=300, verbose_name='record')),
-                ('unit_id', models.BigIntegerField(null=True, verbose_name='unit (number)')),
-                ('before', models.JSONField(null=True, verbose_name='before')),
-                ('after', models.JSONField(null=True, verbose_name='after')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='common.auditevent', verbose_name='event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=80, verbose_name="kind of record")),
+                ("object_id", models.BigIntegerField(verbose_name="record (number)")),
+                ("label", models.CharField(max_length=300, verbose_name="record")),
+                ("unit_id", models.BigIntegerField(null=True, verbose_name="unit (number)")),
+                ("before", models.JSONField(null=True, verbose_name="before")),
+                ("after", models.JSONField(null=True, verbose_name="after")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="common.auditevent",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit change',
-                'verbose_name_plural': 'audit changes',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['model', 'object_id', 'id'], name='common_auditchange_object'), models.Index(fields=['unit_id', 'id'], name='common_auditchange_unit')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('before__isnull', False), ('after__isnull', False), _connector='OR'), name='common_auditchange_says_something', violation_error_message='A change has a state before or after.')],
+                "verbose_name": "audit change",
+                "verbose_name_plural": "audit changes",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["model", "object_id", "id"], name="common_auditchange_object"),
+                    models.Index(fields=["unit_id", "id"], name="common_auditchange_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("before__isnull", False), ("after__isnull", False), _connector="OR"),
+                        name="common_auditchange_says_something",
+                        violation_error_message="A change has a state before or after.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(unique=True, verbose_name='number')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='common.auditevent', verbose_name='event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(unique=True, verbose_name="number")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seal",
+                        to="common.auditevent",
+                        verbose_name="event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit seal',
-                'verbose_name_plural': 'audit seals',
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='common_auditseal_number_positive', violation_error_message='Seals are numbered from 1.')],
+                "verbose_name": "audit seal",
+                "verbose_name_plural": "audit seals",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="common_auditseal_number_positive",
+                        violation_error_message="Seals are numbered from 1.",
+                    )
+                ],
             },
         ),
     ]
