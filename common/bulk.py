@@ -1,6 +1,8 @@
 """Many rows at once: COPY on PostgreSQL, executemany on SQLite. Called by actions, inside their transaction."""
 
 from collections.abc import Iterator
+from datetime import date
+from operator import itemgetter
 
 from django.db import connection, models, transaction
 
@@ -25,7 +27,7 @@ def insert_rows(rows: list[models.Model], *, with_keys: bool = False) -> None:
                     copy.write_row(values)
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(_values(rows, fields)))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", _values(rows, fields))
     if with_keys:
         for row in rows:
             row._state.adding = False
@@ -49,9 +51,23 @@ def _give_keys(rows: list[models.Model]) -> None:
         row.pk = key
 
 
-def _values(rows: list[models.Model], fields: list[models.Field]) -> Iterator[tuple]:
-    names = [field.attname for field in fields]
+def _values(rows: list[models.Model], fields: list[models.Field]) -> Iterator[tuple | list]:
+    read = itemgetter(*(field.attname for field in fields))
     if connection.vendor == "postgresql":
         # psycopg writes dates, moments and truth values itself.
-        return (tuple(getattr(row, name) for name in names) for row in rows)
-    return (tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows)
+        return (read(vars(row)) for row in rows)
+    return _prepared(map(read, map(vars, rows)), fields)
+
+
+def _prepared(found: Iterator[tuple], fields: list[models.Field]) -> Iterator[list]:
+    """SQLite's driver knows numbers, text and truth values; dates and the like are put into words by their fields."""
+    known = models.CharField | models.TextField | models.IntegerField | models.BooleanField | models.ForeignKey
+    places = [(place, field) for place, field in enumerate(fields) if not isinstance(field, known)]
+    for values in map(list, found):
+        for place, field in places:
+            value = values[place]
+            if type(value) is date:
+                values[place] = value.isoformat()
+            elif value is not None:
+                values[place] = field.get_db_prep_save(value, connection)
+        yield values

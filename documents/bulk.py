@@ -1,14 +1,13 @@
-"""Many documents at once, in one transaction: the demo and imports. COPY on PostgreSQL, executemany on SQLite."""
+"""Many documents in one transaction, for the demo and imports: rules once a unit, numbers once a book, rows by COPY."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from operator import itemgetter
 
-from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from common import audit
+from common.bulk import insert_rows as insert_plain_rows
 from common.errors import Invalid, Refused
 from common.models import Batch
 from common.months import Month
@@ -44,7 +43,7 @@ def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_clo
         _number(write, rows)
         _complete(rows)
         _check_lengths(rows)
-        _insert(rows)
+        insert_plain_rows(rows)
         _mark(write, rows)
         before = audit.snapshot(batch)
         batch.rows += len(rows)
@@ -139,33 +138,3 @@ def _mark(write: Write, rows: list[Document]) -> None:
     days = {(row.unit_id, row.registered_on) for row in counting}
     days |= {(row.handling_unit_id, row.due_on) for row in counting if row.due_on}
     write.stale(*{cell(unit_id, Month.of(day), str(Section.DOCUMENTS)) for unit_id, day in days})
-
-
-# --- The database ----------------------------------------------------------------------------------------------------
-
-
-def _insert(rows: list[Document]) -> None:
-    fields = [field for field in Document._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(Document._meta.db_table)
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for values in _values(rows, fields):
-                    copy.write_row(values)
-            return
-        places = ", ".join(["%s"] * len(fields))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", _values(rows, fields))
-
-
-def _values(rows: list[Document], fields: list[models.Field]) -> Iterator[list]:
-    read = itemgetter(*(field.attname for field in fields))
-    # The driver writes dates itself on PostgreSQL; SQLite keeps them as text.
-    is_text = connection.vendor != "postgresql"
-    dates = [place for place, field in enumerate(fields) if is_text and isinstance(field, models.DateField)]
-    for row in rows:
-        values = list(read(vars(row)))
-        for place in dates:
-            if values[place] is not None:
-                values[place] = values[place].isoformat()
-        yield values
