@@ -173,8 +173,8 @@ def delete_use(use: SoftwareUse, *, by, version: int | None = None, reason: str,
         write.delete(use)
 
 
-def may_write_use(user, unit_id: int) -> bool:
-    """Officials of the unit write its uses; who keeps the catalogue writes them too."""
+def may_write_use(user, unit_id: int | None) -> bool:
+    """Officials of the unit write its uses; who keeps the catalogue writes them too. None: those of any unit."""
     scope = scope_of(user)
     return scope.may("registers", unit_id) or scope.may("catalogue", unit_id)
 

@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, fields
@@ -50,6 +51,13 @@ class UnitAdmin(RegisterAdmin):
         "area_km2",
     )  # fmt: skip
     fields = add_fields
+
+    # A slug has a field of its own; the house's line of text would let blanks and marks pass.
+    formfield_overrides = RegisterAdmin.formfield_overrides | {models.SlugField: {"form_class": django_forms.SlugField}}
+
+    def get_inlines(self, request, obj):
+        """A unit that is not there yet has no other names."""
+        return self.inlines if obj is not None else ()
 
     @admin.display(description=_("Unit"), ordering="sort_key")
     def title(self, obj):

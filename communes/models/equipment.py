@@ -157,4 +157,4 @@ class Placement(Dated):
         ]
 
     def __str__(self):
-        return f"{self.equipment_id} @ {self.unit}"
+        return f"{self.equipment}, {self.unit}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common import tables
+from common import display, tables
 from communes.models import Software, SoftwareLead, SoftwareUse
 from communes.tables.base import since_column, unit_column, until_column
 
@@ -55,12 +55,30 @@ class LeadTable(tables.RegisterTable):
 
 
 class ProgrammeUseTable(SoftwareUseTable):
-    """The uses of one programme, past ones too."""
+    """The present uses of one programme."""
 
     software = None
     unit = tables.LinkColumn(accessor="unit__title", verbose_name=_("Unit"))
-    until = until_column()
 
     class Meta(SoftwareUseTable.Meta):
-        fields = ["unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since", "until"]
+        fields = ["unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since"]
         empty_text = _("No unit uses this programme yet.")
+
+
+class DayLinkColumn(tables.LinkColumn):
+    """A row opened by its first day."""
+
+    def render(self, value, record):
+        """`01/03/2020` as a link."""
+        return super().render(display.day(value), record)
+
+
+class UseOverTimeTable(tables.RegisterTable):
+    """One unit's use of one programme, newest first; sums over time would mean nothing."""
+
+    since = DayLinkColumn(verbose_name=_("Since"))
+    until = until_column()
+
+    class Meta(tables.RegisterTable.Meta):
+        model = SoftwareUse
+        fields = ["since", "until", "required", "in_use", "accounts", "accounts_active", "updated_on"]

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common import display
 from common.views import RecordHistory, RegisterAction, RegisterCreate, RegisterEdit
 from communes.actions import equipment
 from communes.filters.registers import EquipmentFilter
@@ -46,6 +47,10 @@ class EquipmentDetail(EquipmentPages, RootDetail):
         ),
     ]  # fmt: skip
     actions = [("condition", _("Change the condition")), ("move", _("Move"))]
+
+    def get_title(self):
+        """With a capital: a kind begins it."""
+        return display.sentence_case(self.object)
 
     def related_tables(self, obj):
         return [(_("Placements"), PlacementTable, obj.shown_rows)]

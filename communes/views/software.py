@@ -1,7 +1,9 @@
 """Pages of the catalogue of software and of the uses of programmes."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.views import RecordHistory, RegisterAction, RegisterCreate, RegisterDetail, RegisterEdit
 from communes.actions import software
 from communes.filters.registers import SoftwareFilter, SoftwareUseFilter
@@ -9,7 +11,7 @@ from communes.forms.network import EndForm
 from communes.forms.software import LeadForm, SoftwareCreateForm, SoftwareForm, UseCreateForm, UseForm
 from communes.models import Software, SoftwareUse
 from communes.scope import scope_of
-from communes.tables.software import LeadTable, ProgrammeUseTable, SoftwareTable, SoftwareUseTable
+from communes.tables.software import LeadTable, ProgrammeUseTable, SoftwareTable, SoftwareUseTable, UseOverTimeTable
 from communes.views.base import OfDayList
 
 # --- The catalogue ---------------------------------------------------------------------------------------------------
@@ -42,11 +44,19 @@ class SoftwareDetail(SoftwarePages, RegisterDetail):
 
     def related_tables(self, obj):
         leads = obj.leads.select_related("unit").order_by("-since")
-        uses = obj.uses.visible_to(self.request.user).select_related("unit")
+        uses = obj.uses.visible_to(self.request.user).in_force(on=clock.today()).select_related("unit")
         return [
-            (_("Uses in units"), ProgrammeUseTable, uses.order_by("unit__sort_key", "-since")),
+            (_("Uses in units"), ProgrammeUseTable, uses.order_by("unit__sort_key", "pk")),
             (_("Lead units"), LeadTable, leads),
         ]
+
+    def get_buttons(self, obj):
+        """Officials add their unit's use from here."""
+        found = super().get_buttons(obj)
+        if software.may_write_use(self.request.user, None):
+            address = reverse("communes:software-use-create", query={"software": obj.pk})
+            found.append({"label": _("Add a use"), "url": address, "kind": "plain"})
+        return found
 
 
 class SoftwareCreate(SoftwarePages, RegisterCreate):
@@ -126,8 +136,8 @@ class UseDetail(UsePages, RegisterDetail):
     actions = [("change", _("Change from a day on")), ("end", _("No longer in use"))]
 
     def related_tables(self, obj):
-        rows = SoftwareUse.objects.filter(software=obj.software_id, unit=obj.unit_id).select_related("unit")
-        return [(_("This unit's use over time"), ProgrammeUseTable, rows.order_by("-since"))]
+        rows = SoftwareUse.objects.filter(software=obj.software_id, unit=obj.unit_id)
+        return [(_("This unit's use over time"), UseOverTimeTable, rows.order_by("-since"))]
 
 
 class UseCreate(UsePages, RegisterCreate):
