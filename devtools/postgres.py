@@ -49,13 +49,16 @@ def _version(folder: str) -> list[int]:
 
 
 @contextlib.contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """Start a server and give its DATABASE_URL; stop it and remove its folder at the end, whatever happens."""
+def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server and give its DATABASE_URL; stop it and remove its folder at the end, whatever happens.
+
+    `durable`: with fsync, as real servers run; for measurements.
+    """
     # /tmp: the path of a unix socket may not be longer than about 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="bacha-pg-", dir="/tmp"))
     as_owner = _as_owner(folder)
     try:
-        _create(binaries, folder, as_owner)
+        _create(binaries, folder, as_owner, durable=durable)
         _run([*as_owner, binaries / "pg_ctl", "start", "--wait", "-D", folder / "data", "-l", folder / "log"], folder)
         yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
     finally:
@@ -77,7 +80,7 @@ def _as_owner(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
-def _create(binaries: Path, folder: Path, as_owner: list[str]) -> None:
+def _create(binaries: Path, folder: Path, as_owner: list[str], *, durable: bool) -> None:
     """C.UTF-8 sorts like SQLite, and is what docs/deploy.md asks for; where it is missing, C does too."""
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
     for locale in LOCALES:
@@ -88,7 +91,8 @@ def _create(binaries: Path, folder: Path, as_owner: list[str]) -> None:
         shutil.rmtree(folder / "data", ignore_errors=True)
     else:
         stop(f"a PostgreSQL cluster for the tests could not be made:\n{made.stderr.strip()}")
-    lines = [f"{name} = {value}" for name, value in SETTINGS.items()] + [f"unix_socket_directories = '{folder}'"]
+    chosen = SETTINGS | ({"fsync": "on", "full_page_writes": "on"} if durable else {})
+    lines = [f"{name} = {value}" for name, value in chosen.items()] + [f"unix_socket_directories = '{folder}'"]
     with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write("\n".join(["", *lines, ""]))
 

@@ -1,0 +1,1 @@
+"""The measurements: ours beside the limit in the same run, as ratios of medians."""

@@ -1,0 +1,73 @@
+"""Run the measurements on SQLite and PostgreSQL and write them as a table and as bench-results/bench.json.
+
+python3 dev.py bench [--quick] [--generated]
+--generated: also on the synthetic country (700 units, 200,000 documents, 24 months) on PostgreSQL.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from devtools import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "bench-results"
+
+
+def main() -> int:
+    """Exit code 1 if a ratio is over its limit."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--generated", action="store_true", help="the synthetic country too")
+    options = parser.parse_args()
+    rounds = "3" if options.quick else "7"
+    results = []
+    with tempfile.TemporaryDirectory(prefix="bacha-bench-") as folder:
+        results += _measure(f"sqlite:///{folder}/bench.sqlite3", folder, "demo", rounds)
+        binaries = postgres.programs()
+        if binaries is None:
+            print("PostgreSQL is not installed: measured on SQLite only")
+        else:
+            # The servers that people run keep fsync on; so does this one.
+            with postgres.cluster(binaries, durable=True) as url:
+                results += _measure(url, folder, "demo", rounds)
+            if options.generated:
+                with postgres.cluster(binaries, durable=True) as url:
+                    results += _measure(url, folder, "generated", rounds)
+    return _report(results)
+
+
+def _measure(url: str, folder: str, data: str, rounds: str) -> list[dict]:
+    environment = os.environ | {
+        "DATABASE_URL": url, "DATA_DIR": folder, "BACHA_PROFILE": "demo", "BACHA_TODAY": "2020-08-03",
+        "DJANGO_SETTINGS_MODULE": "bacha.settings",
+    }  # fmt: skip
+    target = Path(folder) / "results.json"
+    subprocess.run(
+        [sys.executable, "-m", "devtools.bench.run", data, rounds, str(target)], cwd=ROOT, env=environment, check=True
+    )
+    return json.loads(target.read_text(encoding="utf-8"))
+
+
+def _report(results: list[dict]) -> int:
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "bench.json").write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(f"{'database':<11}{'data':<11}{'measure':<46}{'ours':>10}{'beside':>10}{'ratio':>8}{'goal':>8}  ")
+    over = 0
+    for row in results:
+        failed = row["ratio"] > row["goal"]
+        over += failed
+        print(
+            f"{row['database']:<11}{row['data']:<11}{row['name']:<46}{row['ours']:>10.4f}{row['beside']:>10.4f}"
+            f"{row['ratio']:>8.2f}{row['goal']:>8.2f}  {'OVER' if failed else 'ok'}"
+        )
+    print(f"{len(results)} ratios, {over} over their goal; times in seconds, medians; {RESULTS / 'bench.json'}")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""All measurements on one database, in one process: `python -m devtools.bench.run demo|generated ROUNDS TARGET`."""
+
+import json
+import sys
+from pathlib import Path
+
+import django
+
+
+def main(data: str, rounds: int, target: Path) -> None:
+    """Fill the database, measure, write the rows."""
+    django.setup()
+    from devtools.bench import measures
+
+    measures.fill(data)
+    rows = measures.all_of(data, rounds)
+    target.write_text(json.dumps(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
