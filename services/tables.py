@@ -82,10 +82,14 @@ class ProcedureTable(tables.RegisterTable):
     limit = LimitColumn()
     current_level = LevelColumn(verbose_name=_("Online level"))
     offered_by = tables.NumberColumn(verbose_name=_("Offered by (units)"))
+    # For somebody with one unit, in place of a number that is 0 or 1.
+    offered_here = tables.YesNoColumn(
+        accessor="offered_by", verbose_name=_("Offered by your unit"), exclude_from_export=True
+    )
 
     class Meta(tables.RegisterTable.Meta):
         model = Procedure
-        fields = ["code", "name", "field", "authority", "limit", "current_level", "offered_by"]
+        fields = ["code", "name", "field", "authority", "limit", "current_level", "offered_by", "offered_here"]
         empty_text = _("No procedure here yet.")
 
 
@@ -122,16 +126,42 @@ class OfferTable(tables.RegisterTable):
 
     unit = unit_column()
     since, until = since_column(), until_column()
-    acts = ActsColumn()
 
     class Meta(tables.RegisterTable.Meta):
         model = ProcedureOffer
-        fields = ["unit", "published", "postal", "since", "until", "acts"]
+        fields = ["unit", "published", "postal", "since", "until"]
         empty_text = _("No unit that you see offers this procedure.")
 
 
+class KeptOfferTable(OfferTable):
+    """The same for those who keep the catalogue."""
+
+    acts = ActsColumn()
+
+    class Meta(OfferTable.Meta):
+        fields = [*OfferTable.Meta.fields, "acts"]
+
+
+class DeadlineColumn(tables.TextColumn):
+    """Where a filing stands, and by when it is due."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("Deadline"), **kwargs})
+
+    def render(self, record):
+        """The badge, and for an open filing the moment beneath it."""
+        if record.finished_time is not None or record.late_from is None:
+            return state_badge(record)
+        return format_html('{}<div class="quiet">{}</div>', state_badge(record), display.moment(record.late_from))
+
+    def value(self, record):
+        """The word, for exports."""
+        state = record.state(at=clock.now())
+        return str(FilingState(state).label) if state else None
+
+
 class FilingTable(tables.RegisterTable):
-    """Filings with where they stand now."""
+    """Filings with where they stand now; the page leaves the times of promise and finish to the export."""
 
     code = tables.LinkColumn()
     procedure = tables.TextColumn(
@@ -142,24 +172,18 @@ class FilingTable(tables.RegisterTable):
     status = tables.BadgeColumn(tones=STATUS_TONES)
     promised_time = tables.MomentColumn()
     finished_time = tables.MomentColumn()
-    state = tables.TextColumn(accessor="pk", orderable=False, verbose_name=_("Deadline"))
+    state = DeadlineColumn()
+    # What a page has no room for.
+    export_only = ("promised_time", "finished_time")
 
     class Meta(tables.RegisterTable.Meta):
         model = Filing
         fields = [
-            "code", "procedure", "unit", "received_time", "channel", "status", "promised_time", "finished_time",
-            "state",
+            "code", "procedure", "received_time", "channel", "status", "state", "unit", "promised_time",
+            "finished_time",
         ]  # fmt: skip
+        sequence = fields
         empty_text = _("No filing here yet. Officials enter the first one with the button above.")
-
-    def render_state(self, record):
-        """A badge."""
-        return state_badge(record)
-
-    def value_state(self, record):
-        """The word, for exports."""
-        state = record.state(at=clock.now())
-        return str(FilingState(state).label) if state else None
 
 
 class SupplementTable(tables.RegisterTable):

@@ -29,11 +29,17 @@ from services.forms.filings import (
 )
 from services.models import Filing, FilingStatus
 from services.tables import FilingTable, SupplementTable, TransferTable, state_badge
+from services.views.base import sees_one_unit
 
 
 def _unit(name: str):
     """The name of a unit without a link: its page may not be the reader's to see."""
     return lambda obj: unit.title if (unit := getattr(obj, name)) else None
+
+
+def _due(filing: Filing):
+    """While a request waits for its answer there is no such moment."""
+    return filing.late_from or gettext("the time stands still until the papers come")
 
 
 class FilingPages:
@@ -71,9 +77,11 @@ class FilingList(FilingPages, RegisterList):
     def get_context_data(self, **kwargs):
         """The column of units only for somebody who sees several."""
         context = super().get_context_data(**kwargs)
-        readable = scope_of(self.request.user).readable
-        if readable is not None and len(readable) < 2:
-            context["table"].columns.hide("unit")
+        table = context["table"]
+        for name in FilingTable.export_only:
+            table.columns.hide(name)
+        if sees_one_unit(self.request.user) and len({row.record.unit_id for row in table.rows}) < 2:
+            table.columns.hide("unit")
         return context
 
 
@@ -92,7 +100,9 @@ class FilingDetail(FilingPages, RegisterDetail):
         """A filing that has gone its straight way shows no more than it has."""
         handling = ["status", (_("Deadline"), state_badge), "promised_time"]
         if obj.late_from != obj.promised_time:
-            handling.append((_("Due, supplements counted"), lambda filing: filing.late_from))
+            handling.append((_("Due, supplements counted"), _due))
+        if obj.resolving_unit_id:
+            handling.append((_("Resolved by"), _unit("resolving_unit")))
         if obj.holding_unit_id != obj.unit_id:
             handling.append((_("Now held by"), _unit("holding_unit")))
         self.groups = [
@@ -100,19 +110,19 @@ class FilingDetail(FilingPages, RegisterDetail):
                 _("Receipt"),
                 [
                     "code", "procedure", (_("Time limit"), lambda filing: filing.procedure.limit_words),
-                    (_("Received at"), _unit("unit")), "received_time", "channel", "in_system",
+                    (_("Received at"), _unit("unit")), "received_time", "channel", "in_system", "note",
                 ],
             ),
-            (_("Handling"), [*handling, (_("Resolved by"), _unit("resolving_unit")), "finished_time"]),
-            (
-                _("Result"),
-                ["returned_time", "result_channel", "electronic_result", "paid_online", "digitised", "note"],
-            ),
+            (_("Handling"), [*handling, "finished_time"]),
         ]  # fmt: skip
+        if obj.finished_time is not None:
+            result = ["returned_time", "result_channel", "electronic_result", "paid_online", "digitised"]
+            self.groups.append((_("Result"), result))
         return super().get_groups(obj)
 
     def related_tables(self, obj):
-        found = [(_("Requests for supplements"), SupplementTable, obj.supplements.all())]
+        asked = list(obj.supplements.all())
+        found = [(_("Requests for supplements"), SupplementTable, asked)] if asked else []
         transfers = obj.transfers.select_related("from_unit", "to_unit")
         if obj.holding_unit_id != obj.unit_id:
             found.append((_("Passed on by reorganisations"), TransferTable, transfers))

@@ -26,7 +26,8 @@ from services.forms.procedures import (
     SinceForm,
 )
 from services.models import Procedure, ProcedureOffer
-from services.tables import OfferTable, ProcedureLevelTable, ProcedureTable
+from services.tables import KeptOfferTable, OfferTable, ProcedureLevelTable, ProcedureTable
+from services.views.base import sees_one_unit
 
 
 class ProcedurePages:
@@ -53,6 +54,12 @@ class ProcedureList(ProcedurePages, RegisterList):
         user, today = self.request.user, clock.today()
         return super().get_queryset().with_level(on=today).with_offers(on=today, unit_ids=scope_of(user).readable)
 
+    def get_context_data(self, **kwargs):
+        """A number of units for those who see several."""
+        context = super().get_context_data(**kwargs)
+        context["table"].columns.hide("offered_by" if sees_one_unit(self.request.user) else "offered_here")
+        return context
+
 
 class ProcedureDetail(ProcedurePages, RegisterDetail):
     """One procedure with its levels and the units that offer it."""
@@ -69,10 +76,11 @@ class ProcedureDetail(ProcedurePages, RegisterDetail):
     actions = [("level", _("Set the level")), ("offer", _("Add units")), ("end", _("End the procedure"))]
 
     def related_tables(self, obj):
+        table = KeptOfferTable if self.can_write(self.request.user, obj) else OfferTable
         rows = obj.offers.visible_to(self.request.user).select_related("unit").order_by("unit__sort_key", "-since")
         return [
             (_("Online levels"), ProcedureLevelTable, obj.levels.order_by("-since")),
-            (_("Units that offer it"), OfferTable, self._with_acts(list(rows[: self.most_related]))),
+            (_("Units that offer it"), table, self._with_acts(list(rows[: self.most_related]))),
         ]
 
     def _with_acts(self, rows: list) -> list:
