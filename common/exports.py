@@ -13,9 +13,9 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
-from django_tables2.rows import BoundRow
 
 from common import clock, display
+from common.cells import Cell
 from common.months import Month
 
 MOST_ROWS = 100_000
@@ -80,17 +80,19 @@ class _Reader:
 
     def __iter__(self):
         found = self._rows[: MOST_ROWS + 1]
+        cells = [Cell(self.table, column, self._rows.model) for column in self.columns]
         for record in found.iterator(chunk_size=_CHUNK):
             if self.count == MOST_ROWS:
                 self.is_cut = True
                 return
             self.count += 1
-            row = BoundRow(record, self.table)
-            yield [_plain(row.get_cell_value(column.name)) for column in self.columns]
+            yield [_plain(cell.read(record)) for cell in cells]
 
 
 def _plain(value):
     """Numbers, dates and None as they are, everything else as text."""
+    if type(value) is str:
+        return value
     if isinstance(value, Month):
         return value.label
     if value is None or (isinstance(value, int | float | Decimal | date) and not isinstance(value, bool)):
@@ -101,6 +103,8 @@ def _plain(value):
 
 
 def _csv_cell(value) -> str:
+    if type(value) is str:
+        return guard_cell(value)
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -82,6 +82,9 @@ class ActionAdmin(admin.ModelAdmin):
         models.TextField: {"form_class": fields.TextField, "widget": widgets.AdminTextareaWidget},
     }
 
+    class Media:
+        js = ("js/admin.js",)
+
     # --- What a subclass says ----------------------------------------------------------------------------------------
 
     def may(self, request, verb: str, obj=None) -> bool:
