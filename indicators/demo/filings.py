@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from common.calendar import WorkCalendar
 from common.months import Month, span
-from common.text import fold
 from communes.models import Unit
 from indicators.demo.catalogue import Entry, entries, offers
 from indicators.demo.draw import Draw, Weighted
@@ -41,20 +40,20 @@ _POSTAL, _POSTAL_RESULT = 0.0008, 0.0015
 
 
 @dataclass
-class Case:
-    """An unsaved filing with its requests for more papers."""
+class Filings:
+    """Unsaved filings, and the requests for more papers that belong to some of them."""
 
-    filing: Filing
+    filings: list[Filing]
     supplements: list[FilingSupplement]
 
 
-def filings(units: Mapping[str, Unit], procedures: Mapping[str, Procedure], calendar: WorkCalendar) -> list[Case]:
+def filings(units: Mapping[str, Unit], procedures: Mapping[str, Procedure], calendar: WorkCalendar) -> Filings:
     """Every filing, place by place and day by day; `units` by slug, `procedures` by code, both stored."""
     desk = _Desk(units, procedures, calendar)
     for number, place in enumerate(places(), start=1):
         if place.filings:
             desk.serve(place, number)
-    return desk.cases
+    return Filings(desk.filings, desk.supplements)
 
 
 class _Desk:
@@ -62,9 +61,9 @@ class _Desk:
 
     def __init__(self, units: Mapping[str, Unit], procedures: Mapping[str, Procedure], calendar: WorkCalendar):
         self.units, self.procedures, self.calendar = units, procedures, calendar
-        self.cases: list[Case] = []
+        self.filings: list[Filing] = []
+        self.supplements: list[FilingSupplement] = []
         self.social_office = next(units[place.slug].pk for place in places() if place.short == "LĐTBXH")
-        self.words = {code: fold(f"{p.code} {p.name}") for code, p in procedures.items()}
         self.worked = working_days(calendar, date(2019, 12, 1), date(2021, 6, 30))
         self.zone = timezone.get_default_timezone()
         self.now = NOW.replace(tzinfo=self.zone)
@@ -98,7 +97,7 @@ class _Desk:
         received = self._moment(draw, day, 6, 22) if is_online else self._office_hour(draw, day)
         filing = Filing(
             code=code,
-            procedure_id=procedure.pk,
+            procedure=procedure,
             unit_id=unit.pk,
             holding_unit_id=unit.pk,
             resolving_unit_id=self.social_office if entry.via_commune and place.is_commune else None,
@@ -110,7 +109,6 @@ class _Desk:
             electronic_result=is_online and draw.random() < 0.5,
             digitised=is_online or draw.random() < 0.08,
             note=NOTE,
-            search=f"{code.casefold()} {self.words[entry.code]}",
         )
         filing.result_channel = self._result_channel(draw, filing)
         self._resolve(draw, place, filing)
@@ -145,12 +143,13 @@ class _Desk:
         finished = None if stuck else self._ending(draw, filing.received_time, ends, asked)
         asked = [self._known(row) for row in asked if row.requested <= self.now]
         self._close(draw, filing, finished, asked)
-        filing.late_from = deadlines.late_from(filing.promised_time, asked)
-        rows = [FilingSupplement(requested_time=row.requested, answered_time=row.answered) for row in asked]
-        self.cases.append(Case(filing, rows))
+        self.filings.append(filing)
+        self.supplements += [
+            FilingSupplement(filing=filing, requested_time=row.requested, answered_time=row.answered) for row in asked
+        ]
 
     def _close(self, draw: Draw, filing: Filing, finished: datetime | None, asked: list[Supplement]) -> None:
-        """The status by the demo's day, with its times and class."""
+        """The status by the demo's day, with its times."""
         chance = draw.random()
         waiting = any(row.answered is None for row in asked)
         if chance < 0.005 and not asked:
@@ -168,7 +167,6 @@ class _Desk:
                 filing.status = FilingStatus.STOPPED
             elif chance < 0.9 and returned <= self.now:
                 filing.status, filing.returned_time = FilingStatus.RESULT_RETURNED, returned
-            filing.timeliness = deadlines.classify(filing.received_time, filing.promised_time, finished, asked)
 
     def _open_status(self, draw: Draw, filing: Filing) -> int:
         if draw.random() < 0.03:

@@ -5,11 +5,13 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+import documents.bulk
+import services.bulk
 from common import audit
+from common.bulk import insert_rows
 from common.calendar import WorkCalendar
 from common.models import Batch
 from communes.models import Unit
-from documents import bulk
 from documents.models import Document, DocumentType
 from indicators.demo.catalogue import SUFFIX, Entry, entries, offers
 from indicators.demo.declared import declared
@@ -19,16 +21,7 @@ from indicators.demo.ground import SINCE
 from indicators.demo.papers import Papers, papers
 from indicators.demo.places import REVIEWING_OFFICE
 from indicators.models import DeclaredValue, Measure
-from services.models import (
-    Attendance,
-    Filing,
-    FilingSupplement,
-    Meeting,
-    Procedure,
-    ProcedureLevel,
-    ProcedureOffer,
-    TreasuryMonth,
-)
+from services.models import Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
 
 Units = Mapping[str, Unit]
 _LEVEL_BASIS = "NĐ 43/2011/NĐ-CP; mức độ năm 2020 là số liệu minh họa"
@@ -38,7 +31,7 @@ def write_documents(units: Units, calendar: WorkCalendar, *, by, batch: Batch) -
     """Every document from January to July 2020, numbered by the one allocator."""
     types = {kind.name: kind for kind in DocumentType.objects.all()}
     found = papers(units, types, calendar)
-    bulk.insert_rows(by=by, batch=batch, documents=found.documents)
+    documents.bulk.insert_rows(by=by, batch=batch, documents=found.documents)
     return found
 
 
@@ -80,38 +73,32 @@ def _procedure(entry: Entry, batch: Batch) -> Procedure:
     )  # fmt: skip
 
 
-def write_filings(units: Units, procedures: Mapping[str, Procedure], calendar: WorkCalendar, batch: Batch) -> None:
+def write_filings(
+    units: Units, procedures: Mapping[str, Procedure], calendar: WorkCalendar, *, by, batch: Batch
+) -> None:
     """Every filing as it stands on the demo's day, with the requests for more papers."""
-    cases = filings(units, procedures, calendar)
-    for case in cases:
-        case.filing.batch = batch
-    Filing.objects.bulk_create((case.filing for case in cases), batch_size=1000)
-    rows = []
-    for case in cases:
-        for row in case.supplements:
-            row.filing = case.filing
-            rows.append(row)
-    FilingSupplement.objects.bulk_create(rows)
+    found = filings(units, procedures, calendar)
+    services.bulk.insert_filings(by=by, batch=batch, filings=found.filings, supplements=found.supplements)
 
 
-def write_meetings(units: Units, calendar: WorkCalendar, batch: Batch) -> None:
+def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) -> None:
     """Meetings with everybody who was invited, and the treasury months."""
-    rows = []
-    for gathering in gatherings(calendar):
-        meeting = Meeting.objects.create(
-            held_on=gathering.held_on, host_unit=units[gathering.host], subject=gathering.subject, batch=batch
+    meetings = [
+        (
+            Meeting(held_on=gathering.held_on, host_unit=units[gathering.host], subject=gathering.subject),
+            {units[slug]: came for slug, came in gathering.attended.items()},
         )
-        rows += [
-            Attendance(meeting=meeting, unit=units[slug], attended=came) for slug, came in gathering.attended.items()
-        ]
-    Attendance.objects.bulk_create(rows, batch_size=500)
-    TreasuryMonth.objects.bulk_create(
+        for gathering in gatherings(calendar)
+    ]
+    services.bulk.insert_meetings(by=by, batch=batch, meetings=meetings)
+    rows = [
         TreasuryMonth(
             unit=units[line.slug], year=line.month.year, month=line.month.month, transactions=line.transactions,
-            online=line.transactions, returned=line.returned, batch=batch,
+            online=line.transactions, returned=line.returned,
         )
         for line in treasury()
-    )  # fmt: skip
+    ]  # fmt: skip
+    services.bulk.insert_treasury(by=by, batch=batch, rows=rows)
 
 
 def write_declared(units: Units, calendar: WorkCalendar, users: dict, batch: Batch) -> int:
@@ -128,5 +115,5 @@ def write_declared(units: Units, calendar: WorkCalendar, users: dict, batch: Bat
                 approved_at=timezone.make_aware(approved), approved_by_id=approver.pk, batch=batch,
             )
         )  # fmt: skip
-    DeclaredValue.objects.bulk_create(rows, batch_size=1000)
+    insert_rows(rows)
     return len(rows)

@@ -134,7 +134,7 @@ def _villages_of(place: Place) -> list[VillageLine]:
     share = 0.03 + 0.5 * max(0.0, place.signed - 0.5) * near
     named: set[str] = {"Sảng Mào Phố"} if offline else set()
     found = []
-    for i in range(draw.randint(5, 9)):
+    for i in range(5 if offline else draw.randint(5, 9)):
         name = _village_name(draw, place, named, i)
         households = draw.randint(34, 120)
         online = 0 if offline else draw.whole(households * draw.about(share, 0.6))

@@ -96,8 +96,8 @@ def _write_services(units, calendar: WorkCalendar, admin) -> None:
     title = "Thủ tục, hồ sơ, họp trực tuyến, giao dịch Kho bạc minh họa (mã đơn vị 99 trong mã hồ sơ là mã giả định)"
     with _batch(title, by=admin) as (_event, batch):
         procedures = flows.write_procedures(units, batch)
-        flows.write_filings(units, procedures, calendar, batch)
-        flows.write_meetings(units, calendar, batch)
+        flows.write_filings(units, procedures, calendar, by=admin, batch=batch)
+        flows.write_meetings(units, calendar, by=admin, batch=batch)
 
 
 def _merge(units, admin) -> None:

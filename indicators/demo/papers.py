@@ -134,15 +134,16 @@ class _Clerk:
                 due_on=due,
                 completed_on=done,
             )
-            if place.ends and due and due >= place.ends and (done is None or done >= place.ends):
+            if place.ends and (due or place.ends) >= place.ends and (done or place.ends) >= place.ends:
                 self._leave_open(document, done)
             self.documents.append(document)
 
     def _handling(self, draw: Draw, day: date, urgency: str, punctual: float) -> tuple[date | None, date | None]:
-        """(deadline, day of finishing): a deadline for three of ten, and nearly always kept."""
+        """(deadline, day of finishing): a deadline for three of ten, and nearly always kept; the rest is soon read."""
         haste = _HASTE.get(urgency)
         if haste is None and draw.random() > 0.245:
-            return None, None
+            done = self._later(day, int(draw.random() ** 3 * 6))
+            return None, done if done <= self.today and draw.random() < 0.995 else None
         allowed = haste if haste is not None else draw.one(_DUE_IN)
         chance = draw.random()
         due = self._later(day, allowed)
