@@ -69,12 +69,13 @@ def reserve(*, username: str, address: str, device: str | None, now: datetime) -
 
 def succeeded(*, ticket: Ticket, now: datetime) -> None:
     """Take the counted failure back: the password was right."""
-    for bucket in ticket.buckets:
-        row = LoginBucket.objects.filter(pk=bucket.pk)
-        if bucket.kind == Kind.NAME:
-            row.update(free_from=F("free_from") - NAME_INTERVAL)
-        else:
-            row.update(failures=0, free_from=now)
+    with transaction.atomic():
+        for bucket in ticket.buckets:
+            row = LoginBucket.objects.filter(pk=bucket.pk)
+            if bucket.kind == Kind.NAME:
+                row.update(free_from=F("free_from") - NAME_INTERVAL)
+            else:
+                row.update(failures=0, free_from=now)
 
 
 def prune(*, now: datetime) -> None:
