@@ -67,6 +67,8 @@ class DocumentForm(RulesInAction, forms.ModelForm):
     """What both directions share. `more`: the fields that stand folded away until somebody needs one of them."""
 
     template_name = "documents/fields.html"
+    # Asked first, before anything of a secret document is typed.
+    field_order = ["secrecy"]
     secrecy = SecrecyField()
     more: tuple[str, ...] = ()
     labels: dict = {}
@@ -189,7 +191,7 @@ class IncomingCreateForm(NewMixin, IncomingForm):
     direction = Direction.INCOMING
     unit = UnitField()
     number, series = number_field(), series_field()
-    field_order = ["unit"]
+    field_order = ["unit", "secrecy"]
 
 
 class OutgoingCreateForm(NewMixin, OutgoingForm):
@@ -198,7 +200,7 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
     direction = Direction.OUTGOING
     unit = UnitField()
     number, series = number_field(), series_field()
-    field_order = ["unit"]
+    field_order = ["unit", "secrecy"]
 
 
 class AnswerField(forms.LookupField):

@@ -1,9 +1,9 @@
-"""Lists of the document register: the columns of the decree's books (domain.md 3.3) that a screen needs."""
+"""Lists of the document register: a screenful, and for exports the columns of the decree's books (domain.md 3.3)."""
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common import clock, tables
+from common import clock, display, tables
 from documents.models import Document, DocumentState, Signature
 
 TONES = {
@@ -13,112 +13,197 @@ TONES = {
     DocumentState.LATE: "late",
     DocumentState.FINISHED: "good",
 }
-SIGNED = {Signature.PERSONAL: "watch", Signature.AGENCY: "good"}
+SIGNED = {
+    Signature.NONE: ("quiet", _("none")),
+    Signature.PERSONAL: ("watch", _("personal only")),
+    Signature.AGENCY: ("good", _("personal and agency")),
+}
+
+
+def _badge(tone: str, label):
+    return format_html('<span class="badge {}">{}</span>', tone, label)
+
+
+def _state(document: Document) -> DocumentState:
+    return DocumentState(document.state(on=clock.today()))
 
 
 def state_badge(document: Document):
     """Where the entry stands today, as a word with its sign."""
-    state = DocumentState(document.state(on=clock.today()))
-    return format_html('<span class="badge {}">{}</span>', TONES.get(state, "quiet"), state.label)
+    state = _state(document)
+    return _badge(TONES.get(state, "quiet"), state.label)
 
 
-class NumberInBook(tables.LinkColumn):
-    """The number of the entry with its leading zero, as the books write it."""
+def title(document: Document) -> str:
+    """Kind and abstract together, as in the books: `Công văn: Về việc …`."""
+    return f"{document.type}: {document.subject}" if document.type_id else document.subject
+
+
+# --- On the screen ---------------------------------------------------------------------------------------------------
+
+
+class EntryColumn(tables.LinkColumn):
+    """The number or notation that opens the entry; a cancelled one says so beside it."""
+
+    cell_class = "name short"
 
     def render(self, value, record):
-        """A link to the entry."""
-        return super().render(f"{value:02}", record)
-
-    def value(self, value):
-        """The bare number, so that a spreadsheet sorts it."""
-        return value
+        """A link, and perhaps a badge."""
+        link = super().render(f"{value:02}" if isinstance(value, int) else value, record)
+        return format_html("{} {}", link, state_badge(record)) if record.cancelled else link
 
 
 class TitleColumn(tables.TextColumn):
-    """Kind and abstract together, as in the book."""
+    """Kind and abstract."""
 
-    cell_class = "name"
+    cell_class = "sentence"
 
     def render(self, value, record):
         """`Công văn: Về việc …`."""
-        return f"{record.type}: {value}" if record.type_id else value
-
-    def value(self, value, record):
-        """The same in an export."""
-        return self.render(value, record)
+        return title(record)
 
 
-class StateColumn(tables.TextColumn):
-    """Where the entry stands today."""
+class SenderColumn(tables.TextColumn):
+    """Who issued the document, under which notation and when."""
 
-    def __init__(self, **kwargs):
-        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("State"), **kwargs})
+    cell_class = "place"
 
     def render(self, value, record):
-        """A badge."""
-        return state_badge(record)
+        """The name, beneath it notation and date."""
+        known = [record.code, display.day(record.issued_on) if record.issued_on else ""]
+        return format_html('{}<br><span class="quiet">{}</span>', value, ", ".join(filter(None, known)))
 
-    def value(self, value, record):
-        """The word."""
-        return DocumentState(record.state(on=clock.today())).label
+
+class DeadlineColumn(tables.DayColumn):
+    """The deadline and where the entry stands."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"accessor": "due_on", "empty_values": (), "orderable": False, **kwargs})
+
+    def render(self, value, record):
+        """The day and a badge; a dash while nothing is due and nothing finished."""
+        if record.cancelled or _state(record) == DocumentState.REGISTERED:
+            return display.nothing()
+        badge = state_badge(record)
+        return format_html("{}<br>{}", display.day(value), badge) if value else badge
+
+
+class SignatureColumn(tables.TextColumn):
+    """None, personal, or personal and agency."""
+
+    def render(self, record):
+        """A badge."""
+        tone, label = SIGNED[Signature(record.signature)]
+        return _badge(tone, label)
 
 
 class DocumentTable(tables.RegisterTable):
-    """What both directions share."""
+    """What the tables share."""
 
-    registered_on = tables.DayColumn()
     subject = TitleColumn(verbose_name=_("Kind and abstract"))
     unit = tables.TextColumn(accessor="unit__title", verbose_name=_("Unit"), orderable=False)
-    state = StateColumn()
 
     class Meta(tables.RegisterTable.Meta):
         model = Document
         # Never none at all: then every field of the model becomes a column of all the tables below.
-        fields = ["registered_on", "subject", "unit", "state"]
+        fields = ["subject", "unit"]
 
 
 class IncomingTable(DocumentTable):
-    """Sổ đăng ký văn bản đến."""
+    """Incoming documents on the screen."""
 
-    number = NumberInBook(verbose_name=_("Arrival number"))
+    number = EntryColumn(verbose_name=_("Arrival number"))
     registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
-    issued_on = tables.DayColumn(verbose_name=_("Date"))
-    organ_name = tables.TextColumn(verbose_name=_("Issued by"))
-    code = tables.TextColumn(verbose_name=_("Number and notation"))
-    due_on = tables.DayColumn(verbose_name=_("Deadline"))
+    organ_name = SenderColumn(verbose_name=_("Issued by"))
+    due_on = DeadlineColumn(verbose_name=_("Deadline"))
     assigned_to = tables.TextColumn(verbose_name=_("Handled by"))
 
     class Meta(DocumentTable.Meta):
-        fields = [
-            "number", "registered_on", "organ_name", "code", "issued_on", "subject", "due_on", "state", "assigned_to",
-            "unit",
-        ]  # fmt: skip
+        fields = ["number", "subject", "registered_on", "organ_name", "due_on", "assigned_to", "unit"]
         sequence = fields
-        empty_text = _("No incoming documents here yet. Enter the first one with the button above.")
+        empty_text = _("No incoming documents here yet.")
 
 
 class OutgoingTable(DocumentTable):
-    """Sổ đăng ký văn bản đi."""
+    """Outgoing documents on the screen."""
 
-    code = tables.LinkColumn(verbose_name=_("Number and notation"))
+    code = EntryColumn(verbose_name=_("Number and notation"))
     registered_on = tables.DayColumn(verbose_name=_("Issued on"))
     signer = tables.TextColumn(verbose_name=_("Signed by"))
     recipients = tables.TextColumn(verbose_name=_("Recipients"))
-    signature = tables.BadgeColumn(tones=SIGNED, verbose_name=_("Digital signature"))
+    signature = SignatureColumn(verbose_name=_("Digital signature"))
 
     class Meta(DocumentTable.Meta):
-        fields = ["code", "registered_on", "subject", "signer", "recipients", "signature", "state", "unit"]
+        fields = ["code", "subject", "registered_on", "signer", "recipients", "signature", "unit"]
         sequence = fields
-        empty_text = _("No outgoing documents here yet. Enter the first one with the button above.")
+        empty_text = _("No outgoing documents here yet.")
 
 
-class AnsweredTable(DocumentTable):
+class AnsweredTable(IncomingTable):
     """Incoming documents that an outgoing one answers."""
 
-    number = NumberInBook(verbose_name=_("Arrival number"))
+    class Meta(IncomingTable.Meta):
+        exclude = ["unit", "assigned_to"]
+
+
+# --- Exports ---------------------------------------------------------------------------------------------------------
+
+
+class StateColumn(tables.TextColumn):
+    """Where the entry stands today, in a word."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("State"), **kwargs})
+
+    def value(self, record):
+        """The word."""
+        return _state(record).label
+
+
+class TitleText(tables.TextColumn):
+    """Kind and abstract."""
+
+    def value(self, record):
+        """The same words as on the screen."""
+        return title(record)
+
+
+class IncomingBook(DocumentTable):
+    """Sổ đăng ký văn bản đến, with what its companion on handling asks for."""
+
+    registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
+    number = tables.TextColumn(verbose_name=_("Arrival number"))
     organ_name = tables.TextColumn(verbose_name=_("Issued by"))
+    code = tables.TextColumn(verbose_name=_("Number and notation"))
+    issued_on = tables.DayColumn(verbose_name=_("Date"))
+    subject = TitleText(verbose_name=_("Kind and abstract"))
+    assigned_to = tables.TextColumn(verbose_name=_("Unit or person who handles it"))
+    transferred_on = tables.DayColumn(verbose_name=_("Passed on"))
+    due_on = tables.DayColumn(verbose_name=_("Deadline"))
+    completed_on = tables.DayColumn(verbose_name=_("Finished on"))
+    state = StateColumn()
+    answer = tables.TextColumn(accessor="answered_by__code", verbose_name=_("Number and notation of the answer"))
 
     class Meta(DocumentTable.Meta):
-        fields = ["number", "registered_on", "organ_name", "subject", "state"]
+        fields = [
+            "registered_on", "number", "organ_name", "code", "issued_on", "subject", "assigned_to", "transferred_on",
+            "due_on", "completed_on", "state", "answer", "urgency", "medium", "note", "unit",
+        ]  # fmt: skip
         sequence = fields
-        exclude = ["unit"]
+
+
+class OutgoingBook(DocumentTable):
+    """Sổ đăng ký văn bản đi."""
+
+    code = tables.TextColumn(verbose_name=_("Number and notation"))
+    registered_on = tables.DayColumn(verbose_name=_("Date"))
+    subject = TitleText(verbose_name=_("Kind and abstract"))
+    transferred_on = tables.DayColumn(verbose_name=_("Day of dispatch"))
+    state = StateColumn()
+
+    class Meta(DocumentTable.Meta):
+        fields = [
+            "code", "registered_on", "subject", "signer", "recipients", "copies", "transferred_on", "signature",
+            "urgency", "medium", "state", "note", "unit",
+        ]  # fmt: skip
+        sequence = fields

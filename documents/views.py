@@ -19,7 +19,14 @@ from communes.scope import scope_of
 from documents import actions, forms
 from documents.filters import DocumentFilter
 from documents.models import Direction, Document
-from documents.tables import AnsweredTable, IncomingTable, OutgoingTable, state_badge
+from documents.tables import (
+    AnsweredTable,
+    IncomingBook,
+    IncomingTable,
+    OutgoingBook,
+    OutgoingTable,
+    state_badge,
+)
 
 
 class DocumentPages:
@@ -57,8 +64,15 @@ class DocumentList(DocumentPages, RegisterList):
 
     @property
     def table_class(self):
-        """The columns of that book."""
+        """The columns of that book: all of them in an export, a screenful on the page."""
+        if self.request.GET.get("export"):
+            return OutgoingBook if self.direction == Direction.OUTGOING else IncomingBook
         return OutgoingTable if self.direction == Direction.OUTGOING else IncomingTable
+
+    def get_queryset(self):
+        """An export names the answers too."""
+        rows = super().get_queryset()
+        return rows.select_related("answered_by") if self.request.GET.get("export") else rows
 
     def get_filterset(self):
         """The direction is always one of the two."""
@@ -105,6 +119,12 @@ class DocumentDetail(DocumentPages, RegisterDetail):
             "reinstate": obj.cancelled,
         }
         return fits.get(name, False) and self.can_write(user, obj)
+
+    def get_title(self) -> str:
+        """What the clerk calls it: the arrival number, or number and notation."""
+        if self.object.direction == Direction.OUTGOING:
+            return _("Outgoing document %(code)s") % {"code": self.object.code}
+        return _("Incoming document, arrival number %(number)s") % {"number": f"{self.object.number:02}"}
 
     def get_groups(self, obj):
         """The columns of the book, and for incoming documents those of the book of handling."""
