@@ -21,8 +21,14 @@ def person(request):
             "role": str(Role(role).label) if role else "",
             "unit": unit.title if unit else "",
         },
-        "nav": _navigation(request.path, scope, user),
+        "nav": _navigation(_place(request), scope, user),
     }
+
+
+def _place(request) -> str:
+    """The address for the menu: the pages of a unit and of an indicator belong to the overview."""
+    match = request.resolver_match
+    return "/" if match and match.view_name in {"dashboards:unit", "dashboards:indicator"} else request.path
 
 
 def _navigation(path: str, scope, user) -> list[tuple]:

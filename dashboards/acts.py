@@ -46,6 +46,7 @@ VERBS = {
     "fact_added": _("fact added"),
     "fact_changed": _("fact changed"),
     "finished": _("finished"),
+    "generated": _("made up for trials"),
     "imported": _("imported"),
     "language_changed": _("language changed"),
     "lead_corrected": _("lead unit corrected"),

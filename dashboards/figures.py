@@ -31,6 +31,16 @@ BY_KIND = ("units_lan_share", "units_internet_share")
 
 
 @dataclass(frozen=True)
+class Change:
+    """How a figure differs from an earlier period: which one, its value, the difference, and all that as a sentence."""
+
+    label: str
+    before: str
+    amount: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """One figure. `text` is the value in words, empty for no data; `parts` what it is made of; `when` its dates."""
 
@@ -42,10 +52,10 @@ class Fact:
     coverage: str
     word: str = ""
     parts: str = ""
-    target: str = ""
     tone: str = ""
     verdict: str = ""
-    changes: tuple[str, ...] = ()
+    distance: str = ""
+    changes: tuple["Change", ...] = ()
     note: str = ""
     is_provisional: bool = False
     is_estimated: bool = False
@@ -54,10 +64,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Group:
-    """Facts under one heading."""
+    """Facts under one heading, with a remark beneath them."""
 
     heading: str
     facts: list[Fact]
+    note: str = ""
 
 
 class Figures:
@@ -80,6 +91,15 @@ class Figures:
         kept = [period for period in found if self.state.opened[0] <= period.first]
         return kept[:1] if len(kept) == 2 and kept[0] == kept[1] else kept
 
+    def label(self, period: Period) -> str:
+        """What an earlier period is called beside a figure."""
+        return _("year before") if period == self.period.year_before else _("period before")
+
+    def compared_words(self, groups: list["Group"]) -> list[tuple[str, str]]:
+        """(what it is called, its name) of every earlier period that a fact of the groups is compared with."""
+        used = {change.label for group in groups for fact in group.facts for change in fact.changes}
+        return [(self.label(period), period.name) for period in self.compared if self.label(period) in used]
+
     def earlier(self, key: str, period: Period) -> reports.Number:
         """A measure in an earlier period; None when a month of it has no data, for then it is no comparison."""
         series = self.wide[key]
@@ -90,13 +110,13 @@ class Figures:
             return None
         return reports.part(series, period.first, period.last)
 
-    def changes(self, key: str) -> tuple[str, ...]:
-        """How a measure differs from the earlier periods, one sentence each."""
+    def changes(self, key: str) -> tuple[Change, ...]:
+        """How a measure differs from the earlier periods."""
         now = self.series[key].value
-        found = [prose.compared(now, self.earlier(key, p), p.first, p.last) for p in self.compared]
+        found = [self._change(now, self.earlier(key, period), period) for period in self.compared]
         return tuple(filter(None, found))
 
-    def share_changes(self, key: str) -> tuple[str, ...]:
+    def share_changes(self, key: str) -> tuple[Change, ...]:
         """The same of an indicator made of measures."""
         value = self.indicators[key]
         found = []
@@ -104,8 +124,19 @@ class Figures:
             values = {term.measure.key: self.earlier(term.measure.key, period) for term in value.indicator.terms.all()}
             if values and all(number is not None for number in values.values()):
                 before = reports.evaluate(value.indicator, values)[0]
-                found.append(prose.compared(value.value, before, period.first, period.last, is_share=True))
+                found.append(self._change(value.value, before, period, is_share=True))
         return tuple(filter(None, found))
+
+    def _change(self, now, before, period: Period, *, is_share: bool = False) -> Change | None:
+        sentence = prose.compared(now, before, period.first, period.last, is_share=is_share)
+        if not sentence:
+            return None
+        return Change(
+            label=self.label(period),
+            before=display.share(before) if is_share else display.number(before),
+            amount=prose.short_change(now, before, is_share=is_share),
+            sentence=sentence,
+        )
 
     def measure(self, key: str, *, name: str = "", parts: str = "", note: str = "", url: str = "") -> Fact:
         """A measure as a fact."""
@@ -133,7 +164,7 @@ class Figures:
     def shown(self, value, *, name: str = "", changes: tuple = (), note: str = "") -> Fact:
         """An indicator's value as a fact."""
         row, target = value.indicator, value.target.value if value.target else None
-        tone, verdict = judge(value.value, target, direction=row.direction)
+        tone, verdict, distance = judge(value.value, target, direction=row.direction, is_share=row.is_share)
         kinds = {term.measure.kind for term in row.terms.all()}
         return Fact(
             key=row.key,
@@ -143,9 +174,9 @@ class Figures:
             when=when(MeasureKind.STOCK if kinds == {MeasureKind.STOCK} else MeasureKind.FLOW, self.period),
             coverage=covered(value.coverage) if value.coverage.expected else "",
             parts=prose.out_of(value.numerator, value.denominator),
-            target=prose.against_target(value.value, target, direction=row.direction, is_share=row.is_share),
             tone=tone,
             verdict=verdict,
+            distance=distance,
             changes=changes,
             note=note,
             is_provisional=value.coverage.is_provisional,
@@ -168,15 +199,18 @@ class Figures:
         return [(month, [c[month] for c in columns]) for month in span(self.period.first, self.period.last)]
 
 
-def judge(value: reports.Number, target: reports.Number, *, direction: str) -> tuple[str, str]:
-    """Tone and word of a value against its target; empty without one of the two."""
+def judge(
+    value: reports.Number, target: reports.Number, *, direction: str, is_share: bool = True
+) -> tuple[str, str, str]:
+    """Tone, word and distance of a value against its target; a target that is met needs no distance."""
+    words = prose.against_target(value, target, direction=direction, is_share=is_share)
     if value is None or target is None:
-        return "", ""
+        return "", "", words
     if prose.meets(value, target, direction=direction):
-        return "good", _("on target")
+        return "good", words, ""
     if abs(Decimal(value) - Decimal(target)) <= NEAR:
-        return "watch", _("close to target")
-    return "late", _("behind target")
+        return "watch", _("close to target"), words
+    return "late", _("behind target"), words
 
 
 def when(kind: str, period: Period) -> str:

@@ -50,11 +50,16 @@ def _sentence(link: Succession, words: str, other: Unit) -> str:
     return found
 
 
-def communes_note(state: State, counted: int | None) -> str:
-    """Why fewer (or more) communes are counted than an article written with the units of before says; "" if as many.
+@dataclass(frozen=True)
+class Difference:
+    """Beside a number of communes: the one that is told elsewhere, and why it differs; both empty if it does not."""
 
-    `counted` is the number that the figures stand on.
-    """
+    beside: str = ""
+    reason: str = ""
+
+
+def communes_differ(state: State, counted: int | None) -> Difference:
+    """What an article that still counts the units of before says instead of `counted`, the number of the figures."""
     day = last_day(state.period)
     recent = Succession.objects.filter(
         predecessor__ancestor_links__ancestor=state.unit,
@@ -67,12 +72,15 @@ def communes_note(state: State, counted: int | None) -> str:
         )
     )
     if not links or counted is None:
-        return ""
+        return Difference()
     before = _communes(state.unit, on=links[0].reorganisation.effective_on - timedelta(days=1)).count()
     if before == counted:
-        return ""
-    tell = prose.article_units if settings.PROFILE == "demo" else prose.fewer_units
-    return tell(counted, before, [_event(link) for link in links])
+        return Difference()
+    is_article = settings.PROFILE == "demo"
+    return Difference(
+        beside=prose.units_beside(counted, before, article=is_article),
+        reason=prose.why_units_differ(counted, before, [_event(link) for link in links], article=is_article),
+    )
 
 
 def _communes(unit: Unit, *, on: date) -> QuerySet[Unit]:

@@ -45,17 +45,18 @@ def in_brief(state: State) -> list[Register]:
     )
     address = urlencode({"unit": state.unit.slug})
     return [
-        Register(name, "; ".join(_text(found[key], state) for key in measures), f"{reverse(url)}?{address}")
+        Register(name, _text([found[key] for key in measures], state), f"{reverse(url)}?{address}")
         for name, url, measures in entries
     ]
 
 
-def _text(series: reports.Series, state: State) -> str:
-    value = _("no data") if series.value is None else display.number(series.value)
-    word = unit_word(series.measure) if series.value is not None else ""
-    dates = when(series.measure.kind, state.period)
-    return _("%(name)s: %(value)s (%(dates)s)") % {
-        "name": series.measure,
-        "value": f"{value} {word}".strip(),
-        "dates": dates,
-    }
+def _text(figures: list[reports.Series], state: State) -> str:
+    """The figures of one register with their dates, which they share."""
+    parts = [f"{series.measure}: {_value(series)}" for series in figures]
+    return f"{'; '.join(parts)} ({when(figures[0].measure.kind, state.period)})"
+
+
+def _value(series: reports.Series) -> str:
+    if series.value is None:
+        return _("no data")
+    return f"{display.number(series.value)} {unit_word(series.measure)}".strip()

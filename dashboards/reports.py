@@ -1,13 +1,11 @@
 """What a leader's page says of one unit and period: sentences, facts in groups, the documents month by month."""
 
-from dataclasses import replace
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.models import UnitKind
 from dashboards.figures import Fact, Figures, Group, has_units_below
-from dashboards.lineage import communes_note
+from dashboards.lineage import communes_differ
 from indicators import prose
 
 
@@ -34,51 +32,54 @@ def sentences(figures: Figures) -> list[str]:
 
 def groups(figures: Figures) -> list[Group]:
     """The facts of the page under their headings."""
+    people = [figures.measure("staff.total"), figures.indicator("fluent_share")]
     return [
-        Group(_("Documents"), _documents(figures)),
-        Group(_("Infrastructure"), _infrastructure(figures)),
-        Group(_("People"), [figures.measure("staff.total"), figures.indicator("fluent_share")]),
+        _documents(figures),
+        _infrastructure(figures),
+        Group(_("People"), people),
         Group(_("Public services"), _services(figures)),
     ]
 
 
-def _documents(figures: Figures) -> list[Fact]:
-    counts = [figures.measure(f"documents.{key}") for key in ("incoming", "outgoing", "outgoing_signed")]
-    share = figures.indicator("documents_signed")
+def _documents(figures: Figures) -> Group:
+    facts = [figures.measure(f"documents.{key}") for key in ("incoming", "outgoing", "outgoing_signed")]
     row = figures.indicators["documents_signed"].indicator
-    return [*counts, replace(share, note=row.note_en if get_language() == "en" else row.note_vi)]
+    note = row.note_en if get_language() == "en" else row.note_vi
+    return Group(_("Documents"), [*facts, figures.indicator("documents_signed")], note)
 
 
-def _infrastructure(figures: Figures) -> list[Fact]:
+def _infrastructure(figures: Figures) -> Group:
     value = {key: figures.series[f"equipment.{key}"].value for key in ("computers", "desktops", "laptops")}
     computers = figures.measure(
         "equipment.computers", parts=prose.computers(value["computers"], value["desktops"], value["laptops"])
     )
     points, units = figures.series["network.units_with_meeting_point"].value, figures.series["network.units"].value
-    return [
+    networks, note = _networks(figures)
+    facts = [
         computers,
-        *_networks(figures),
+        *networks,
         figures.measure("network.units_with_meeting_point", parts=prose.out_of(points, units)),
         figures.measure("software.specialised"),
         figures.indicator("shared_software_in_use"),
         figures.measure("network.households_online"),
         figures.measure("network.public_access_points"),
     ]
+    return Group(_("Infrastructure"), facts, note)
 
 
-def _networks(figures: Figures) -> list[Fact]:
+def _networks(figures: Figures) -> tuple[list[Fact], str]:
     """LAN and internet: of a single unit, or of the communes and of the offices below, which are two questions."""
     if not has_units_below(figures.state.unit) or figures.state.kind:
-        return [figures.indicator("units_lan_share"), figures.indicator("units_internet_share")]
+        return [figures.indicator("units_lan_share"), figures.indicator("units_internet_share")], ""
     communes, offices = figures.by_kind(UnitKind.COMMUNE), figures.by_kind(UnitKind.OFFICE)
-    counted = communes["units_lan_share"].denominator
-    note = communes_note(figures.state, counted)
-    return [
-        figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), note=note),
-        figures.shown(communes["units_internet_share"], name=_("Communes with internet"), note=note),
+    differ = communes_differ(figures.state, communes["units_lan_share"].denominator)
+    facts = [
+        figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), note=differ.beside),
+        figures.shown(communes["units_internet_share"], name=_("Communes with internet"), note=differ.beside),
         figures.shown(offices["units_lan_share"], name=_("Offices with a LAN")),
         figures.shown(offices["units_internet_share"], name=_("Offices with internet")),
     ]
+    return facts, differ.reason
 
 
 def _services(figures: Figures) -> list[Fact]:

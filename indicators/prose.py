@@ -119,6 +119,22 @@ def _amount(value: Decimal, show) -> str:
     return show(rounded, 2) if rounded else _("less than %(amount)s") % {"amount": show(_SMALLEST, 2)}
 
 
+def short_change(now: Value, before: Value, *, is_share: bool = False) -> str:
+    """The same in figures only: "+12,34 %", "−3,10 điểm", "0"; a count that was 0 shows what was added."""
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return "0"
+    if is_share:
+        amount = _amount(abs(Decimal(now) - Decimal(before)), display.number)
+        text = _("%(amount)s pts") % {"amount": amount}
+    elif not before:
+        text = display.number(abs(now))
+    else:
+        text = _amount(abs(Decimal(now - before)) * 100 / abs(Decimal(before)), display.share)
+    return f"{'+' if now > before else '−'}{text}"
+
+
 def compared(now: Value, before: Value, first: Month, last: Month, *, is_share: bool = False) -> str:
     """The change since an earlier period `first`..`last`, which is named; empty when there is nothing to compare."""
     words = change(now, before, is_share=is_share)
@@ -192,16 +208,17 @@ def coverage(expected: int, approved: int, pending: int, blank: int) -> str:
     return ", ".join(parts)
 
 
-def fewer_units(now: int, before: int, events: list[str]) -> str:
-    """Why there are fewer (or more) units than a report counted before the rearrangements `events`."""
-    sentence = _("%(now)s units; %(before)s before the rearrangement: %(events)s.")
-    return sentence % {"now": display.number(now), "before": display.number(before), "events": "; ".join(events)}
+def units_beside(now: int, before: int, *, article: bool) -> str:
+    """The number of units with the one that a report written before a rearrangement (or the article) gives."""
+    sentence = _("%(now)s units; the article says %(before)s") if article else _("%(now)s units; formerly %(before)s")
+    return sentence % {"now": display.number(now), "before": display.number(before)}
 
 
-def article_units(now: int, before: int, events: list[str]) -> str:
-    """The same beside the figures of the newspaper article, which counts the units of before."""
-    sentence = _(
-        "%(now)s units; the article says %(before)s. "
-        "Reason: %(before)s was the number before the rearrangement: %(events)s."
+def why_units_differ(now: int, before: int, events: list[str], *, article: bool) -> str:
+    """The same with the reason: the rearrangements in words."""
+    sentence = (
+        _("%(now)s units and not %(before)s, as the article says: %(events)s.")
+        if article
+        else _("%(now)s units and not %(before)s, as formerly: %(events)s.")
     )
     return sentence % {"now": display.number(now), "before": display.number(before), "events": "; ".join(events)}

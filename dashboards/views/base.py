@@ -3,12 +3,18 @@
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from communes.models import Unit
 from dashboards import period
 from dashboards.forms import StateForm, UnitChoice
 from indicators import reports
+
+
+def structure_in_words(structure: str) -> str:
+    """The boundaries that figures are counted in."""
+    return _("by the boundaries of today") if structure == "is" else _("by the boundaries of that time")
 
 
 class StatePage(TemplateResponseMixin, ContextMixin, View):
@@ -63,6 +69,7 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
             unit=state.unit,
             period=state.period,
             form=StateForm(state, user=self.request.user),
+            structure_words=structure_in_words(state.structure),
             earlier=self.address_for(state.period.before),
             later=self.address_for(state.period.after),
             is_updating=reports.is_updating(state.unit, state.period.first, state.period.last),

@@ -53,7 +53,8 @@ class IndicatorPage(StatePage):
         except reports.UnknownMeasure as error:
             raise Http404 from error
         row, target = found.indicator, found.target
-        tone, verdict = judge(found.value, target.value if target else None, direction=row.direction)
+        goal = target.value if target else None
+        tone, verdict, distance = judge(found.value, goal, direction=row.direction, is_share=row.is_share)
         terms = _series(row, state)
         is_english = get_language() == "en"
         return super().get_context_data(
@@ -65,11 +66,9 @@ class IndicatorPage(StatePage):
             text=display.share(found.value) if found.value is not None and row.is_share else found.value,
             parts=prose.out_of(found.numerator, found.denominator),
             target=target,
-            target_words=prose.against_target(
-                found.value, target.value if target else None, direction=row.direction, is_share=row.is_share
-            ),
             tone=tone,
             verdict=verdict,
+            distance=distance,
             coverage=covered(found.coverage) if found.coverage.expected else "",
             numerator=_terms(row, Side.NUMERATOR, terms),
             denominator=_terms(row, Side.DENOMINATOR, terms),

@@ -8,7 +8,7 @@ from communes.scope import scope_of
 from dashboards import compare, lineage, registers, reports
 from dashboards.figures import DOCUMENTS, Figures, covered
 from dashboards.tables import compare_headings, compare_table
-from dashboards.views.base import StatePage
+from dashboards.views.base import StatePage, structure_in_words
 
 
 class Overview(StatePage):
@@ -38,16 +38,17 @@ class Overview(StatePage):
     def get_context_data(self, **kwargs):
         """Adds what the page says."""
         figures = Figures(self.state)
+        groups = reports.groups(figures)
         return super().get_context_data(
             sentences=reports.sentences(figures),
-            groups=reports.groups(figures),
+            groups=groups,
+            compared=figures.compared_words(groups),
             months=figures.months(),
             chart_labels=[figures.series[key].measure for key in DOCUMENTS],
             chart_totals=[figures.series[key].value for key in DOCUMENTS],
             chart_coverage=covered(figures.coverage),
             chart_provisional=figures.coverage.is_provisional,
             tables=self.get_tables(),
-            structure_words=structure_in_words(self.state.structure),
             **kwargs,
         )
 
@@ -102,8 +103,3 @@ def _parent(parent, scope):
     if parent is None:
         return display.nothing()
     return display.linked(parent) if scope.sees(parent.pk) else parent.title
-
-
-def structure_in_words(structure: str) -> str:
-    """The boundaries that figures are counted in."""
-    return _("by the boundaries of today") if structure == "is" else _("by the boundaries of that time")

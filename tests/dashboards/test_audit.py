@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common import audit
 from common.models import AuditChange, AuditEvent
+from common.months import Month
 from communes.models import Role
 from dashboards import trail
 from tests.dashboards.conftest import person
@@ -90,7 +91,7 @@ def test_event_out_of_scope_answers_like_a_missing_one(place, see):
 def test_large_event_leads_to_its_own_page(place, see):
     units = [ground.make_unit(parent=place.district) for _number in range(60)]
     event = note(place.administrator, *units)
-    assert "and 52 more changes" in see(place.auditor, "/audit/").content.decode()
+    assert "and 57 more changes" in see(place.auditor, "/audit/").content.decode()
     first = see(place.auditor, f"/audit/{event.pk}/")
     assert len(first.context["lines"]) == 50
     second = see(place.auditor, f"/audit/{event.pk}/?after={first.context['pages'].next['after']}")
@@ -164,6 +165,15 @@ def test_export_of_an_administrator_has_events_without_records(place, see):
     note(place.leader, action="accounts.logged_in")
     text = see(place.administrator, "/audit/?export=csv").getvalue().decode("utf-8-sig")
     assert "Accounts: logged in" in text
+
+
+def test_people_and_years_are_shown_as_people_write_them(place, see):
+    with audit.event(by=place.administrator, action="months.closed") as event:
+        row = ground.close_month(place.tacuty, Month(2020, 7), by=place.leader)
+        event.changed(row, before=None, after=audit.snapshot(row), unit_id=place.tacuty.pk)
+    text = see(place.auditor, "/audit/").content.decode()
+    assert "Year: 2020" in text
+    assert f"Closed by: {place.leader}" in text
 
 
 def test_hostile_values_stay_text(place, see):

@@ -38,6 +38,8 @@ def test_overview_compares_with_the_year_before(place, see):
     put_coverage(place.tacuty, "documents", first=Month(2019, 1), last=Month(2019, 6))
     text = see(place.leader, "/").content.decode()
     assert "Up 100,00\u00a0% on the first 6 months of 2019 (1.800)" in text
+    assert '<dd class="amount">+100,00\u00a0%</dd>' in text
+    assert "incoming documents up 100,00\u00a0%" in text
 
 
 def test_overview_compares_with_nothing_that_has_gaps(place, see):

@@ -37,7 +37,7 @@ def test_predecessor_is_in_the_scope_of_the_successor(place, merged, see):
 def test_registers_lead_to_filtered_lists(place, see):
     text = see(place.leader, "/units/xa-ta-cu-ty/").content.decode()
     assert 'href="/documents/?unit=xa-ta-cu-ty"' in text
-    assert "Computers in good use: 23 machines (on 30/06/2020)" in text
+    assert "Computers in good use: 23 machines; Broken computers: 0 machines (on 30/06/2020)" in text
 
 
 def test_parent_is_a_link_only_where_it_may_be_seen(place, see):
@@ -51,15 +51,17 @@ def test_note_says_why_communes_are_missing(place, merged, see, settings):
     counted = indicator(place.district, "units_lan_share", JUNE, JUNE, kind="commune").denominator
     assert counted == 2
     text = see(place.leader, "/").content.decode()
-    assert "2 units; 3 before the rearrangement: xã Bản Già joined xã Tả Củ Tỷ on 01/03/2020" in text
-    assert RESOLUTION in text
+    assert "2 units; formerly 3" in text
+    assert f"2 units and not 3, as formerly: xã Bản Già joined xã Tả Củ Tỷ on 01/03/2020 ({RESOLUTION})." in text
     settings.PROFILE = "demo"
-    assert "2 units; the article says 3. Reason:" in see(place.leader, "/").content.decode()
+    text = see(place.leader, "/").content.decode()
+    assert "2 units; the article says 3" in text
+    assert "2 units and not 3, as the article says: xã Bản Già" in text
 
 
 def test_note_is_only_for_a_year_and_only_where_the_number_changed(place, merged, see):
-    assert "before the rearrangement" not in see(place.leader, "/?from=2019-01&to=2019-06").content.decode()
-    assert "before the rearrangement" not in see(place.leader, "/?unit=xa-ban-pho").content.decode()
+    assert "formerly" not in see(place.leader, "/?from=2019-01&to=2019-06").content.decode()
+    assert "formerly" not in see(place.leader, "/?unit=xa-ban-pho").content.decode()
 
 
 def test_structures_differ_only_below_the_root(place, merged, see):

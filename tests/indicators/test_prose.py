@@ -93,6 +93,29 @@ def test_change_of_a_share_is_told_in_points():
     assert prose.change(Decimal("81.82"), Decimal("78.70"), is_share=True) == "tăng 3,12 điểm phần trăm"
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "is_share", "text"),
+    [
+        (110, 100, False, "+10,00\u00a0%"),
+        (2, 3, False, "−33,33\u00a0%"),
+        (7, 7, False, "0"),
+        (12, 0, False, "+12"),
+        (Decimal("81.82"), Decimal("78.70"), True, "+3,12 điểm"),
+        (Decimal("0.23"), Decimal(0), True, "+0,23 điểm"),
+        (None, 7, False, ""),
+    ],
+)
+def test_short_change_is_signed(now, before, is_share, text):
+    assert prose.short_change(now, before, is_share=is_share) == text
+
+
+def test_number_of_units_is_told_beside_the_one_of_the_article():
+    assert prose.units_beside(19, 21, article=True) == "19 đơn vị; bài báo nêu 21"
+    assert prose.why_units_differ(19, 21, ["xã A nhập vào xã B", "xã C nhập vào xã D"], article=True) == (
+        "19 đơn vị chứ không phải 21 như bài báo nêu: xã A nhập vào xã B; xã C nhập vào xã D."
+    )
+
+
 def test_comparison_names_the_other_period_and_its_value():
     assert prose.compared(110, 100, Month(2019, 1), Month(2019, 6)) == (
         "tăng 10,00\u00a0% so với 6 tháng đầu năm 2019 (100)"
