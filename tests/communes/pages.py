@@ -1,6 +1,47 @@
-"""What a browser does with our forms: send what the page shows, with some fields typed anew."""
+"""What a browser does with our forms, and the registers that all page tests go through."""
 
-from django.urls import reverse
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+
+from communes.models import Unit
+from tests.factories import communes as make
+
+ACTS = ("edit", "condition", "move", "post", "skills", "training", "leave", "upgrade", "end", "count", "lead", "change")
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register for the tests: how to make a record of a unit, and a form that adds one."""
+
+    name: str
+    make: object
+    new: dict = field(default_factory=dict)
+
+    def address(self, verb: str, obj=None, **query) -> str | None:
+        """The address of a page, None where the register has no such page."""
+        try:
+            args = [obj.pk] if obj is not None else []
+            return reverse(f"communes:{self.name}-{verb}", args=args, query=query or None)
+        except NoReverseMatch:
+            return None
+
+    def acts(self, obj) -> list[str]:
+        """The addresses of everything that changes the record."""
+        return [address for verb in ACTS if (address := self.address(verb, obj))]
+
+
+def _use(unit: Unit):
+    return make.make_software_use(make.make_software(), unit)
+
+
+REGISTERS = [
+    Register("equipment", make.make_equipment, {"kind": "printer", "name": "Canon LBP 2900"}),
+    Register("staff", make.make_staff, {"full_name": "Lý A Sẻng", "position": "Chủ tịch UBND"}),
+    Register("connection", make.make_connection, {"kind": "lan", "technology": "wired"}),
+    Register("village", make.make_village, {"name": "Sảng Mào Phố", "households_online": "10"}),
+    Register("software-use", _use, {"accounts": "5", "accounts_active": "4"}),
+]
 
 
 def shown(form) -> dict[str, str]:
@@ -18,18 +59,17 @@ def shown(form) -> dict[str, str]:
     return values
 
 
-def address(name: str, obj=None, **query) -> str:
-    """`communes:<name>`, of a record if given."""
-    return reverse(f"communes:{name}", args=[obj.pk] if obj is not None else [], query=query or None)
-
-
-def submit(client, name: str, obj=None, /, *, without=(), **typed):
-    """Open the page `communes:<name>`, type, and send it; the answer to the POST. `without`: boxes to untick."""
-    url = address(name, obj)
+def send(client, url: str, /, *, without=(), **typed):
+    """Open the page, type, and send it; the answer to the POST. `without`: fields not sent at all."""
     page = client.get(url)
     assert page.status_code == 200, page.status_code
-    values = {key: value for key, value in shown(page.context["form"]).items() if key not in without}
-    return client.post(url, values | {key: str(value) for key, value in typed.items()})
+    values = shown(page.context["form"]) | {key: str(value) for key, value in typed.items()}
+    return client.post(url, {key: value for key, value in values.items() if key not in without})
+
+
+def submit(client, name: str, obj=None, /, **typed):
+    """As `send`, by the name of the page: `submit(client, "equipment-edit", device, name="HP", reason="…")`."""
+    return send(client, reverse(f"communes:{name}", args=[obj.pk] if obj is not None else []), **typed)
 
 
 def errors(answer) -> dict[str, list[str]]:
