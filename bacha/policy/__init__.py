@@ -4,7 +4,7 @@ Object scope is not decided here: every view reads through `visible_to(user)`. `
 and for the tests that drive every route as every role.
 """
 
-from bacha.policy import accounts, api, communes, dashboards, documents, services
+from bacha.policy import accounts, api, communes, dashboards, documents, procedures
 from bacha.policy.route import Route
 
 ROUTES: dict[str, Route] = {
@@ -13,7 +13,7 @@ ROUTES: dict[str, Route] = {
     **communes.ROUTES,
     **dashboards.ROUTES,
     **documents.ROUTES,
-    **services.ROUTES,
+    **procedures.ROUTES,
 }
 
 # The admin's own routes; those of a model are made by its ActionAdmin, which asks the same scope (design.md 11).
