@@ -22,8 +22,8 @@ from services.codes import filing_code
 from services.deadlines import Supplement
 from services.models import Channel, Filing, FilingStatus, FilingSupplement, Procedure
 
-# The last working moment before the demo's day: nothing has happened later.
-NOW = datetime(2020, 7, 31, 17, 0)
+# The morning of the demo's day: nothing has happened later.
+NOW = datetime(2020, 8, 3, 7, 0)
 NOTE = "Mã đơn vị trong mã hồ sơ là mã minh họa"
 PER_MONTH = 42
 _BUSY = {1: 0.85, 2: 1.0, 3: 1.05, 4: 0.6, 5: 1.15, 6: 1.2, 7: 1.15}
