@@ -49,7 +49,7 @@ def change(device: Equipment, *, by, version: int | None, reason: str, override:
     if changed & set(_COST):
         payer = fields.get("acquired_by_unit") or device.acquired_by_unit
         units |= {device.acquired_by_unit_id, payer.pk}
-    rows.refuse_beyond(by, units, here=here, field=next(iter(sorted(changed & {*_COUNTED, *_COST})), None))
+    rows.refuse_beyond(units, by=by, here=here, field=next(iter(sorted(changed & {*_COUNTED, *_COST})), None))
     with writing(by=by, action="equipment.changed", units=units, reason=reason, override=override) as write:
         device = write.take(device, version=version)
         for name, value in fields.items():

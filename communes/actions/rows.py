@@ -103,7 +103,7 @@ def require_within(write: Write, row) -> None:
 
 
 def refuse_beyond(
-    by, unit_ids: Iterable[int], *, here: int | None = None, field: str | None = None, capability: str = "registers"
+    unit_ids: Iterable[int], *, by, here: int | None = None, field: str | None = None, capability: str = "registers"
 ) -> None:
     """Refused if somebody who may write `here` would change figures of units in which the person may not."""
     reach = scope_of(by).units_for(capability)

@@ -31,7 +31,7 @@ def create(*, by, lead_unit: Unit | None = None, since: date | None = None, batc
 def change(software: Software, *, by, version: int | None, reason: str, override: bool = False, **fields) -> Software:
     """Correct a catalogue entry; another kind changes what its uses count as, everywhere."""
     units = _units_of(software) if fields.get("kind", software.kind) != software.kind else set()
-    rows.refuse_beyond(by, units, field="kind", capability="catalogue")
+    rows.refuse_beyond(units, by=by, field="kind", capability="catalogue")
     with writing(
         by=by, action="software.changed", units=units, capability="catalogue", reason=reason, override=override
     ) as write:

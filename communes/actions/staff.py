@@ -179,7 +179,7 @@ def _trained_units(by, person: StaffMember, day: date) -> set[int]:
     """The units whose figure of people trained this year a course on that day may change."""
     postings = person.postings.filter(since__lt=date(day.year + 1, 1, 1)).exclude(until__lte=day)
     units = set(postings.values_list("unit_id", flat=True)) or {_last(person).unit_id}
-    rows.refuse_beyond(by, units, here=_last(person).unit_id, field="trained_on")
+    rows.refuse_beyond(units, by=by, here=_last(person).unit_id, field="trained_on")
     return units
 
 
