@@ -145,7 +145,7 @@ class FilingFilter(filters.RegisterFilter):
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
-    state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Deadline"), method="of_state")
+    state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Against the deadline"), method="of_state")
     in_system = filters.YesNoFilter("in_system", label=_("Received in the one-stop software"))
 
     class Meta:

@@ -146,7 +146,7 @@ class DeadlineColumn(tables.TextColumn):
     """Where a filing stands, and by when it is due."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("Deadline"), **kwargs})
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("Against the deadline"), **kwargs})
 
     def render(self, record):
         """The badge, and for an open filing the moment beneath it."""
@@ -160,11 +160,21 @@ class DeadlineColumn(tables.TextColumn):
         return str(FilingState(state).label) if state else None
 
 
+class ProcedureAtColumn(tables.TextColumn):
+    """The procedure, and beneath it the unit when the rows of the table stand at several."""
+
+    def render(self, value, record, table):
+        """One or two lines."""
+        if not table.shows_unit:
+            return value
+        return format_html('{}<div class="quiet">{}</div>', value, record.unit.title)
+
+
 class FilingTable(tables.RegisterTable):
     """Filings with where they stand now; the page leaves the times of promise and finish to the export."""
 
     code = tables.LinkColumn()
-    procedure = tables.TextColumn(
+    procedure = ProcedureAtColumn(
         accessor="procedure__name", verbose_name=_("Procedure"), attrs={"td": {"class": "name"}}
     )
     unit = unit_column(verbose_name=_("Received at"))
@@ -174,7 +184,8 @@ class FilingTable(tables.RegisterTable):
     finished_time = tables.MomentColumn()
     state = DeadlineColumn()
     # What a page has no room for.
-    export_only = ("promised_time", "finished_time")
+    export_only = ("unit", "promised_time", "finished_time")
+    shows_unit = True
 
     class Meta(tables.RegisterTable.Meta):
         model = Filing

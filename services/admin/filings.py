@@ -40,14 +40,14 @@ class FilingAdmin(RegisterAdmin):
         "channel", "result_channel", "paid_online", "electronic_result", "digitised", "in_system", "resolving_unit",
         "note",
     )  # fmt: skip
-    list_display = ("code", "procedure", "unit", "received_time", "channel", "status", "state")
+    list_display = ("code", "received_time", "status", "state", "procedure", "unit")
     list_filter = ("status", "channel", "timeliness")
     list_select_related = ("procedure", "unit")
     search_fields = ("search",)
     ordering = ("-received_time", "-pk")
     autocomplete_fields = ("procedure",)
 
-    @admin.display(description=_("Deadline"))
+    @admin.display(description=_("Against the deadline"))
     def state(self, obj):
         """Where it stands toward its deadline now."""
         return state_badge(obj)

@@ -1,7 +1,9 @@
 """Treasury months and meetings in the administration."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from common.admin import ActionForm
 from common.errors import Invalid
@@ -9,7 +11,7 @@ from common.months import Month
 from communes.admin.base import RegisterAdmin, RowAdmin
 from communes.models import Unit
 from services.actions import meetings, treasury
-from services.forms.attendance import AttendanceField
+from services.forms.attendance import ABSENT, ATTENDED, LABELS, AttendanceField
 from services.forms.base import RulesInAction
 from services.models import Attendance, Meeting, TreasuryMonth
 
@@ -83,6 +85,20 @@ class MeetingAdmin(RegisterAdmin):
     def units_of(self, obj):
         """The unit that held it."""
         return {obj.host_unit_id}
+
+    def get_fields(self, request, obj=None):
+        """Who only looks gets the list in words; the others, the table."""
+        names = list(super().get_fields(request, obj))
+        if obj is None or self.has_change_permission(request, obj):
+            return names
+        obj.shown_rows = obj.attendances.visible_to(request.user).select_related("unit").order_by("unit__sort_key")
+        return [name if name != "attendances" else "attendances_in_words" for name in names]
+
+    @admin.display(description=_lazy("Units"))
+    def attendances_in_words(self, obj):
+        """The units that the person sees, one a line."""
+        words = {True: LABELS[ATTENDED], False: LABELS[ABSENT]}
+        return format_html_join("", "<div>{}: {}</div>", ((r.unit.title, words[r.attended]) for r in obj.shown_rows))
 
     def perform(self, request, obj, form, change):
         """Add or correct."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NOT_INVITED, ABSENT, ATTENDED = "", "absent", "attended"
-LABELS = {NOT_INVITED: _("not invited"), ABSENT: _("invited, absent"), ATTENDED: _("attended")}
+LABELS = {NOT_INVITED: _("not invited"), ABSENT: _("absent"), ATTENDED: _("attended")}
 
 
 def _states(value) -> dict[int, str]:

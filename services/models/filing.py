@@ -47,9 +47,9 @@ class Timeliness(models.TextChoices):
 class FilingState(models.TextChoices):
     """How a filing stands toward its deadline: finished ones by their class, open ones at a moment (domain.md 4.5)."""
 
-    EARLY = "early", _("finished early")
-    ON_TIME = "on_time", _("finished on time")
-    LATE = "late", _("finished late")
+    EARLY = "early", _("early")
+    ON_TIME = "on_time", _("on time")
+    LATE = "late", _("late")
     OPEN_IN_TIME = "open_in_time", _("open, in time")
     OPEN_LATE = "open_late", _("open, overdue")
 

@@ -75,13 +75,13 @@ class FilingList(FilingPages, RegisterList):
     keyset = Keyset("-received_time", sorts=["received_time", "code"])
 
     def get_context_data(self, **kwargs):
-        """The column of units only for somebody who sees several."""
+        """Units are said only where there are several."""
         context = super().get_context_data(**kwargs)
         table = context["table"]
         for name in FilingTable.export_only:
             table.columns.hide(name)
-        if sees_one_unit(self.request.user) and len({row.record.unit_id for row in table.rows}) < 2:
-            table.columns.hide("unit")
+        several = len({row.record.unit_id for row in table.rows}) > 1
+        table.shows_unit = several or not sees_one_unit(self.request.user)
         return context
 
 
@@ -98,7 +98,7 @@ class FilingDetail(FilingPages, RegisterDetail):
 
     def get_groups(self, obj):
         """A filing that has gone its straight way shows no more than it has."""
-        handling = ["status", (_("Deadline"), state_badge), "promised_time"]
+        handling = ["status", (_("Against the deadline"), state_badge), "promised_time"]
         if obj.late_from != obj.promised_time:
             handling.append((_("Due, supplements counted"), _due))
         if obj.resolving_unit_id:

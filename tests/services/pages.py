@@ -1,9 +1,23 @@
 """Opening and sending the pages of this floor as a browser does."""
 
+from django.forms import CheckboxInput
 from django.urls import reverse
 from django.utils import translation
 
-from tests.communes.pages import shown
+
+def shown(form) -> dict[str, str]:
+    """The values that a browser would send back untouched: ticked boxes, one value a field."""
+    values = {}
+    for bound in form:
+        value = bound.field.prepare_value(bound.value())
+        if isinstance(bound.field.widget, CheckboxInput):
+            value = "on" if value else None
+        elif hasattr(bound.field.widget, "format_value"):
+            value = bound.field.widget.format_value(value)
+        value = value[0] if isinstance(value, list) and value else value
+        if value not in (None, []):
+            values[bound.html_name] = str(value)
+    return values
 
 
 def address(name: str, obj=None, **query) -> str:
