@@ -13,7 +13,7 @@ from documents.models import Document, DocumentType, NumberCounter
 from documents.tables import state_badge
 
 # Given once, when the document is entered; a mistake in one of them is a cancelled number and a new entry.
-FIXED = ("direction", "unit", "series", "year", "number", "handling_unit")
+FIXED = ("direction", "unit", "entry", "series", "handling_unit")
 
 
 class DocumentAdminForm(RulesInAction, ActionForm):
@@ -26,6 +26,11 @@ class DocumentAdminForm(RulesInAction, ActionForm):
         required=False,
         help_text=_("The reason for the change becomes the reason for cancelling."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("cancelled",) if self.stored is None else ("number", "series"):
+            self.fields.pop(name, None)
 
 
 @admin.register(Document)
@@ -53,7 +58,8 @@ class DocumentAdmin(RegisterAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """What stays first, then the columns of the books; a new entry has no handling unit and nothing to cancel."""
-        book = ["direction", "unit", "number", "series"] + (["year", "handling_unit", "cancelled"] if obj else [])
+        new = ["direction", "unit", "number", "series"]
+        book = ["direction", "unit", "entry", "series", "handling_unit", "cancelled"] if obj else new
         entry = [
             "registered_on", "code", "issued_on", "organ_name", "type", "subject", "signer", "recipients", "signature",
             "medium", "in_software", "urgency", "pages", "copies", "transferred_on", "note",
@@ -88,7 +94,6 @@ class DocumentAdmin(RegisterAdmin):
         """Enter, or correct and cancel or take the cancellation back."""
         values = form.values()
         if not change:
-            values.pop("cancelled", None)
             return actions.register(by=request.user, **values)
         wanted = values.pop("cancelled")
         why = {"by": request.user, "reason": form.reason, "override": form.override}

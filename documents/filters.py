@@ -46,6 +46,12 @@ class DocumentFilter(filters.RegisterFilter):
         model = Document
         fields: list[str] = []
 
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        # Each book has what the other has not.
+        is_outgoing = data is not None and data.get("direction") == Direction.OUTGOING
+        del self.filters["deadline" if is_outgoing else "signature"]
+
     def words(self):
         """The direction stands in the tabs already."""
         return [word for word in super().words() if "direction" not in word.without]

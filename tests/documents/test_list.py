@@ -79,6 +79,8 @@ def test_signature_filter_in_the_outgoing_book(world, client):
     signed = docs.make_document(world.unit, "outgoing", signature="agency")
     docs.make_document(world.unit, "outgoing")
     assert rows(client, "?direction=outgoing&signature=agency", user=world.official) == [signed]
+    assert "deadline" not in client.get(URL + "?direction=outgoing").context["filterset"].form.fields
+    assert "signature" not in client.get(URL).context["filterset"].form.fields
 
 
 def test_unit_filter_takes_the_tree_and_never_leaves_the_scope(world, client):
