@@ -138,7 +138,7 @@ class Figures:
             sentence=sentence,
         )
 
-    def measure(self, key: str, *, name: str = "", parts: str = "", note: str = "", url: str = "") -> Fact:
+    def measure(self, key: str, *, name: str = "", parts: str = "", note: str = "") -> Fact:
         """A measure as a fact."""
         series = self.series[key]
         return Fact(
@@ -154,7 +154,6 @@ class Figures:
             note=note,
             is_provisional=series.coverage.is_provisional,
             is_estimated=series.estimated,
-            url=url,
         )
 
     def indicator(self, key: str, *, note: str = "") -> Fact:

@@ -1,9 +1,12 @@
 """What a leader's page says of one unit and period: sentences, facts in groups, the documents month by month."""
 
+from dataclasses import replace
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.models import UnitKind
+from dashboards import rows
 from dashboards.figures import Fact, Figures, Group, has_units_below
 from dashboards.lineage import communes_differ
 from indicators import prose
@@ -31,7 +34,17 @@ def sentences(figures: Figures) -> list[str]:
 
 
 def groups(figures: Figures) -> list[Group]:
-    """The facts of the page under their headings."""
+    """The facts of the page under their headings; what counts rows of a register leads to them."""
+    return [
+        replace(group, facts=[_with_rows(fact, figures) for fact in group.facts]) for group in _plain_groups(figures)
+    ]
+
+
+def _with_rows(fact: Fact, figures: Figures) -> Fact:
+    return fact if fact.url else replace(fact, url=rows.address(fact.key, figures.state))
+
+
+def _plain_groups(figures: Figures) -> list[Group]:
     people = [figures.measure("staff.total"), figures.indicator("fluent_share")]
     return [
         _documents(figures),

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 
 from communes.models import Reorganisation, Succession
+from dashboards import rows
+from dashboards.period import read
 from indicators.reports import indicator
 from tests.factories import communes as ground
 from tests.factories.indicators import JUNE
@@ -35,9 +38,22 @@ def test_predecessor_is_in_the_scope_of_the_successor(place, merged, see):
 
 
 def test_registers_lead_to_filtered_lists(place, see):
+    text = see(place.leader, "/units/xa-ta-cu-ty/?from=2020-02&to=2020-03").content.decode().replace("&amp;", "&")
+    dates = "registered_from=2020-02-01&registered_until=2020-03-31&unit=xa-ta-cu-ty"
+    assert f'href="/documents/?direction=outgoing&cancelled=false&{dates}"' in text
+    assert 'href="/equipment/?condition=good&on=2020-03-31&unit=xa-ta-cu-ty"' in text
     text = see(place.leader, "/units/xa-ta-cu-ty/").content.decode()
-    assert 'href="/documents/?unit=xa-ta-cu-ty"' in text
     assert "Computers in good use: 23 machines; Broken computers: 0 machines (on 30/06/2020)" in text
+
+
+def test_every_list_behind_a_figure_takes_its_filters(place, see):
+    state = read(place.leader, QueryDict("from=2020-02&to=2020-03"), slug="xa-ta-cu-ty")
+    for key in rows._ROWS:
+        response = see(place.leader, rows.address(key, state))
+        assert response.status_code == 200, key
+        assert not response.context["filterset"].errors, key
+        asked = set(QueryDict(rows.address(key, state).partition("?")[2]))
+        assert asked <= set(response.context["filterset"].filters), key
 
 
 def test_parent_is_a_link_only_where_it_may_be_seen(place, see):
