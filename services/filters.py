@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common import clock, fields, filters
 from common.calendar import midnight
@@ -101,7 +102,7 @@ class ProcedureFilter(filters.RegisterFilter):
     """Procedures by words, field, authority, today's level, the unit that offers them, and validity."""
 
     q = filters.TextFilter(label=_("Code, name or field"))
-    field = filters.ChoiceFilter(choices=_fields_of_procedures, label=_("Field"))
+    field = filters.ChoiceFilter(choices=_fields_of_procedures, label=pgettext_lazy("procedure", "Field"))
     authority = filters.ChoiceFilter(choices=Authority.choices, label=_("Authority"))
     level = filters.ChoiceFilter(choices=_levels, label=_("Online level today"), method="of_level")
     unit = unit_filter(label=_("Offered today by"), method="of_unit")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import UnitKind
@@ -28,7 +28,9 @@ class Indicator(models.Model):
     label_en = models.CharField(_("label (English)"), max_length=200)
     formula_vi = models.CharField(_("formula in words (Vietnamese)"), max_length=400)
     formula_en = models.CharField(_("formula in words (English)"), max_length=400)
-    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
+    direction = models.CharField(
+        pgettext_lazy("indicator", "direction"), max_length=4, choices=Direction, default=Direction.UP
+    )
     is_share = models.BooleanField(_("in percent"), default=True)
     # Names of counts that are no sums of months, in `indicators.distinct`; empty where terms are given.
     distinct_numerator = models.CharField(max_length=60, blank=True)
@@ -40,7 +42,7 @@ class Indicator(models.Model):
     note_en = models.CharField(_("note (English)"), max_length=400, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until (exclusive)"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"), default=0)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

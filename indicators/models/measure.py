@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Section
@@ -30,7 +30,7 @@ class Measure(models.Model):
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     unit_word_vi = models.CharField(_("unit of measure (Vietnamese)"), max_length=30, blank=True)
     unit_word_en = models.CharField(_("unit of measure (English)"), max_length=30, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"), default=0)
 
     class Meta:
         verbose_name = _("measure")
