@@ -16,14 +16,14 @@ from common.months import Month, span
 from communes.models import Unit
 from indicators.demo.catalogue import Entry, entries, offers
 from indicators.demo.draw import Draw, Weighted
-from indicators.demo.places import OPEN, REGISTERS_FROM, Place, places, working_days
+from indicators.demo.places import DEMO_DAY, OPEN, REGISTERS_FROM, Place, places, working_days
 from services import deadlines
 from services.codes import filing_code
 from services.deadlines import Supplement
 from services.models import Channel, Filing, FilingStatus, FilingSupplement, Procedure
 
 # The morning of the demo's day: nothing has happened later.
-NOW = datetime(2020, 8, 3, 7, 0)
+NOW = datetime.combine(DEMO_DAY, time(7))
 NOTE = "Mã đơn vị trong mã hồ sơ là mã minh họa"
 PER_MONTH = 42
 _BUSY = {1: 0.85, 2: 1.0, 3: 1.05, 4: 0.6, 5: 1.15, 6: 1.2, 7: 1.15}

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.demo import DEMO_LOGINS, DEMO_PASSWORD
 from common import audit
 from common.models import Batch
+from common.months import Month
 from communes import tree
 from communes.models import (
     COMPUTERS,
@@ -37,6 +38,7 @@ from indicators.demo.devices import Device, devices
 from indicators.demo.lines import lines, villages
 from indicators.demo.places import (
     DISTRICT,
+    FIRST,
     FOUNDED,
     MERGED_ON,
     PROVINCE,
@@ -124,11 +126,13 @@ def _facts(place: Place, unit: Unit) -> list[UnitFact]:
 
 def write_sources(units: Units) -> None:
     """The flows of 2019 come from reports, those from 2020 on from the registers."""
+    # By the months of the calendar in force: with another cut-off day January begins in December.
+    reported, registered = FIRST.first_day(), Month.of(REGISTERS_FROM, cutoff=31).first_day()
     SectionSource.objects.bulk_create(
         SectionSource(unit=units[place.slug], section=section, source=source, since=since)
         for place in places()
         for section in REGISTERED_LATER
-        for source, since in ((Source.REPORT, SINCE), (Source.REGISTER, REGISTERS_FROM))
+        for source, since in ((Source.REPORT, reported), (Source.REGISTER, registered))
         if place.ends is None or since < place.ends
     )
 

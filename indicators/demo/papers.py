@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common import clock
 from common.calendar import WorkCalendar
 from communes.models import Unit
 from documents.models import Direction, Document, DocumentType, Medium, Signature, Urgency
 from indicators.demo import words
 from indicators.demo.draw import Draw, Weighted, spread
-from indicators.demo.places import MERGED_ON, REGISTERS_FROM, Place, lasting, places, successors, working_days
+from indicators.demo.places import DEMO_DAY, MERGED_ON, REGISTERS_FROM, Place, lasting, places, successors, working_days
 from indicators.demo.roll import signers
 
 INCOMING, OUTGOING, SIGNED = 71_814, 10_281, 8_412
@@ -60,14 +59,12 @@ def volumes(calendar: WorkCalendar) -> dict[str, Volume]:
     return {place.slug: Volume(*numbers) for place, *numbers in zip(every, incoming, outgoing, unsigned, strict=True)}
 
 
-def papers(
-    units: Mapping[str, Unit], types: Mapping[str, DocumentType], calendar: WorkCalendar, *, today: date | None = None
-) -> Papers:
+def papers(units: Mapping[str, Unit], types: Mapping[str, DocumentType], calendar: WorkCalendar) -> Papers:
     """Every document from January to July 2020, place by place and day by day, without numbers.
 
     `units` by slug, `types` by name, both stored; nothing here asks the database.
     """
-    clerk = _Clerk(types, calendar, today or clock.today())
+    clerk = _Clerk(types, calendar)
     by_place = volumes(calendar)
     for place in places():
         clerk.incoming(place, units[place.slug], by_place[place.slug])
@@ -89,8 +86,8 @@ def _weight(place: Place, day: date) -> float:
 class _Clerk:
     """Writes the entries of one place after the other."""
 
-    def __init__(self, types: Mapping[str, DocumentType], calendar: WorkCalendar, today: date):
-        self.types, self.calendar, self.today = types, calendar, today
+    def __init__(self, types: Mapping[str, DocumentType], calendar: WorkCalendar):
+        self.types, self.calendar = types, calendar
         self.documents: list[Document] = []
         self.finished_later: list[tuple[Document, date]] = []
         # Working days with room for deadlines after the last arrival.
@@ -126,7 +123,7 @@ class _Clerk:
                 organ_name=sender.name,
                 subject=words.abstract(draw, kind_name, day.month),
                 pages=1 + int(draw.random() ** 2 * 9),
-                transferred_on=day if draw.random() < 0.9 else min(self._later(day, 1), self.today),
+                transferred_on=day if draw.random() < 0.9 else min(self._later(day, 1), DEMO_DAY),
                 urgency=urgency,
                 medium=Medium.PAPER if paper else Medium.ELECTRONIC,
                 in_software=draw.random() < (0.55 if paper else 0.985),
@@ -143,7 +140,7 @@ class _Clerk:
         haste = _HASTE.get(urgency)
         if haste is None and draw.random() > 0.245:
             done = self._later(day, int(draw.random() ** 3 * 6))
-            return None, done if done <= self.today and draw.random() < 0.995 else None
+            return None, done if done <= DEMO_DAY and draw.random() < 0.995 else None
         allowed = haste if haste is not None else draw.one(_DUE_IN)
         chance = draw.random()
         due = self._later(day, allowed)
@@ -153,7 +150,7 @@ class _Clerk:
             done = self._later(day, allowed + 1 + int(draw.random() ** 2 * 12))
         else:
             return due, None
-        return due, done if done <= self.today else None
+        return due, done if done <= DEMO_DAY else None
 
     def _leave_open(self, document: Document, done: date | None) -> None:
         document.completed_on = None

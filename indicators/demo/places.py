@@ -15,6 +15,8 @@ DATA = Path(__file__).parent / "data"
 FOUNDED = date(2000, 8, 18)
 MERGED_ON = date(2020, 3, 1)
 RESOLUTION = "NQ 896/NQ-UBTVQH14 ngày 11/02/2020"
+# The day on which the demo plays: nothing in it happened later.
+DEMO_DAY = date(2020, 8, 3)
 FIRST, LAST_CLOSED, OPEN = Month(2019, 1), Month(2020, 6), Month(2020, 7)
 REGISTERS_FROM = date(2020, 1, 1)
 # How many people of an absorbed commune go on at its successor, and how many of the successor leave that day.

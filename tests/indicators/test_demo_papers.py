@@ -15,7 +15,7 @@ FIELDS = ("direction", "unit_id", "registered_on", "type_id", "code", "organ_nam
 
 
 def make():
-    return papers(demo.units(), demo.types(), demo.calendar(), today=date(2020, 8, 3))
+    return papers(demo.units(), demo.types(), demo.calendar())
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from common import clock
 from communes.models import Unit
 from indicators.demo import loader
+from indicators.demo.places import DEMO_DAY
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing if there are units already")
 
     def handle(self, *args, **options):
-        """Exits 1 in production and on a database with other units."""
+        """Exits 1 in production, on a database with other units, and before the demo's day."""
         if settings.PROFILE == "production":
             raise CommandError("The demo's logins have a public password; it is not loaded in production.")
         if loader.is_loaded():
@@ -28,5 +30,7 @@ class Command(BaseCommand):
                 self.stdout.write("There are units already; the demo is not loaded.")
                 return
             raise CommandError("There are other units in this database; the demo needs an empty one.")
+        if clock.today() < DEMO_DAY:
+            raise CommandError(f"The demo plays on {DEMO_DAY:%d/%m/%Y}; BACHA_TODAY must not be earlier.")
         self.stdout.write("Loading the demo of district Bắc Hà …")
         loader.load(say=self.stdout.write)
