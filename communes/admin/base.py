@@ -1,6 +1,7 @@
 """The admin of every register: who may look and write is asked of the person's scope, as on the pages."""
 
 from common.admin import ActionAdmin, Effect
+from common.text import fold
 from communes import ports
 from communes.models import Unit
 from communes.scope import scope_of
@@ -55,6 +56,12 @@ class RegisterAdmin(ActionAdmin):
         if obj is None and self.add_form is not None:
             kwargs["form"] = self.add_form
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Without diacritics also where the folded column is another table's."""
+        if any(name.endswith(("__search", "search_key")) for name in self.get_search_fields(request)):
+            search_term = fold(search_term)
+        return super().get_search_results(request, queryset, search_term)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Units are those in which the person may write, ended ones too: the past is corrected here."""

@@ -13,27 +13,6 @@ from communes.admin.base import AdministratorsOnly, RegisterAdmin
 from communes.models import Reorganisation, Succession, Unit, UnitAlias, UnitFact
 
 
-class AliasInline(admin.TabularInline):
-    """The other names of a unit, to look at; they are written on pages of their own."""
-
-    model = UnitAlias
-    fields = ("name", "kind")
-    extra = 0
-    show_change_link = True
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Unit)
 class UnitAdmin(RegisterAdmin):
     """A unit never changes its code, kind, parent or name; that is what reorganisations are for."""
@@ -45,19 +24,14 @@ class UnitAdmin(RegisterAdmin):
     search_fields = ("search_key",)
     ordering = ("sort_key", "valid_from")
     autocomplete_fields = ("parent",)
-    inlines = (AliasInline,)
     add_fields = (
         "name", "legal_type", "kind", "slug", "code", "parent", "valid_from", "valid_until", "latitude", "longitude",
         "area_km2",
     )  # fmt: skip
-    fields = add_fields
+    fields = (*add_fields, "other_names")
 
     # A slug has a field of its own; the house's line of text would let blanks and marks pass.
     formfield_overrides = RegisterAdmin.formfield_overrides | {models.SlugField: {"form_class": django_forms.SlugField}}
-
-    def get_inlines(self, request, obj):
-        """A unit that is not there yet has no other names."""
-        return self.inlines if obj is not None else ()
 
     @admin.display(description=_("Unit"), ordering="sort_key")
     def title(self, obj):
@@ -66,7 +40,13 @@ class UnitAdmin(RegisterAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What makes the unit this unit."""
-        return ("name", "legal_type", "kind", "slug", "code", "parent", "valid_from") if obj is not None else ()
+        fixed = ("name", "legal_type", "kind", "slug", "code", "parent", "valid_from", "other_names")
+        return fixed if obj is not None else ()
+
+    @admin.display(description=_("Other names"))
+    def other_names(self, obj):
+        """Written on pages of their own."""
+        return ", ".join(alias.name for alias in obj.aliases.all()) or None
 
     def get_search_results(self, request, queryset, search_term):
         """By former names, aliases and code too."""

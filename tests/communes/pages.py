@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.forms import BooleanField
 from django.urls import NoReverseMatch, reverse
 
 from communes.models import Unit
@@ -49,11 +50,11 @@ def shown(form) -> dict[str, str]:
     values = {}
     for bound in form:
         value = bound.field.prepare_value(bound.value())
-        if hasattr(bound.field.widget, "format_value") and not bound.is_tick:
+        if isinstance(bound.field, BooleanField):
+            value = "on" if value else None
+        elif hasattr(bound.field.widget, "format_value"):
             value = bound.field.widget.format_value(value)
         value = value[0] if isinstance(value, list) and value else value
-        if bound.is_tick:
-            value = "on" if value else None
         if value not in (None, []):
             values[bound.html_name] = str(value)
     return values
@@ -74,4 +75,6 @@ def submit(client, name: str, obj=None, /, **typed):
 
 def errors(answer) -> dict[str, list[str]]:
     """The sentences on the form, by field; empty when the form was accepted."""
-    return {} if answer.status_code == 302 else dict(answer.context["form"].errors)
+    if answer.status_code == 302:
+        return {}
+    return dict(answer.context["form"].errors) or {"?": ["refused without a sentence"]}
