@@ -1,7 +1,10 @@
 """Is every text of the pages in Vietnamese, and does the compiled catalogue say so?
 
-`python -m devtools.translations` checks; `… update` adds new texts to the catalogue, with an empty translation, and
-compiles it. Needs no gettext programs: they are not on every machine.
+`python -m devtools.translations` checks; `… update` adds new texts to the catalogue, with an empty translation, drops
+those that nobody asks for any more, and compiles it. Needs no gettext programs: they are not on every machine.
+
+Texts of Django and other packages without (good) Vietnamese of their own stand in the catalogue too; their
+comment names the package, and `update` leaves them alone.
 """
 
 import sys
@@ -14,6 +17,8 @@ from devtools.messages import Message, placeholders, used
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+# Texts of the administration's scripts: all of them belong to Django.
+SCRIPTS = CATALOGUE.with_name("djangojs.po")
 HEADER = {
     "Project-Id-Version": "bacha",
     "Language": "vi",
@@ -29,7 +34,8 @@ def main(arguments: list[str]) -> int:
     messages = used(ROOT)
     if arguments == ["update"]:
         update(CATALOGUE, messages)
-    found = problems(CATALOGUE, messages)
+        update(SCRIPTS, [])
+    found = problems(CATALOGUE, messages) + problems(SCRIPTS, [])
     for problem in found:
         print(problem)
     if not found:
@@ -44,11 +50,11 @@ def problems(catalogue: Path, messages: Iterable[Message]) -> list[str]:
         return [f"There is no Vietnamese catalogue yet: {catalogue} (python -m devtools.translations update makes it)."]
     po = polib.pofile(str(catalogue))
     entries = {(entry.msgctxt, entry.msgid): entry for entry in po if not entry.obsolete}
-    found = [
-        f"{message.place}: not in {name}: {message.text!r}"
-        for message in messages
-        if (message.context, message.text) not in entries
-    ]
+    places = {(message.context, message.text): message.place for message in messages}
+    found = [f"{place}: not in {name}: {key[1]!r}" for key, place in places.items() if key not in entries]
+    unused = [entry for key, entry in entries.items() if key not in places and not entry.comment]
+    for entry in unused + po.obsolete_entries():
+        found.append(f"{name}:{entry.linenum}: nobody asks for it any more: {entry.msgid!r}")
     for entry in entries.values():
         found += [f"{name}:{entry.linenum}: {fault}: {entry.msgid!r}" for fault in _faults(entry)]
     return found + _compiled(catalogue, po)
@@ -87,14 +93,17 @@ def _content(entries: Iterable) -> dict:
 
 
 def update(catalogue: Path, messages: Iterable[Message]) -> None:
-    """Add the texts that are new, keep everything else as it is, write the .mo."""
+    """Write the texts in order of their files, with the translations they have, then those of packages, and the .mo."""
     catalogue.parent.mkdir(parents=True, exist_ok=True)
-    po = polib.pofile(str(catalogue), wrapwidth=110) if catalogue.exists() else polib.POFile(wrapwidth=110)
-    po.metadata = po.metadata or dict(HEADER)
-    known = {(entry.msgctxt, entry.msgid) for entry in po if not entry.obsolete}
+    old = polib.pofile(str(catalogue)) if catalogue.exists() else polib.POFile()
+    known = {(entry.msgctxt, entry.msgid): entry for entry in old if not entry.obsolete}
+    po = polib.POFile(wrapwidth=110)
+    po.metadata = old.metadata or dict(HEADER)
     for message in messages:
-        if (message.context, message.text) not in known:
-            po.append(_entry(message))
+        entry = known.pop((message.context, message.text), None) or _entry(message)
+        entry.occurrences, entry.comment = [(message.place.rpartition(":")[0], "")], ""
+        po.append(entry)
+    po.extend(entry for entry in known.values() if entry.comment)
     po.save(str(catalogue))
     po.save_as_mofile(str(catalogue.with_suffix(".mo")))
 
