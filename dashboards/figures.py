@@ -93,7 +93,7 @@ class Figures:
 
     def label(self, period: Period) -> str:
         """What an earlier period is called beside a figure."""
-        return _("year before") if period == self.period.year_before else _("period before")
+        return _("year ago") if period == self.period.year_before else _("previous")
 
     def compared_words(self, groups: list["Group"]) -> list[tuple[str, str]]:
         """(what it is called, its name) of every earlier period that a fact of the groups is compared with."""

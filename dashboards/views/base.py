@@ -77,9 +77,10 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
         )
 
     def address_for(self, wanted: period.Period) -> str:
-        """The query of the same view of another period; empty when figures are not kept for it."""
+        """The query of the same view of another period, as far as figures are kept for it; else empty."""
         first, last = self.state.opened
-        if wanted.first < first or wanted.last > last:
+        if wanted.last < first or wanted.first > last:
             return ""
-        query = self.state.at(period=wanted).query
+        kept = period.Period(max(wanted.first, first), min(wanted.last, last))
+        query = self.state.at(period=kept).query
         return query if "slug" in self.kwargs else f"unit={self.state.unit.slug}&{query}"

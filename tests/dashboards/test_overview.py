@@ -78,6 +78,13 @@ def test_problems_of_the_address_are_told(place, see):
     assert "“2020-13” is not a month" in response.content.decode()
 
 
+def test_neighbouring_periods_are_one_step_away(place, see):
+    text = see(place.leader, "/?unit=xa-ban-pho").content.decode()
+    assert 'href="?unit=xa-ban-pho&amp;from=2019-07&amp;to=2019-12"' in text
+    assert 'href="?unit=xa-ban-pho&amp;from=2020-07&amp;to=2020-08"' in text
+    assert "Period before" not in see(place.leader, "/?from=2019-01&to=2019-01").content.decode()
+
+
 def test_period_before_the_unit_existed_is_told(place, see):
     late = ground.make_unit("Mới", parent=place.district, valid_from=ground.DAY)
     assert "did not exist in this period" in see(place.leader, f"/units/{late.slug}/").content.decode()
