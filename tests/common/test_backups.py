@@ -26,6 +26,8 @@ from accounts.models import User
 from common.models import AuditSeal
 print(User.objects.count(), AuditSeal.objects.count())
 """
+
+
 class Site:
     """One installation: a database and a data folder of its own, driven by manage.py as an operator would."""
 
