@@ -1,4 +1,4 @@
-"""The names of audit events in words: "filings.finished" is "Filings: finished"."""
+"""The names of audit events in words: "filings.finished" is "Filings: handling finished"."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +31,9 @@ VERBS = {
     "approved": _("approved"),
     "attendance_set": _("attendance noted"),
     "bulk_inserted": _("many added at once"),
-    "cancelled": _("cancelled"),
+    "cancelled": _("number cancelled"),
     "changed": _("changed"),
-    "closed": _("closed"),
+    "closed": _("figures settled"),
     "condition_changed": _("condition changed"),
     "corrected": _("corrected"),
     "count_corrected": _("count corrected"),
@@ -45,7 +45,7 @@ VERBS = {
     "ended": _("ended"),
     "fact_added": _("fact added"),
     "fact_changed": _("fact changed"),
-    "finished": _("finished"),
+    "finished": _("handling finished"),
     "generated": _("made up for trials"),
     "imported": _("imported"),
     "language_changed": _("language changed"),
@@ -76,7 +76,7 @@ VERBS = {
     "posting_corrected": _("posting corrected"),
     "posting_deleted": _("posting deleted"),
     "received": _("received"),
-    "registered": _("registered"),
+    "registered": _("entered in the register"),
     "reinstated": _("reinstated"),
     "removed": _("removed"),
     "reopened": _("reopened"),

@@ -90,7 +90,7 @@ class CompareTable(tables.RegisterTable):
     signed = _FigureColumn("signed", verbose_name=_("Signed"))
     signed_share = _PercentColumn("signed_share", verbose_name=_("Signed/outgoing (assumed)"))
     computers = _FigureColumn("computers", verbose_name=_("Computers"))
-    staff = _FigureColumn("staff", verbose_name=_("Staff"))
+    staff = _FigureColumn("staff", verbose_name=_("Officials"))
     fluent_share = _PercentColumn("fluent_share", verbose_name=_("Fluent"))
     lan = _UnitsColumn("lan", verbose_name=_("LAN"))
     internet = _UnitsColumn("internet", verbose_name=_("Internet"))

@@ -90,7 +90,7 @@ class Export:
         """The headings of the columns."""
         return [
             _("Event"), _("Seal"), _("Time"), _("Business day"), _("Person"), _("Act"), _("Unit"), _("Record"),
-            _("Field"), _("Before"), _("After"), _("Reason"),
+            _("Changed field"), _("Before"), _("After"), _("Reason"),
         ]  # fmt: skip
 
     def __iter__(self) -> Iterator[list]:
