@@ -17,6 +17,7 @@ _COMMUNE_POSTS = (
     "Chủ tịch Hội Nông dân", "Chủ tịch Hội CCB", "Phó Chủ tịch UBND", "Văn phòng - Thống kê",
     "Địa chính - NN - XD và MT", "Tư pháp - Hộ tịch", "Văn hóa - Xã hội", "Phó Trưởng Công an",
 )  # fmt: skip
+_CIVIL_POSTS = ("Văn phòng - Thống kê", "Địa chính - NN - XD và MT", "Văn hóa - Xã hội", "Tư pháp - Hộ tịch")
 _OFFICE_POSTS = ("Trưởng phòng", "Phó Trưởng phòng", "Phó Trưởng phòng", "Chuyên viên", "Chuyên viên", "Kế toán",
                  "Văn thư")  # fmt: skip
 _HEADS = {"VP": ("Chánh Văn phòng", "Phó Chánh Văn phòng"), "TTr": ("Chánh Thanh tra", "Phó Chánh Thanh tra")}
@@ -119,6 +120,8 @@ def _absorbed(place: Place) -> tuple[list[Person], list[Person]]:
     """Everybody of an absorbed commune, and those of them who go to other units on the day of the merger."""
     draw = Draw.of("roll", place.slug)
     people = _hire(draw, place, place.staff)
+    # The heads do not stay: the successor has its own.
+    people = people[2:8] + people[:2] + people[8:]
     stay = STAYING[place.slug]
     # Half of those who stay are fluent; the rest of the fluent ones go elsewhere.
     for i, person in enumerate(people):
@@ -137,7 +140,10 @@ def _spread_over(moving: list[Person]) -> dict[str, list[Person]]:
     arrivals: dict[str, list[Person]] = {}
     for person, slug in zip(moving, takers * 2, strict=False):
         last = person.stretches[-1]
-        person.stretches.append(replace(last, slug=slug, since=MERGED_ON, until=None, has_computer=False))
+        post = draw.choice(_CIVIL_POSTS)
+        person.stretches.append(
+            replace(last, slug=slug, position=post, since=MERGED_ON, until=None, has_computer=False)
+        )
         arrivals.setdefault(slug, []).append(person)
     return arrivals
 
@@ -186,7 +192,9 @@ def _hire(draw: Draw, place: Place, count: int) -> list[Person]:
         known.add(position)
         came_later = i > 5 and place.slug not in successors() and not place.successor and draw.random() < 0.1
         since = draw.choice(_steps(_LONG_AGO)) if came_later else _entered(draw)
-        people.append(Person(name or _name(draw, place), [Stretch(place.slug, position, since)]))
+        people.append(
+            Person(name or _name(draw, place, woman="LHPN" in position), [Stretch(place.slug, position, since)])
+        )
     return people
 
 
@@ -200,9 +208,9 @@ def _post(place: Place, i: int) -> str:
     return posts[i] if i < len(posts) else "Chuyên viên"
 
 
-def _name(draw: Draw, place: Place) -> str:
+def _name(draw: Draw, place: Place, *, woman: bool = False) -> str:
     family = draw.one(_HIGHLAND if place.is_commune else _LOWLAND)
-    if draw.random() < 0.38:
+    if draw.random() < 0.38 or woman:
         return f"{family} Thị {draw.choice(_GIVEN_WOMEN)}"
     middle = draw.choice(("A", "Seo", "Văn", "Văn") if place.is_commune else ("Văn", "Đức", "Quốc", "Xuân", "Ngọc"))
     return f"{family} {middle} {draw.choice(_GIVEN_MEN)}"

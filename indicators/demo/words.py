@@ -92,11 +92,11 @@ _TOPICS = (
     "quản lý tài sản công", "đầu tư xây dựng cơ bản", "thi đua, khen thưởng", "tuyển chọn công dân nhập ngũ",
     "phổ biến, giáo dục pháp luật", "đăng ký và quản lý hộ tịch", "tiếp công dân, giải quyết đơn thư",
     "hòa giải ở cơ sở", "phổ cập giáo dục, xóa mù chữ", "duy trì tỷ lệ chuyên cần của học sinh", "bảo hiểm y tế",
-    "hỗ trợ người dân gặp khó khăn do dịch theo Nghị quyết 42/NQ-CP", "trợ cấp xã hội hàng tháng",
+    "hỗ trợ người dân gặp khó khăn do dịch theo Nghị quyết 42/NQ-CP", "chi trả trợ cấp xã hội",
     "đào tạo nghề cho lao động nông thôn", "chính sách với người có công", "bình đẳng giới",
     "phòng, chống tảo hôn và hôn nhân cận huyết thống", "chính sách dân tộc", "bảo tồn văn hóa và phát triển du lịch",
     "gia đình văn hóa, thôn bản văn hóa", "đất đai và môi trường", "thu gom rác thải sinh hoạt",
-    "an toàn giao thông", "an ninh, trật tự trên địa bàn", "phòng, chống ma túy", "an toàn thực phẩm",
+    "an toàn giao thông", "an ninh, trật tự", "phòng, chống ma túy", "an toàn thực phẩm",
     "quản lý vận hành mạng và an toàn thông tin", "thống kê, rà soát hộ nghèo, hộ cận nghèo", "lao động, việc làm",
 )  # fmt: skip
 _TAILS = ("", "", " năm 2020", " trên địa bàn huyện", " trên địa bàn xã", " trong thời gian tới", " quý {quarter}/2020",
@@ -114,7 +114,8 @@ def abstract(draw: Draw, kind: str, month: int) -> str:
     """The abstract of a document of this kind in a month of 2020."""
     opening = _OPENINGS[kind][int(draw.random() * len(_OPENINGS[kind]))]
     topic = _TOPICS[int(draw.random() * len(_TOPICS))]
-    tail = _TAILS[int(draw.random() * len(_TAILS))]
+    # What belongs to the half-year is not written before May.
+    tail = _TAILS[int(draw.random() * (len(_TAILS) - (month < 5)))]
     if "{" in tail:
         tail = tail.format(month=_month_in_words(month), quarter=("I", "II", "III", "IV")[(month - 1) // 3])
     return f"{opening} {topic}{tail}"
