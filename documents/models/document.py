@@ -142,6 +142,12 @@ class Document(Versioned):
                 condition=Q(due_on__isnull=False),
                 name="documents_document_due",
             ),
+            # The few that wait for somebody, among the many that are done.
+            models.Index(
+                fields=["unit", "direction", "registered_on", "id"],
+                condition=Q(due_on__isnull=False, completed_on__isnull=True),
+                name="documents_document_open",
+            ),
         ]
         constraints = [
             one_of("direction", Direction),
