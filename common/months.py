@@ -17,7 +17,8 @@ class Month:
     month: int
 
     def __post_init__(self):
-        if not 1 <= self.month <= 12 or not 1900 <= self.year <= 2200:
+        # Wider than the days that forms take (1900 to 2100), so that a month's neighbours exist too.
+        if not 1 <= self.month <= 12 or not 1800 <= self.year <= 2200:
             raise ValueError(f"not a month: {self.year}-{self.month}")
 
     @classmethod

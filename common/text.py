@@ -1,9 +1,14 @@
 """Vietnamese text: one normal form, search without diacritics, and dictionary order on every database."""
 
 import unicodedata
+from functools import lru_cache
 
 # U+00D0 and U+00F0 (Latin Eth) look like Đ and đ and are typed for them; NFC leaves them alone (domain.md, trap 4).
-_REPAIR = {0xD0: "Đ", 0xF0: "đ", 0xA0: " ", 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0xAD: None}
+_REPAIR = {0xD0: "Đ", 0xF0: "đ", 0xA0: " "}
+# Line and paragraph separators, form feeds and old Mac ends: a new line like any other.
+_REPAIR |= dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+# Controls, formats (zero-width, soft hyphen, direction overrides), private use, halves of pairs.
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS, start=1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -11,8 +16,10 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def normalise(text: str) -> str:
     """NFC, Đ for Eth, plain blanks, no zero-width or control characters; line breaks stay, ends are trimmed."""
-    text = unicodedata.normalize("NFC", text.translate(_REPAIR).replace("\r\n", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Co", "Cs"}).strip()
+    text = text.replace("\r\n", "\n").translate(_REPAIR)
+    # NFC last: what stood between a letter and its mark is gone by then.
+    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def one_line(text: str) -> str:
@@ -21,10 +28,20 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The search form: lower case, no diacritics, đ as d, single blanks; other characters stay ("12/qd-ubnd")."""
-    text = normalise(text).casefold().replace("đ", "d")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    """The search form: lower case, no diacritics, đ as d, single blanks; other characters stay ("12/qd-ubnd").
+
+    Never longer than the normalised text: the columns that keep it are not longer either.
+    """
+    return " ".join("".join(map(_plain, normalise(text).lower())).split())
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """A character without its marks; as it is where it stands for several letters (½, ㎏)."""
+    letters = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
+    if len(letters) > 1:
+        return char
+    return "d" if char == "đ" else "".join(letters).lower()
 
 
 def sort_key(text: str) -> str:
@@ -33,18 +50,17 @@ def sort_key(text: str) -> str:
     Letters first, tones second. Only hexadecimal digits (two a letter, 00 ends the letters), because every collation
     agrees on those.
     """
-    letters, tones = [], []
-    for char in one_line(text).casefold():
-        base, tone = "", 0
-        for part in unicodedata.normalize("NFD", char):
-            if part in _TONES:
-                tone = _TONES[part]
-            else:
-                base += part
-        base = unicodedata.normalize("NFC", base)
-        letters.append("01" if base == " " else f"{_letter_place(base):02x}")
-        tones.append(str(tone))
-    return "".join(letters) + "00" + "".join(tones)
+    places = [_place(char) for char in one_line(text).lower() if not unicodedata.combining(char)]
+    return "".join(letter for letter, _tone in places) + "00" + "".join(tone for _letter, tone in places)
+
+
+@lru_cache(maxsize=4096)
+def _place(char: str) -> tuple[str, str]:
+    """The place of a letter in two digits, and that of its tone in one."""
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[part] for part in parts if part in _TONES), 0)
+    base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    return ("01" if base == " " else f"{_letter_place(base):02x}"), str(tone)
 
 
 def _letter_place(base: str) -> int:
