@@ -22,7 +22,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 def test_sort_key_gives_the_dictionary_order():
-    assert sorted(IN_ORDER[::-1], key=sort_key) == IN_ORDER
+    assert sorted(set(IN_ORDER), key=sort_key) == IN_ORDER
     assert sorted(IN_ORDER) != IN_ORDER
 
 
