@@ -77,7 +77,7 @@ def _entry(change: AuditChange, names: "_Names") -> Entry:
     return Entry(
         happened_at=event.happened_at,
         business_day=None if _same_day(event) else event.business_day,
-        actor=event.actor_name,
+        actor=event.actor,
         action=event.action,
         reason=event.reason,
         record=_("%(kind)s “%(name)s”") % {"kind": _kind(model), "name": change.label} if model else change.label,

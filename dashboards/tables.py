@@ -16,7 +16,7 @@ class TrailTable(tables.RegisterTable):
     """Audit events with their first changes; `record.told` is set by the view for the events of the page."""
 
     happened_at = tables.MomentColumn(verbose_name=_("Time"), orderable=False)
-    actor_name = tables.TextColumn(verbose_name=_("Person"), orderable=False)
+    actor = tables.TextColumn(verbose_name=_("Person"), orderable=False)
     action = tables.TextColumn(verbose_name=_("Act"), orderable=False)
     changes = tables.TextColumn(verbose_name=_("What changed"), accessor="pk", orderable=False)
     reason = tables.TextColumn(verbose_name=_("Reason"), orderable=False)
@@ -25,7 +25,7 @@ class TrailTable(tables.RegisterTable):
     class Meta(tables.RegisterTable.Meta):
         model = AuditEvent
         fields: list[str] = []
-        sequence = ["happened_at", "actor_name", "action", "changes", "reason", "seal"]
+        sequence = ["happened_at", "actor", "action", "changes", "reason", "seal"]
         empty_text = _("Nothing has been changed yet in the units that you audit.")
 
     def render_happened_at(self, record):

@@ -118,7 +118,7 @@ class Export:
 
 def _rows(event: AuditEvent, line: Line | None) -> Iterator[list]:
     """A row for each field that changed, or one for an event that changed no record."""
-    start = [event.pk, seal_number(event), event.happened_at, event.business_day, event.actor_name]
+    start = [event.pk, seal_number(event), event.happened_at, event.business_day, event.actor]
     start.append(acts.in_words(event.action))
     if line is None:
         yield [*start, "", "", "", "", "", event.reason]

@@ -1,7 +1,10 @@
 """Declared values, targets and indicators in the administration; measures are shown, not changed."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from common.admin import ActionForm
+from common.fields import LineField
 from common.months import Month
 from communes.admin.base import RegisterAdmin
 from communes.scope import scope_of
@@ -9,12 +12,22 @@ from indicators import actions
 from indicators.models import DeclaredValue, Indicator, Measure, Target
 
 
+class DeclareForm(ActionForm):
+    """Adding asks for no reason as a change does, but a value that differs from the register's has one of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = LineField(
+            label=_("reason for differing from the register"), required=False, max_length=500
+        )
+
+
 @admin.register(DeclaredValue)
 class DeclaredValueAdmin(RegisterAdmin):
     """Declared by officials of the unit; corrected with a reason; in stored units (value × 10^decimals)."""
 
     fields = ("unit", "measure", "year", "month", "value", "blank")
-    add_fields = (*fields, "reason")
+    add_form, add_fields = DeclareForm, (*fields, "reason")
     list_display = ("unit", "measure", "year", "month", "value", "blank", "approved_at")
     list_filter = ("measure__section", "year", "month")
     list_select_related = ("unit", "measure")
@@ -33,7 +46,7 @@ class DeclaredValueAdmin(RegisterAdmin):
             found = {"unit": obj.unit, "measure": obj.measure, "month": month, "reason": form.reason}
             return actions.declare(by=request.user, version=form.version, override=form.override, **found, **values)
         month = Month(values.pop("year"), values.pop("month"))
-        return actions.declare(by=request.user, month=month, **values)
+        return actions.declare(by=request.user, month=month, reason=form.reason, **values)
 
     def perform_delete(self, request, obj, *, reason, override):
         """Take the declared value back."""

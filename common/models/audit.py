@@ -1,5 +1,8 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+SYSTEM = "system"  # stands for nobody in `actor_name`, whatever the language of the moment
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -36,6 +39,11 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.action} #{self.pk}"
+
+    @property
+    def actor(self) -> str:
+        """The person's name, or that no person did it."""
+        return gettext("the system") if self.actor_id is None and self.actor_name == SYSTEM else self.actor_name
 
 
 class AuditChangeQuerySet(models.QuerySet):

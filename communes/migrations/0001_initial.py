@@ -128,11 +128,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("cutoff_day", models.PositiveSmallIntegerField(verbose_name="cut-off day")),
-                ("first_year", models.PositiveSmallIntegerField()),
-                ("first_month", models.PositiveSmallIntegerField()),
-                ("last_year", models.PositiveSmallIntegerField()),
-                ("last_month", models.PositiveSmallIntegerField()),
-                ("counted_on", models.DateField(null=True)),
+                ("first_year", models.PositiveSmallIntegerField(verbose_name="first year kept")),
+                ("first_month", models.PositiveSmallIntegerField(verbose_name="first month kept")),
+                ("last_year", models.PositiveSmallIntegerField(verbose_name="last year kept")),
+                ("last_month", models.PositiveSmallIntegerField(verbose_name="last month kept")),
+                ("counted_on", models.DateField(null=True, verbose_name="last counted on")),
             ],
             options={
                 "verbose_name": "reporting calendar",

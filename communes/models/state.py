@@ -123,12 +123,12 @@ class ReportingCalendar(models.Model):
     """The cut-off day that the stored figures were counted with, and the first and last month kept."""
 
     cutoff_day = models.PositiveSmallIntegerField(_("cut-off day"))
-    first_year = models.PositiveSmallIntegerField()
-    first_month = models.PositiveSmallIntegerField()
-    last_year = models.PositiveSmallIntegerField()
-    last_month = models.PositiveSmallIntegerField()
+    first_year = models.PositiveSmallIntegerField(_("first year kept"))
+    first_month = models.PositiveSmallIntegerField(_("first month kept"))
+    last_year = models.PositiveSmallIntegerField(_("last year kept"))
+    last_month = models.PositiveSmallIntegerField(_("last month kept"))
     # The business day on which the running month was last counted anew.
-    counted_on = models.DateField(null=True)
+    counted_on = models.DateField(_("last counted on"), null=True)
 
     class Meta:
         verbose_name = _("reporting calendar")

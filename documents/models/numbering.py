@@ -30,4 +30,4 @@ class NumberCounter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit_id} {self.direction} {self.series} {self.year}: {self.last}"
+        return f"{self.unit}, {self.get_direction_display()} {self.series} {self.year}: {self.last}"

@@ -35,8 +35,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_share", models.BooleanField(default=True, verbose_name="in percent")),
-                ("distinct_numerator", models.CharField(blank=True, max_length=60)),
-                ("distinct_denominator", models.CharField(blank=True, max_length=60)),
+                (
+                    "distinct_numerator",
+                    models.CharField(blank=True, max_length=60, verbose_name="distinct count of the numerator"),
+                ),
+                (
+                    "distinct_denominator",
+                    models.CharField(blank=True, max_length=60, verbose_name="distinct count of the denominator"),
+                ),
                 ("legal_basis", models.CharField(blank=True, max_length=300, verbose_name="legal basis")),
                 ("proven", models.BooleanField(default=False, verbose_name="basis checked")),
                 ("note_vi", models.CharField(blank=True, max_length=400, verbose_name="note (Vietnamese)")),
@@ -328,7 +334,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=500, verbose_name="reason for differing from the register"),
                 ),
                 ("approved_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="approved")),
-                ("last_approved", models.BigIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "last_approved",
+                    models.BigIntegerField(blank=True, editable=False, null=True, verbose_name="last approved value"),
+                ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "approved_by",

@@ -32,7 +32,7 @@ class DeclaredValue(models.Model):
         verbose_name=_("approved by"),
     )  # fmt: skip
     # The value that stays in force while the month is reopened and a new one waits for approval.
-    last_approved = models.BigIntegerField(null=True, blank=True, editable=False)
+    last_approved = models.BigIntegerField(_("last approved value"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +34,8 @@ class Indicator(models.Model):
     )
     is_share = models.BooleanField(_("in percent"), default=True)
     # Names of counts that are no sums of months, in `indicators.distinct`; empty where terms are given.
-    distinct_numerator = models.CharField(max_length=60, blank=True)
-    distinct_denominator = models.CharField(max_length=60, blank=True)
+    distinct_numerator = models.CharField(_("distinct count of the numerator"), max_length=60, blank=True)
+    distinct_denominator = models.CharField(_("distinct count of the denominator"), max_length=60, blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
     # False: the basis is recalled, not proven, and every page that shows it says so.
     proven = models.BooleanField(_("basis checked"), default=False)
@@ -128,4 +129,4 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicator.key} {self.year}: {self.value}"
+        return f"{self.indicator} {self.year}: {number_format(self.value)}"

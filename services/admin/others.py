@@ -26,10 +26,15 @@ class TreasuryMonthAdmin(RegisterAdmin):
 
     form = OtherAdminForm
     fields = ("unit", "year", "month", "transactions", "online", "returned", "note")
-    list_display = ("period", "unit", "transactions", "online", "returned")
+    list_display = ("period_label", "unit", "transactions", "online", "returned")
     list_select_related = ("unit",)
     search_fields = ("unit__search_key",)
     ordering = ("-year", "-month", "unit__sort_key")
+
+    @admin.display(description=_lazy("month"))
+    def period_label(self, obj):
+        """The month as it is written everywhere: 06/2020."""
+        return obj.period.label
 
     def perform(self, request, obj, form, change):
         """Add or correct."""
@@ -57,7 +62,7 @@ def _month(year: int, month: int) -> Month:
 class MeetingAdminForm(OtherAdminForm):
     """A meeting with the table of its units, ended ones too."""
 
-    attendances = AttendanceField()
+    attendances = AttendanceField(label=_lazy("Units"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """Procedures, their levels and offers in the administration."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin, RowAdmin
@@ -40,10 +41,15 @@ class ProcedureAdmin(CatalogueAdmin, RegisterAdmin):
         "valid_from", "note",
     )  # fmt: skip
     add_fields = (*fields, "level")
-    list_display = ("code", "name", "field", "authority", "limit_words", "valid_from", "valid_until")
+    list_display = ("code", "name", "field", "authority", "limit", "valid_from", "valid_until")
     list_filter = ("authority", "recalled")
     search_fields = ("search",)
     ordering = ("sort_key", "pk")
+
+    @admin.display(description=_("time limit"))
+    def limit(self, obj):
+        """The time limit in words; one that is only recalled says so."""
+        return obj.limit_words
 
     def perform(self, request, obj, form, change):
         """Add or correct."""
