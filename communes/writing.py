@@ -1,5 +1,6 @@
 """The one way in which a register is written (design.md 3): lock, scope, rules, rows, audit, stale marks."""
 
+import logging
 from contextlib import contextmanager
 from datetime import date
 
@@ -14,6 +15,8 @@ from communes import locks, ports, reports
 from communes.models import Cell, Counted, StaleMark, Unit
 from communes.scope import scope_of
 
+logger = logging.getLogger(__name__)
+
 
 @contextmanager
 def writing(
@@ -23,10 +26,10 @@ def writing(
 
     `by` None is the system itself. `units`: every unit (or id) whose rows or figures the act may touch, old and new.
     `override`: an administrator changes a closed month, with a reason. Raises the errors of common.errors; then nothing
-    is written.
+    is written. An act that changes nothing leaves no event.
     """
     unit_ids = {unit.pk if isinstance(unit, Unit) else unit for unit in units}
-    with audit.event(by=by, action=action, reason=reason, batch=batch) as event:
+    with audit.event(by=by, action=action, reason=reason, batch=batch, keep_empty=False) as event:
         locks.share(unit_ids)
         write = Write(by=by, event=event, unit_ids=unit_ids, reason=reason, override=override, batch=batch)
         write.check_scope(capability)
@@ -35,11 +38,17 @@ def writing(
 
 
 class Write:
-    """What an act does to registers. Roots are taken before they change, so that both states can be compared."""
+    """What an act does to registers. Roots are taken before they change, so that both states can be compared.
 
-    def __init__(self, *, by, event, unit_ids: set[int], reason: str = "", override: bool = False, batch=None):
+    `compares` False: the act marks every month of its units anyway (a merger), and nothing is worked out root by root.
+    """
+
+    def __init__(
+        self, *, by, event, unit_ids: set[int], reason: str = "", override: bool = False, batch=None,
+        compares: bool = True,
+    ):  # fmt: skip
         self.by, self.event, self.unit_ids, self.reason = by, event, unit_ids, reason
-        self.override, self.batch = override, batch
+        self.override, self.batch, self.compares = override, batch, compares
         self.cells: set[Cell] = set()
         self._before: dict[tuple[type, int], Counted] = {}
         self._snapshots: dict[tuple[type, int], dict] = {}
@@ -79,15 +88,18 @@ class Write:
     # --- rows --------------------------------------------------------------------------------------------------------
 
     def take(self, root: models.Model, *, version: int | None = None):
-        """The root as it is now, under the lock, its present contribution remembered.
+        """The root as it is now, under the lock, its present contribution remembered; OutOfScope if it has gone.
 
         `version`: what the person had before the eyes; StaleVersion if it has changed since. None: not edited by hand.
         """
-        fresh = type(root)._base_manager.select_for_update(of=("self",)).get(pk=root.pk)
+        fresh = type(root)._base_manager.select_for_update(of=("self",)).filter(pk=root.pk).first()
+        if fresh is None:
+            raise OutOfScope()
         if version is not None and fresh.version != version:
             raise StaleVersion()
         key = self._key(fresh)
-        self._before.setdefault(key, fresh.counted() if hasattr(fresh, "counted") else Counted())
+        if self.compares and key not in self._before:
+            self._before[key] = fresh.counted() if hasattr(fresh, "counted") else Counted()
         self._snapshots[key] = audit.snapshot(fresh)
         return fresh
 
@@ -138,7 +150,9 @@ class Write:
             self.cells |= before.differing(root.counted() if hasattr(root, "counted") else Counted())
         beyond = {cell.unit_id for cell in self.cells} - self.unit_ids
         if beyond:
-            raise RuntimeError(f"figures of units {sorted(beyond)} change, which this act did not lock")
+            # A merger moved the thing between the reading of its unit and the lock, or the action names too few units.
+            logger.error("%s: figures of units %s change, which were not locked", self.event.row.action, sorted(beyond))
+            raise StaleVersion()
         self._check_closed()
         mark(self.cells)
 

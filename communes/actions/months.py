@@ -1,5 +1,7 @@
 """Closing and reopening a unit's month, and opening the months that the clock has entered."""
 
+from datetime import date
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from common.errors import NotAllowed, OutOfScope, Refused
 from common.months import Month, span
 from communes import locks
 from communes.models import Cell, ClosedMonth, ReportingCalendar, Section, Unit
+from communes.reports import opened_months
 from communes.scope import scope_of
 from communes.writing import mark
 
@@ -51,20 +54,21 @@ def reopen(*, by, unit: Unit, month: Month, reason: str) -> None:
 
 
 def open_months(*, upto: Month | None = None, first: Month | None = None) -> list[Month]:
-    """Enter the months up to the clock's and mark every unit in force in them; once a day, the running month too.
+    """Enter the months up to the clock's and mark every unit in force in them; when the day moved, open counts too.
 
-    Called by refresh_figures at every start and from a timer. Returns the months that were opened now.
+    Called by refresh_figures at every start and from a timer. Returns the months that were opened now. Raises
+    ImproperlyConfigured if the stored figures were counted with another cut-off day.
     """
     day = clock.today()
     running = upto or Month.of(day)
-    with audit.event(by=None, action="months.opened") as event:
+    with audit.event(by=None, action="months.opened", keep_empty=False) as event:
         locks.exclude_calendar()
+        opened_months()
         calendar, created = ReportingCalendar.objects.get_or_create(pk=1, defaults=_beginning(first, running))
-        last = Month(calendar.last_year, calendar.last_month)
-        begin = Month(calendar.first_year, calendar.first_month)
-        opened = list(span(begin, running)) if created else list(span(last + 1, running))
-        moved = calendar.counted_on != day
-        if opened or moved:
+        begin, last = Month(calendar.first_year, calendar.first_month), Month(calendar.last_year, calendar.last_month)
+        opened = list(span(begin if created else last + 1, running))
+        counted_on = calendar.counted_on
+        if opened or counted_on != day:
             before = audit.snapshot(calendar)
             calendar.last_year, calendar.last_month = max(last, running).year, max(last, running).month
             calendar.counted_on = day
@@ -72,10 +76,20 @@ def open_months(*, upto: Month | None = None, first: Month | None = None) -> lis
             event.changed(calendar, before=None if created else before, after=audit.snapshot(calendar))
         for month in opened:
             _mark_all((pk, month) for pk in _units_in(month))
-        if moved and not opened:
-            # Open counts and deadlines move with the day.
-            mark({Cell(pk, running.year, running.month, str(Section.FILINGS)) for pk in _units_in(running)})
+        for month in _moved(counted_on, day):
+            if begin <= month <= last and month not in opened:
+                mark({Cell(pk, month.year, month.month, str(Section.FILINGS)) for pk in _units_in(month)})
     return opened
+
+
+def _moved(before: date | None, now: date):
+    """The months whose open counts were judged on one day and now on another: which filings are late moves with it.
+
+    That of the day before too: nobody may have counted on its last day.
+    """
+    if before == now:
+        return
+    yield from span(*sorted((Month.of(before or now), Month.of(now))))
 
 
 def _beginning(first: Month | None, running: Month) -> dict:

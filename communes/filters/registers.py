@@ -1,4 +1,4 @@
-"""The filters of each register; every one starts with words to search for and ends with the day."""
+"""The filters of each register; every one begins with the day that the list shows."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +41,7 @@ class UnitFilter(AsOfFilter):
 class EquipmentFilter(StandingFilter):
     """Devices by make, kind, condition and place."""
 
-    q = filters.TextFilter(label=_("Make, model or serial number"))
+    q = filters.TextFilter(label=_("Make, model, serial number"))
     unit = WithinUnit("here__unit")
     kind = filters.ChoiceFilter(choices=EquipmentKind.choices, label=_("Kind"))
     condition = filters.ChoiceFilter("here__condition", choices=Condition.choices, label=_("Condition"))

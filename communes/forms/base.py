@@ -1,9 +1,10 @@
 """What the forms of this floor share: fields of dated rows, and units and people within reach."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
-from communes.models import StaffMember, Unit
+from communes.models import Posting, StaffMember, Unit
 
 # Above this many, a list to choose from becomes a field to type in.
 MOST_OPTIONS = 60
@@ -60,10 +61,10 @@ def offer_units(form, name: str = "unit", *, capability: str = "registers") -> N
 
 def offer_holders(form, name: str = "holder", *, keep: StaffMember | None = None) -> None:
     """Let the form's field choose among the people who work today in units in which the person may write."""
-    units = Unit.objects.writable_by(form.user)
-    people = StaffMember.objects.standing(on=clock.today(), user=form.user).filter(here__unit__in=units)
-    people = StaffMember.objects.filter(pk__in={*people.values_list("pk", flat=True), keep.pk if keep else None})
-    if people.count() > MOST_OPTIONS:
+    working = Posting.objects.in_force(on=clock.today()).filter(unit__in=Unit.objects.writable_by(form.user))
+    fits = Q(pk__in=working.values("staff_member_id"))
+    people = StaffMember.objects.filter(fits | Q(pk=keep.pk) if keep else fits)
+    if people[: MOST_OPTIONS + 1].count() > MOST_OPTIONS:
         _type_in(form, name, people, url="communes:staff-lookup", key="pk", search_field="search")
         return
     form.fields[name].queryset = people.order_by("sort_key", "pk")

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.text import fold, one_line, sort_key
-from communes.models.base import Dated, DatedQuerySet, ScopedQuerySet, one_of
+from communes.models.base import Counted, Dated, DatedQuerySet, ScopedQuerySet, one_of
 
 
 class UnitKind(models.TextChoices):
@@ -223,6 +223,15 @@ class UnitFact(Dated):
 
     def __str__(self):
         return f"{self.get_key_display()}: {self.value}"
+
+    def counted(self) -> Counted:
+        """What the fact contributes to figures: the assigned posts, to those of staff."""
+        from communes.models.state import Section  # which itself stands on the units
+
+        counted = Counted()
+        if self.key == FactKey.POSTS:
+            counted.add_stock(self.unit_id, self.since, self.until, Section.STAFF, ("posts", self.value))
+        return counted
 
 
 class UnitClosure(models.Model):
