@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from common import clock
 from common.models import AuditChange, AuditEvent, AuditHead, AuditSeal
+from common.models.audit import SYSTEM
 
 SEAL_LOCK = 0x6261_0001
 _SALT = "common.audit.head"
@@ -27,7 +28,7 @@ class Event:
         self.row = AuditEvent(
             action=action,
             actor_id=getattr(by, "pk", None),
-            actor_name=str(by) if by is not None else "system",
+            actor_name=str(by) if by is not None else SYSTEM,
             happened_at=timezone.now(),
             business_day=clock.today(),
             reason=reason,
@@ -69,12 +70,16 @@ class Event:
 
 
 @contextmanager
-def event(*, by, action: str, reason: str = "", batch=None):
-    """Open a transaction with one audit event in it; everything written inside stands or falls with the event."""
+def event(*, by, action: str, reason: str = "", batch=None, keep_empty: bool = True):
+    """Open a transaction with one audit event in it; everything written inside stands or falls with the event.
+
+    `keep_empty`: whether an act that changed nothing leaves an event (a login does).
+    """
     with transaction.atomic():
         current = Event(by=by, action=action, reason=reason, batch=batch)
         yield current
-        current.save()
+        if keep_empty or not current.is_empty:
+            current.save()
 
 
 def snapshot(obj: models.Model) -> dict:
