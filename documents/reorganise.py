@@ -1,8 +1,10 @@
 """What a merger passes on of the document register (called through communes.ports.reorganisation)."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from communes.models import Reorganisation, Unit
+from common import audit
+from common.months import Month
+from communes.models import Reorganisation, Section, Unit, cell
 from communes.writing import Write
 from documents.models import Document
 
@@ -17,7 +19,16 @@ def pass_on(reorganisation: Reorganisation, unit: Unit, into: Unit, write: Write
     # A merger may be recorded after something was finished.
     was_open = Q(completed_on__isnull=True) | Q(completed_on__gte=day)
     was_in_time = Q(due_on__isnull=True) | Q(due_on__gte=day)
-    for row in Document.objects.incoming().filter(was_open, was_in_time, handling_unit=unit, cancelled=False):
-        document = write.take(row)
-        document.handling_unit = into
-        write.update(document)
+    found = Document.objects.incoming().filter(was_open, was_in_time, handling_unit=unit, cancelled=False)
+    rows = list(found.select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        before = audit.snapshot(row)
+        row.handling_unit = into
+        write.event.changed(row, before=before, after=audit.snapshot(row), unit_id=row.unit_id)
+        if row.due_on:
+            month = Month.of(row.due_on)
+            write.stale(*(cell(pk, month, str(Section.DOCUMENTS)) for pk in (unit.pk, into.pk)))
+    # One statement for thousands of rows: nothing but the unit changes, and the merger holds both units alone.
+    for start in range(0, len(rows), 1000):
+        keys = [row.pk for row in rows[start : start + 1000]]
+        Document.objects.filter(pk__in=keys).update(handling_unit=into, version=F("version") + 1)

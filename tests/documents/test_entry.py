@@ -109,6 +109,13 @@ def test_unit_of_others_is_not_one_of_the_choices(world, clerk):
     assert not Document.objects.exists()
 
 
+def test_in_a_large_country_the_unit_is_typed(world, clerk, monkeypatch):
+    monkeypatch.setattr("communes.forms.base.MOST_OPTIONS", 0)
+    assert "unit" in errors(enter(clerk, world, unit="xa-ban-pho"))
+    assert enter(clerk, world, unit="tả củ tỷ").status_code == 302
+    assert Document.objects.get().unit == world.unit
+
+
 def test_eth_nbsp_and_line_breaks_are_cleaned(world, clerk):
     enter(clerk, world, subject="Ðề án\u00a0số 1\r\ncủa huye\u0323\u0302n")
     assert Document.objects.get().subject == "Đề án số 1 của huyện"

@@ -3,8 +3,11 @@ from datetime import date
 import pytest
 
 from common.errors import ClosedMonth, Invalid, Refused
+from common.models import AuditChange
 from common.months import Month
 from communes.models import StaleMark
+from communes.reorganise import merge
+from communes.scope import forget
 from documents import actions
 from documents.models import Document, DocumentState
 from tests.factories import communes as make
@@ -108,8 +111,6 @@ def test_deadline_querysets_agree_with_the_state_of_each_entry(world):
 
 
 def test_merger_passes_on_what_was_open_and_not_overdue(world):
-    from communes.reorganise import merge
-
     day = date(2020, 7, 15)
     late = docs.make_document(world.unit, due_on=date(2020, 7, 14))
     open_ = docs.make_document(world.unit, due_on=date(2020, 7, 20))
@@ -118,14 +119,24 @@ def test_merger_passes_on_what_was_open_and_not_overdue(world):
     merge(by=world.administrator, effective_on=day, resolution="896/NQ", absorbed=[world.unit], into=world.other)
     handled = set(Document.objects.filter(handling_unit=world.other))
     assert handled == {open_, undated}
+    told = AuditChange.objects.filter(model="documents.document", event__action="units.merged")
+    assert {change.object_id for change in told} == {open_.pk, undated.pk}
     assert set(Document.objects.filter(unit=world.unit)) == {late, open_, undated, done}
     document = finish(world, Document.objects.get(pk=open_.pk), date(2020, 7, 20))
     assert {cell.unit_id for cell in document.counted().cells()} == {world.unit.pk, world.other.pk}
 
 
+def test_passing_on_costs_the_same_for_many(world, django_assert_max_num_queries):
+    for _ in range(60):
+        docs.make_document(world.unit, due_on=date(2020, 7, 20))
+    values = {"effective_on": date(2020, 7, 15), "resolution": "896/NQ", "absorbed": [world.unit], "into": world.other}
+    with django_assert_max_num_queries(130):
+        merge(by=world.administrator, **values)
+    assert Document.objects.filter(handling_unit=world.other, version=2).count() == 60
+
+
 def test_successor_sees_and_finishes_what_was_passed_on(world):
     from communes.reorganise import merge
-    from communes.scope import forget
 
     document = docs.make_document(world.unit, due_on=date(2020, 7, 20))
     merge(
