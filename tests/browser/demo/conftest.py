@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class Site:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                     if answer.status == 200:
                         return
+            except urllib.error.HTTPError as answer:
+                raise RuntimeError(f"the demo server is not fit: {answer.read()}") from answer
             except OSError:
                 time.sleep(0.2)
         raise RuntimeError("the demo server did not start")
@@ -63,8 +66,8 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory, django_db_setup, django_db_blocker):
-    """Takes the place of pytest-django's: everything in this folder talks to the real server."""
+def site(tmp_path_factory, django_db_setup, django_db_blocker):
+    """One installation for all tests of this folder, filled once."""
     folder = tmp_path_factory.mktemp("demo")
     config = settings.DATABASES["default"]
     if config["ENGINE"].endswith("sqlite3"):
@@ -93,6 +96,20 @@ def _on_server(blocker, statement: str) -> None:
 
     with blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture
+def context(browser, site):
+    """A browser profile of its own; addresses are relative to the real server."""
+    made = browser.new_context(
+        base_url=site.url,
+        viewport={"width": 1366, "height": 768},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+    )
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
 
 
 @pytest.fixture
