@@ -83,7 +83,7 @@ class RehearsalMixin:
         apply_error(self, error)
 
     def _closed(self, error: ClosedMonth) -> None:
-        if not self.model_admin.may_override(self.request, self.stored):
+        if "override" not in self.fields or not self.model_admin.may_override(self.request, self.stored):
             self.refuse(error)
             return
         self.overrides = True

@@ -1,8 +1,7 @@
 """Other names and dated facts of units: added, put right or taken out. Only administrators write here."""
 
 from communes.actions import rows
-from communes.actions.units import mark_months
-from communes.models import Section, Unit, UnitAlias, UnitFact
+from communes.models import Unit, UnitAlias, UnitFact
 from communes.writing import writing
 
 
@@ -34,10 +33,12 @@ def delete_alias(alias: UnitAlias, *, by, reason: str) -> None:
         write.delete(alias)
 
 
-def correct_fact(fact: UnitFact, *, by, reason: str, **fields) -> UnitFact:
+def correct_fact(fact: UnitFact, *, by, reason: str, override: bool = False, **fields) -> UnitFact:
     """Put a dated fact right, its days included."""
-    with writing(by=by, action="units.fact_changed", units=[fact.unit_id], capability="units", reason=reason) as write:
-        fact = UnitFact.objects.select_for_update(of=("self",)).get(pk=fact.pk)
+    with writing(
+        by=by, action="units.fact_changed", units=[fact.unit_id], capability="units", reason=reason, override=override
+    ) as write:
+        fact = write.take(fact)
         rows.correct(write, fact, UnitFact.objects.filter(unit=fact.unit_id, key=fact.key), **fields)
-        mark_months([fact.unit_id], sections=[Section.STAFF])
+        rows.require_within(write, fact)
     return fact

@@ -4,20 +4,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import Refused, StaleVersion
+from common.months import Month, span
 from communes import tree
-from communes.models import Cell, Membership, Section, SectionSource, Unit, UnitAlias, UnitFact
+from communes.actions import rows
+from communes.models import Membership, Section, SectionSource, Unit, UnitAlias, UnitFact, cell
 from communes.reports import opened_months
 from communes.scope import forget
 from communes.writing import mark, writing
 
 # What a unit never changes: such a change ends it and begins a successor (design.md 4).
-FIXED = ("code", "kind", "parent", "parent_id", "name", "legal_type", "slug", "valid_from")
+FIXED = ("code", "kind", "parent", "parent_id", "name", "legal_type", "slug", "valid_from", "valid_until")
 
 
 def create_unit(*, by, aliases=(), **fields) -> Unit:
     """A new unit below an existing one (or a root), with the closure links; its months are marked for counting."""
     parent = fields.get("parent")
     with writing(by=by, action="units.created", units=[parent] if parent else [], capability="units") as write:
+        if parent is not None:
+            write.require_in_force(parent, on=fields["valid_from"], field="parent")
         unit = Unit(**fields)
         write.insert(unit)
         tree.add_to_closure(unit)
@@ -30,11 +34,11 @@ def create_unit(*, by, aliases=(), **fields) -> Unit:
 
 
 def change_unit(unit: Unit, *, by, version: int, reason: str, **fields) -> Unit:
-    """Correct what may change: position, area, and the days of existence by an administrator."""
+    """Correct what may change: position and area. Neither is counted."""
     changed = [name for name in fields if name in FIXED and fields[name] != getattr(unit, name)]
     if changed:
         raise Refused(
-            _("A unit never changes its code, kind, parent or name; record a reorganisation instead."),
+            _("A unit never changes its code, kind, parent, name or days; record a reorganisation instead."),
             field=changed[0],
         )
     with writing(by=by, action="units.changed", units=[unit], capability="units", reason=reason) as write:
@@ -42,19 +46,24 @@ def change_unit(unit: Unit, *, by, version: int, reason: str, **fields) -> Unit:
         for name, value in fields.items():
             setattr(unit, name, value)
         write.update(unit)
-        mark_months([unit.pk])
     return unit
 
 
-def add_fact(unit: Unit, *, by, key: str, value, since, source: str = "") -> UnitFact:
-    """A dated fact; closes the open row of the same key on that day."""
-    with writing(by=by, action="units.fact_added", units=[unit], capability="units") as write:
-        for row in unit.facts.open().filter(key=key):
+def add_fact(
+    unit: Unit, *, by, key: str, value, since, source: str = "", reason: str = "", override: bool = False
+) -> UnitFact:
+    """A dated fact; closes the open row of the same key on that day. Refused over days that another row holds."""
+    with writing(
+        by=by, action="units.fact_added", units=[unit], capability="units", reason=reason, override=override
+    ) as write:
+        write.require_in_force(unit, on=since, field="since")
+        for row in unit.facts.open().filter(key=key, since__lt=since):
+            row = write.take(row)
             row.until = since
             write.update(row)
         fact = UnitFact(unit=unit, key=key, value=value, since=since, source=source)
+        rows.require_free(fact, unit.facts.filter(key=key))
         write.insert(fact)
-        mark_months([unit.pk], sections=[Section.STAFF])
     return fact
 
 
@@ -82,22 +91,37 @@ def change_membership(membership: Membership, *, by, version: int, reason: str, 
     return fresh
 
 
-def set_source(unit: Unit, *, by, section: str, source: str, since) -> SectionSource:
-    """Declare where a unit's figures of a section come from, from a day on."""
-    with writing(by=by, action="units.source_set", units=[unit], capability="units") as write:
-        row, created = SectionSource.objects.get_or_create(
-            unit=unit, section=section, since=since, defaults={"source": source}
-        )
-        if not created and row.source != source:
+def set_source(
+    unit: Unit, *, by, section: str, source: str, since, reason: str = "", override: bool = False
+) -> SectionSource:
+    """Declare where a unit's figures of a section come from, from the month on that begins on the day or after it."""
+    with writing(
+        by=by, action="units.source_set", units=[unit], capability="units", reason=reason, override=override
+    ) as write:
+        before = _sources_by_month(unit, section)
+        row = SectionSource.objects.filter(unit=unit, section=section, since=since).first()
+        if row is None:
+            row = SectionSource(unit=unit, section=section, since=since, source=source)
+            write.insert(row)
+        elif row.source != source:
             row.source = source
             write.update(row)
-        mark_months([unit.pk], sections=[section])
+        after = _sources_by_month(unit, section)
+        write.stale(*(cell(unit.pk, month, section) for month in after if after[month] != before[month]))
     return row
+
+
+def _sources_by_month(unit: Unit, section: str) -> dict[Month, str | None]:
+    """Each opened month's declared source: the one in force on its first day; None where nothing is declared."""
+    declared = list(SectionSource.objects.filter(unit=unit, section=section).order_by("-since"))
+    return {
+        month: next((row.source for row in declared if row.since <= month.first_day()), None)
+        for month in span(*opened_months())
+    }
 
 
 def mark_months(unit_ids, *, sections=tuple(Section.values)) -> None:
     """Stale marks for every opened month of the units; call inside the transaction of the change."""
     transaction.get_connection().validate_no_broken_transaction()
-    first, last = opened_months()
-    months = [first + step for step in range(last - first + 1)]
-    mark({Cell(pk, month.year, month.month, str(s)) for pk in unit_ids for month in months for s in sections})
+    months = list(span(*opened_months()))
+    mark({cell(pk, month, str(section)) for pk in unit_ids for month in months for section in sections})

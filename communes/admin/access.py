@@ -133,4 +133,5 @@ class SectionSourceAdmin(RegisterAdmin):
             if form.version != obj.version:
                 raise StaleVersion()
             values |= {"unit": obj.unit, "section": obj.section, "since": obj.since}
+            values |= {"reason": form.reason, "override": form.override}
         return units.set_source(values.pop("unit"), by=request.user, **values)

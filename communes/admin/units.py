@@ -40,7 +40,7 @@ class UnitAdmin(RegisterAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What makes the unit this unit."""
-        fixed = ("name", "legal_type", "kind", "slug", "code", "parent", "valid_from", "other_names")
+        fixed = ("name", "legal_type", "kind", "slug", "code", "parent", "valid_from", "valid_until", "other_names")
         return fixed if obj is not None else ()
 
     @admin.display(description=_("Other names"))
@@ -106,7 +106,7 @@ class UnitFactAdmin(RegisterAdmin):
     def perform(self, request, obj, form, change):
         """The next value from a day on, or a correction."""
         if change:
-            return names.correct_fact(obj, by=request.user, reason=form.reason, **form.values())
+            return names.correct_fact(obj, by=request.user, reason=form.reason, override=form.override, **form.values())
         values = form.values()
         return units.add_fact(values.pop("unit"), by=request.user, **values)
 
