@@ -17,7 +17,7 @@ from common.views import (
 )
 from communes.scope import scope_of
 from documents import actions, forms
-from documents.filters import DocumentFilter
+from documents.filters import Deadline, DocumentFilter
 from documents.models import Direction, Document
 from documents.tables import (
     AnsweredTable,
@@ -92,13 +92,20 @@ class DocumentList(DocumentPages, RegisterList):
         readable = scope_of(self.request.user).readable
         if readable is not None and len(readable) < 2:
             context["table"].columns.hide("unit")
-        address = reverse("documents:document-list")
-        context["tabs"] = [
-            (_("Incoming"), address, self.direction == Direction.INCOMING),
-            (_("Outgoing"), f"{address}?direction=outgoing", self.direction == Direction.OUTGOING),
-        ]
+        context["tabs"] = self._tabs()
         context["may_register"] = self.can_write(self.request.user)
         return context
+
+    def _tabs(self) -> list[tuple]:
+        """(label, address, whether we are there): the two books, and what is late in the first."""
+        address = reverse("documents:document-list")
+        is_outgoing = self.direction == Direction.OUTGOING
+        is_late = not is_outgoing and self.request.GET.get("deadline") == Deadline.OVERDUE
+        return [
+            (_("Incoming"), address, not is_outgoing and not is_late),
+            (_("Overdue"), f"{address}?deadline={Deadline.OVERDUE}", is_late),
+            (_("Outgoing"), f"{address}?direction={Direction.OUTGOING}", is_outgoing),
+        ]
 
 
 class DocumentDetail(DocumentPages, RegisterDetail):

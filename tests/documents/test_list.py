@@ -160,6 +160,13 @@ def _export(client, query):
     return b"".join(client.get(f"{URL}?export=csv{query}").streaming_content)
 
 
+@pytest.mark.parametrize(("query", "place"), [("", 0), ("?deadline=overdue", 1), ("?direction=outgoing", 2)])
+def test_tabs_say_where_one_is(world, client, query, place):
+    client.force_login(world.official)
+    tabs = client.get(URL + query).context["tabs"]
+    assert [here for _label, _address, here in tabs] == [number == place for number in range(3)]
+
+
 def test_first_column_opens_the_entry(world, client):
     document = docs.make_document(world.unit, number=7)
     client.force_login(world.official)
