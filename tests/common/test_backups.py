@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -54,7 +55,8 @@ def sites(tmp_path, request):
         return
     request.getfixturevalue("django_db_blocker").unblock()
     config = settings.DATABASES["default"]
-    where = f"{config['USER']}:{config['PASSWORD']}@{config['HOST']}:{config['PORT']}"
+    # The host may be the folder of a unix socket.
+    where = f"{config['USER']}:{config['PASSWORD']}@{quote(config['HOST'], safe='')}:{config['PORT']}"
     names = [f"bacha_backup_{os.getpid()}_{name}" for name in ("old", "new")]
     with connection._nodb_cursor() as cursor:
         for name in names:
