@@ -6,6 +6,7 @@ from decimal import Decimal
 import django_tables2 as tables2
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableData
@@ -148,7 +149,8 @@ class FieldColumn(_OurColumn):
         """A column for a concrete field; its heading is the field's own name, also for relations."""
         if not isinstance(field, models.Field):
             return None
-        kwargs["verbose_name"] = display.sentence_case(field.verbose_name)
+        # Lazy: columns are made once, when the module is read, and shown in the language of each reader.
+        kwargs["verbose_name"] = lazy(display.sentence_case, str)(field.verbose_name)
         if field.choices is None:
             for kind, column in cls.KINDS:
                 if isinstance(field, kind):
