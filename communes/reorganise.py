@@ -1,7 +1,9 @@
 """Applying a merger: units end, and what is counted at a date is re-homed with its past kept (design.md 4)."""
 
 from datetime import date
+from itertools import pairwise
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from communes.actions.units import mark_months
 from communes.models import (
     ClosedMonth,
     Connection,
+    FactKey,
     Membership,
     Placement,
     Posting,
@@ -22,13 +25,16 @@ from communes.models import (
     Succession,
     Unit,
     UnitAlias,
+    UnitFact,
     VillageCount,
 )
 from communes.scope import scope_of
 from communes.writing import Write
 
-# Dated rows that simply go on at the successor; software uses need merging and stand apart.
-REHOMED = (Placement, Posting, Connection, VillageCount, SoftwareLead)
+# Dated rows that simply go on at the successor, with the thing whose rows they are; software uses stand apart.
+REHOMED = {
+    Placement: "equipment", Posting: "staff_member", VillageCount: "village", SoftwareLead: "software", Connection: "",
+}  # fmt: skip
 
 
 def merge(
@@ -36,7 +42,8 @@ def merge(
 ) -> Reorganisation:
     """Merge units into an existing one from a day on, in one transaction, alone with every unit concerned.
 
-    Refused if a unit does not exist on the day before, or if a month from that day on is closed for one of them.
+    Refused for a day in the future, if a unit does not exist on the day before or has ended since, if one that ends has
+    units below it, before a later merger into one of them, or if a month from that day on is closed for one of them.
     """
     if by is not None and not scope_of(by).is_administrator:
         raise NotAllowed()
@@ -44,57 +51,113 @@ def merge(
     with audit.event(by=by, action="units.merged", reason=resolution) as event:
         unit_ids = {unit.pk for unit in units}
         locks.exclude(unit_ids)
-        _check(units, effective_on)
-        write = Write(by=by, event=event, unit_ids=unit_ids, reason=resolution)
+        _check(absorbed, into, effective_on)
+        write = Write(by=by, event=event, unit_ids=unit_ids, reason=resolution, compares=False)
         act = Reorganisation(kind="merge", effective_on=effective_on, resolution=resolution, note=note)
         if by is not None:
             act.applied_at, act.applied_by = timezone.now(), by
         write.insert(act)
+        _add_posts(write, act, absorbed, into)
         for unit in absorbed:
             _absorb(write, act, unit, into)
         mark_months(unit_ids)
     return act
 
 
-def _check(units: list[Unit], effective_on: date) -> None:
-    month = Month.of(effective_on)
-    for unit in units:
+# --- Rules -----------------------------------------------------------------------------------------------------------
+
+
+def _check(absorbed: list[Unit], into: Unit, day: date) -> None:
+    Write.require_not_future(day, field="effective_on")
+    if not absorbed:
+        raise Refused(_("Choose the units that end."), field="absorbed")
+    for unit in [*absorbed, into]:
+        field = "into" if unit.pk == into.pk else "absorbed"
         unit.refresh_from_db()
-        if not unit.exists_on(effective_on) or unit.valid_from >= effective_on:
-            raise Refused(_("%(unit)s does not exist on the day of the merger.") % {"unit": unit.title})
-    closed = [
-        row
-        for row in ClosedMonth.objects.filter(unit__in=units).select_related("unit")
-        if Month(row.year, row.month) >= month
-    ]
-    if closed:
+        if not unit.exists_on(day) or unit.valid_from >= day:
+            raise Refused(_("%(unit)s does not exist on the day of the merger.") % {"unit": unit.title}, field=field)
+        if unit.valid_until is not None:
+            raise Refused(
+                _("%(unit)s ended on %(day)s already.") % {"unit": unit.title, "day": f"{unit.valid_until:%d/%m/%Y}"},
+                field=field,
+            )
+    _check_tree(absorbed, day)
+    _check_order([*absorbed, into], day)
+    _check_closed([*absorbed, into], Month.of(day))
+
+
+def _check_tree(absorbed: list[Unit], day: date) -> None:
+    below = Unit.objects.filter(parent__in=absorbed).exclude(valid_until__lte=day).select_related("parent").first()
+    if below is not None:
         raise Refused(
-            _("%(unit)s: month %(month)s is closed. A merger cannot be dated in a closed month.")
-            % {"unit": closed[0].unit.title, "month": Month(closed[0].year, closed[0].month).label}
+            _("%(unit)s has units below it, such as %(below)s. Reorganise those first.")
+            % {"unit": below.parent.title, "below": below.full_name},
+            field="absorbed",
         )
 
 
+def _check_order(units: list[Unit], day: date) -> None:
+    """Chains of transfers only go forward: what came later would have to be moved again."""
+    later = Succession.objects.filter(successor__in=units, reorganisation__effective_on__gt=day)
+    found = later.select_related("successor", "reorganisation").first()
+    if found is not None:
+        raise Refused(
+            _("%(unit)s has taken another unit over on %(day)s; an earlier merger can no longer be recorded.")
+            % {"unit": found.successor.title, "day": f"{found.reorganisation.effective_on:%d/%m/%Y}"},
+            field="effective_on",
+        )
+
+
+def _check_closed(units: list[Unit], month: Month) -> None:
+    for row in ClosedMonth.objects.filter(unit__in=units, year__gte=month.year).select_related("unit"):
+        if Month(row.year, row.month) >= month:
+            raise Refused(
+                _("%(unit)s: month %(month)s is closed. A merger cannot be dated in a closed month.")
+                % {"unit": row.unit.title, "month": Month(row.year, row.month).label},
+                field="effective_on",
+            )
+
+
+# --- One unit --------------------------------------------------------------------------------------------------------
+
+
 def _absorb(write: Write, act: Reorganisation, unit: Unit, into: Unit) -> None:
+    day = act.effective_on
     write.insert(Succession(reorganisation=act, predecessor=unit, successor=into))
-    for model in REHOMED:
-        for row in model.objects.filter(unit=unit):
-            _rehome(write, row, into, act.effective_on)
-    for row in SoftwareUse.objects.filter(unit=unit):
-        _rehome_use(write, row, into, act.effective_on)
-    for row in Membership.objects.filter(unit=unit):
-        _follow(write, row, into, act.effective_on)
+    for model, root in REHOMED.items():
+        rows = list(model.objects.filter(_ends_after(day), unit=unit))
+        for row in rows:
+            _rehome(write, row, into, day)
+        if root:
+            things = model._meta.get_field(root).related_model.objects
+            things.filter(pk__in=[getattr(row, f"{root}_id") for row in rows]).update(version=F("version") + 1)
+    _rehome_uses(write, unit, into, day)
+    for fact in UnitFact.objects.filter(_ends_after(day), unit=unit):
+        _cut(write, fact, day)
+    for membership in Membership.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), unit=unit):
+        _follow(write, membership, into, day)
     for call in ports.reorganisation:
         call(act, unit, into, write)
-    if not UnitAlias.objects.filter(unit=into, name=unit.name).exists():
-        write.insert(UnitAlias(unit=into, kind=UnitAlias.Kind.FORMER, name=unit.name))
-    unit.valid_until = act.effective_on
+    _keep_names(write, unit, into)
+    unit.valid_until = day
     write.update(unit)
+
+
+def _ends_after(day: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=day)
+
+
+def _cut(write: Write, row, day: date) -> None:
+    """End a dated row on the day; one that begins then or later never was."""
+    if row.since >= day:
+        write.delete(row)
+        return
+    row.until = day
+    write.update(row)
 
 
 def _rehome(write: Write, row, into: Unit, day: date) -> None:
     """Close a dated row on the day and open its like at the successor; one that begins later just moves."""
-    if row.until is not None and row.until <= day:
-        return
     if row.since >= day:
         row.unit = into
         write.update(row)
@@ -106,45 +169,82 @@ def _rehome(write: Write, row, into: Unit, day: date) -> None:
     write.insert(row, root=row)
 
 
-def _rehome_use(write: Write, row: SoftwareUse, into: Unit, day: date) -> None:
-    """As above; where the successor uses the programme itself, its row goes on with both units' accounts."""
-    own = SoftwareUse.objects.in_force(on=day).filter(software=row.software_id, unit=into).first()
-    ended = row.until is not None and row.until <= day
-    if own is None or ended:
-        return _rehome(write, row, into, day)
-    if row.since >= day:
-        # Two rows of one programme in one unit cannot overlap; the later one gives way.
-        return write.delete(row)
-    row.until = day
-    write.update(row)
-    sums = {
-        "accounts": own.accounts + row.accounts,
-        "accounts_active": own.accounts_active + row.accounts_active,
-        "required": own.required or row.required,
-        "in_use": own.in_use or row.in_use,
+def _rehome_uses(write: Write, unit: Unit, into: Unit, day: date) -> None:
+    """Programmes that either unit uses go on as one use at the successor, with the accounts of both."""
+    theirs = list(SoftwareUse.objects.filter(_ends_after(day), unit=unit))
+    ours = list(SoftwareUse.objects.filter(_ends_after(day), unit=into, software__in={r.software_id for r in theirs}))
+    for software_id in sorted({row.software_id for row in theirs}):
+        rows = [row for row in (*theirs, *ours) if row.software_id == software_id]
+        stretches = _stretches([(max(row.since, day), row.until or date.max, row) for row in rows])
+        for row in rows:
+            _cut(write, row, day)
+        for since, until, held in stretches:
+            use = SoftwareUse(software_id=software_id, unit=into, since=since, until=until, **_together(held))
+            write.insert(use, root=use)
+
+
+def _stretches(rows: list[tuple]) -> list[tuple]:
+    """(since, until, the rows that hold) from day to day on which one of them begins or ends."""
+    turns = sorted({day for since, until, _row in rows for day in (since, until)})
+    found = []
+    for since, until in pairwise(turns):
+        held = [row for begins, ends, row in rows if begins <= since < ends]
+        if held:
+            found.append((since, None if until == date.max else until, held))
+    return found
+
+
+def _together(uses: list[SoftwareUse]) -> dict:
+    return {
+        "required": any(use.required for use in uses),
+        "in_use": any(use.in_use for use in uses),
+        "accounts": sum(use.accounts for use in uses),
+        "accounts_active": sum(use.accounts_active for use in uses),
+        "updated_on": max((use.updated_on for use in uses if use.updated_on), default=None),
     }
-    if own.since < day:
-        until, own.until = own.until, day
-        write.update(own)
-        own.pk, own._state.adding = None, True
-        own.since, own.until = day, until
-        for name, value in sums.items():
-            setattr(own, name, value)
-        return write.insert(own, root=own)
-    for name, value in sums.items():
-        setattr(own, name, value)
-    return write.update(own)
+
+
+def _add_posts(write: Write, act: Reorganisation, absorbed: list[Unit], into: Unit) -> None:
+    """Assigned posts of the units that end come on top, unless the successor's from the day on are known."""
+    day = act.effective_on
+    posts = UnitFact.objects.filter(_ends_after(day), key=FactKey.POSTS)
+    if posts.filter(unit=into, since__gte=day).exists():
+        return
+    added = sum(fact.value for fact in posts.filter(unit__in=absorbed, since__lt=day))
+    if not added:
+        return
+    own = posts.filter(unit=into).first()
+    fact = UnitFact(unit=into, key=FactKey.POSTS, value=added, since=day, source=act.resolution)
+    if own is not None:
+        fact.value, fact.until = own.value + added, own.until
+        _cut(write, own, day)
+    write.insert(fact)
 
 
 def _follow(write: Write, row: Membership, into: Unit, day: date) -> None:
-    if row.valid_until is not None and row.valid_until <= day:
-        return
+    """People keep their roles at the successor; who has the role there already keeps that one."""
+    since, until = max(row.valid_from, day), row.valid_until
+    there = Membership.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=since), user=row.user_id, unit=into, role=row.role
+    )
+    if until is not None:
+        there = there.filter(valid_from__lt=until)
+    is_there = there.exists()
     if row.valid_from >= day:
+        if is_there:
+            return write.delete(row)
         row.unit = into
-        write.update(row)
-        return
-    until, row.valid_until = row.valid_until, day
+        return write.update(row)
+    row.valid_until = day
     write.update(row)
-    if Membership.objects.in_force(on=day).filter(user=row.user_id, unit=into, role=row.role).exists():
-        return
-    write.insert(Membership(user=row.user, unit=into, role=row.role, valid_from=day, valid_until=until))
+    if not is_there:
+        write.insert(Membership(user=row.user, unit=into, role=row.role, valid_from=day, valid_until=until))
+
+
+def _keep_names(write: Write, unit: Unit, into: Unit) -> None:
+    """The successor is found by the name of the unit that ends, and by the names that led to that one."""
+    former = UnitAlias.objects.filter(unit=unit, kind=UnitAlias.Kind.FORMER).values_list("name", flat=True)
+    known = set(UnitAlias.objects.filter(unit=into).values_list("name", flat=True))
+    for name in dict.fromkeys([unit.name, *former]):
+        if name not in known:
+            write.insert(UnitAlias(unit=into, kind=UnitAlias.Kind.FORMER, name=name))

@@ -30,9 +30,12 @@ def change_connection(
         by=by, action="connections.changed", units=[connection.unit_id, unit], reason=reason, override=override
     ) as write:
         connection = write.take(connection, version=version)
+        line = _line(connection)
         rows.correct(write, connection, [], **fields)
         rows.require_within(write, connection)
-        _require_single(connection)
+        # A merger leaves the lines of two buildings in one unit: these stay, and their notes may be corrected.
+        if _line(connection) != line:
+            _require_single(connection)
     return connection
 
 
@@ -73,6 +76,13 @@ def _insert(write: Write, connection: Connection) -> None:
     write.insert(connection)
     rows.require_within(write, connection)
     _require_single(connection)
+
+
+def _line(connection: Connection) -> tuple:
+    return (
+        connection.unit_id, connection.kind, connection.technology, connection.provider, connection.since,
+        connection.until,
+    )  # fmt: skip
 
 
 def _require_single(connection: Connection) -> None:
