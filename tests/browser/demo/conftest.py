@@ -117,6 +117,7 @@ def enter(page):
     """`enter("tacuty")` logs in through the login page, as a person does."""
 
     def log_in(username: str, password: str = PASSWORD):
+        page.context.clear_cookies()  # somebody else's turn
         page.goto("/accounts/login/")
         page.fill("#id_username", username)
         page.fill("#id_password", password)
