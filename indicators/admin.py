@@ -36,7 +36,7 @@ class DeclaredValueAdmin(RegisterAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What the value is of does not change; another one is declared anew."""
-        return ("unit", "measure", "year", "month") if obj is not None else ()
+        return ("unit", "measure", "year_in_digits", "month") if obj is not None else ()
 
     def perform(self, request, obj, form, change):
         """Declare, or declare something else for the same month."""

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy_text
 
 from common import fields
 from common.admin.effects import Effect
@@ -158,7 +159,32 @@ class ActionAdmin(admin.ModelAdmin):
         found = list(super().get_fieldsets(request, obj))
         if obj is not None and self.has_change_permission(request, obj):
             found.append((_("Reason for the change"), {"fields": ("reason",)}))
+        if self._year_is_only_shown(request, obj):
+            found = [(title, {**group, "fields": _without_year(group["fields"])}) for title, group in found]
         return found
+
+    def get_list_display(self, request):
+        """The columns; a year is no quantity."""
+        return _without_year(super().get_list_display(request))
+
+    @admin.display(description=lazy_text("year"), ordering="year")
+    def year_in_digits(self, obj) -> str:
+        """2020, where Django would group it like any number: 2.020."""
+        return str(obj.year)
+
+    def _year_is_only_shown(self, request, obj) -> bool:
+        if obj is None:
+            return False
+        return "year_in_digits" in self.get_readonly_fields(request, obj) or not self.has_change_permission(
+            request, obj
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A year is typed and shown without a point."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "year" and field is not None:
+            field.localize = field.widget.is_localized = False
+        return field
 
     def get_fields(self, request, obj=None):
         """Without the fields that belong to the page."""
@@ -261,3 +287,7 @@ class ActionAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request, queryset):
         """Nothing: the action wrote the audit."""
+
+
+def _without_year(names) -> list:
+    return ["year_in_digits" if name == "year" else name for name in names]
