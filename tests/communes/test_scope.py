@@ -142,7 +142,7 @@ def test_scope_costs_the_same_for_any_number_of_units(place, django_assert_num_q
     reviewer = make.make_member("reviewer", place.bacha)
     for _round in range(2):
         person = again(reviewer)
-        with django_assert_num_queries(5):  # memberships, below them, who was taken over (twice), below those
+        with django_assert_num_queries(4):  # memberships, what is below, what was taken over, what was below that
             scope_of(person)
             scope_of(person)
         for _number in range(10):
