@@ -46,7 +46,7 @@ class UnitAdmin(RegisterAdmin):
     @admin.display(description=_("Other names"))
     def other_names(self, obj):
         """Written on pages of their own."""
-        return ", ".join(alias.name for alias in obj.aliases.all()) or None
+        return ", ".join(alias.name for alias in obj.aliases.all()) or "–"
 
     def get_search_results(self, request, queryset, search_term):
         """By former names, aliases and code too."""

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.text import fold
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
@@ -107,12 +108,12 @@ class Filing(Versioned):
     result_channel = models.CharField(_("channel of the result"), max_length=8, choices=Channel, default=Channel.DIRECT)
     status = models.PositiveSmallIntegerField(_("status"), choices=FilingStatus, default=FilingStatus.ACCEPTED)
     in_system = models.BooleanField(_("received in the one-stop software"), default=True)
-    received_time = models.DateTimeField(_("received"))
+    received_time = models.DateTimeField(pgettext_lazy("time", "received"))
     promised_time = models.DateTimeField(_("promised for"), null=True, blank=True)
     # Derived by services.deadlines: the moment after which the filing is late while it is open.
     late_from = models.DateTimeField(_("late from"), null=True, blank=True, editable=False)
-    finished_time = models.DateTimeField(_("finished"), null=True, blank=True)
-    returned_time = models.DateTimeField(_("result returned"), null=True, blank=True)
+    finished_time = models.DateTimeField(pgettext_lazy("time", "finished"), null=True, blank=True)
+    returned_time = models.DateTimeField(pgettext_lazy("time", "result returned"), null=True, blank=True)
     timeliness = models.CharField(_("timeliness"), max_length=8, choices=Timeliness, blank=True, editable=False)
     paid_online = models.BooleanField(_("paid online"), default=False)
     electronic_result = models.BooleanField(_("electronic result"), default=False)
