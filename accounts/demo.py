@@ -21,7 +21,9 @@ DEMO_LOGINS = (
     DemoLogin("admin", "Hoàng Văn Thắng", _("Administrator: units, users, corrections")),
     DemoLogin("chutich", "Lý A Sinh", _("Leader of the district: dashboards, publishes scores")),
     DemoLogin("vhtt", "Nguyễn Thị Hằng", _("Culture and Information Office: approves reports")),
-    DemoLogin("vanphong", "Trần Đức Minh", _("District Office: approves the report of the Culture and Information Office")),
+    DemoLogin(
+        "vanphong", "Trần Đức Minh", _("District Office: approves the report of the Culture and Information Office")
+    ),
     DemoLogin("thanhtra", "Phạm Quốc Hùng", _("Inspectorate: reads everything, changes nothing")),
     DemoLogin("tacuty", "Vàng Thị Mai", _("Official of Tả Củ Tỷ commune")),
     DemoLogin("banpho", "Giàng A Páo", _("Official of Bản Phố commune")),
