@@ -18,7 +18,7 @@ class DeclareForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"] = LineField(
-            label=_("reason for differing from the register"), required=False, max_length=500
+            label=_("Reason for differing from the register"), required=False, max_length=500
         )
 
 
