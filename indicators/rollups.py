@@ -8,9 +8,11 @@ while a mark exists:
 import logging
 import time
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import Q, Sum
 
 from common import audit, clock
@@ -26,11 +28,23 @@ from indicators.stores import COVERAGE, FIGURES, PROCEDURES, Store
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+LONGEST_WAIT = 10
+_put_off: ContextVar[bool] = ContextVar("figures put off", default=False)
+
+
+@contextmanager
+def put_off():
+    """Within this a commit counts nothing; the caller counts everything afterwards. Until then the marks stay."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
 
 
 def after_commit() -> None:
     """What a register's commit sets off: the refresh itself, or nothing where a worker does it. Never raises."""
-    if settings.REFRESH_MODE != "inline":
+    if settings.REFRESH_MODE != "inline" or _put_off.get():
         return
     try:
         refresh()
@@ -91,7 +105,7 @@ def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
         key: {"registered": own.registered, "reported": own.reported, "blank": own.blank, "own": own.own}
         for key, own in state.values.items()
     }
-    _store_own(FIGURES, month, keys, unit_ids, values)
+    _store_own(FIGURES, month, keys, unit_ids, values, not_summed=state.distinct)
     coverage = {
         (pk, section): {
             "own_expected": c.expected,
@@ -110,21 +124,30 @@ def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
         _store_distinct_totals(section, month, unit_ids)
 
 
-def _store_own(store: Store, month: Month, narrowed: Q, unit_ids: set[int] | None, wanted: dict[tuple, dict]) -> None:
-    """Write the own columns that changed, keeping the totals, and fold the units whose row changed."""
+def _store_own(
+    store: Store, month: Month, narrowed: Q, unit_ids: set[int] | None, wanted: dict[tuple, dict],
+    not_summed: frozenset[int] = frozenset(),
+) -> None:  # fmt: skip
+    """Write the own columns that changed, keeping the totals, and fold the units whose row changed; of all units: all,
+    since a rebuild trusts no stored total. `not_summed`: first keys whose totals are counted otherwise."""
     empty = store.empty_own()
     changed: dict[tuple, dict] = {}
+    folded: set[tuple] = set()
     for row in store.month_rows(month, narrowed, unit_ids):
         key = store.key_of(row)
         target = wanted.pop(key, empty)
         if any(getattr(row, name) != target[name] for name in store.own_columns):
             changed[key] = {**target, **{name: getattr(row, name) for name in store.total_columns}}
+        if key in changed or unit_ids is None:
+            folded.add(key)
     for key, target in wanted.items():
         changed[key] = {**target, **dict.fromkeys(store.total_columns, store.nothing)}
-    if not changed:
-        return
-    store.write(month, changed)
-    _fold(store, month, {key[0] for key in changed}, {key[1:] for key in changed})
+        folded.add(key)
+    if changed:
+        store.write(month, changed)
+    folded = {key for key in folded if key[1] not in not_summed}
+    if folded:
+        _fold(store, month, {key[0] for key in folded}, {key[1:] for key in folded})
 
 
 def _fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> None:
@@ -134,9 +157,10 @@ def _fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> N
         own = {store.key_of(row): row for row in _rows_at(store, month, level, keys)}
         changed, gone = {}, []
         for key in own.keys() | sums.keys():
-            row = own.get(key)
-            columns = _with_totals(store, row, sums.get(key))
-            if store.is_zero(columns):
+            row, below = own.get(key), sums.get(key)
+            columns = _with_totals(store, row, below)
+            # A zero that units below declared is a number, not the lack of one.
+            if store.is_zero(columns) and all(number is None for number in (below or {}).values()):
                 if row is not None:
                     gone.append(row.pk)
             elif row is None or any(getattr(row, name) != columns[name] for name in store.total_columns):
@@ -178,8 +202,6 @@ def _children_sums(store: Store, month: Month, parents: set[int], keys: set[tupl
     rows = store.model.objects.filter(
         _first_keys(store, keys), year=month.year, month=month.month, unit__parent_id__in=list(parents)
     )
-    if store is FIGURES:
-        rows = rows.filter(measure__distinct=False)
     names = ("unit__parent_id", *store.keys)
     # Aliased: an aggregate may not carry the name of the column that it sums.
     sums = {f"sum_{total}": Sum(total) for total in store.total_columns}
@@ -220,25 +242,31 @@ def _store_distinct_totals(section: str, month: Month, unit_ids: set[int] | None
 
 
 def watch(*, every: float = 0.3, stop=lambda: False) -> None:
-    """The worker's loop: refresh and seal every `every` seconds until `stop()`; open months when the day changes."""
-    day = None
+    """The worker's loop: refresh and seal every `every` seconds until `stop()`; open months when the day changes.
+
+    A round that fails (the database is restarted) is logged; the next one follows later and on a fresh connection.
+    """
+    day, wait = None, every
     while not stop():
+        close_old_connections()
         try:
             if clock.today() != day:
                 open_months()
                 day = clock.today()
             refresh()
             audit.seal()
+            wait = every
         except Exception:
             logger.exception("the worker's round failed; it goes on")
-        time.sleep(every)
+            wait = min(wait * 2, LONGEST_WAIT)
+        time.sleep(wait)
 
 
 def units_with_marks(unit_ids, first: Month, last: Month) -> bool:
     """Whether some of the units have stale marks between two months: a page then says "being updated"."""
-    low, high = first.year * 12 + first.month, last.year * 12 + last.month
-    rows = StaleMark.objects.filter(unit_id__in=list(unit_ids)).values_list("year", "month")[:2000]
-    return any(low <= year * 12 + month <= high for year, month in rows)
+    rows = StaleMark.objects.filter(unit_id__in=list(unit_ids), year__range=(first.year, last.year))
+    rows = rows.exclude(year=first.year, month__lt=first.month).exclude(year=last.year, month__gt=last.month)
+    return rows.exists()
 
 
 def rebuild(*, months=None) -> int:
@@ -247,8 +275,7 @@ def rebuild(*, months=None) -> int:
     wanted = list(months) if months is not None else [first + n for n in range(last - first + 1)]
     for month in wanted:
         with transaction.atomic():
-            if not locks.try_refresh():
-                return 0
+            locks.take_refresh()
             taken = list(StaleMark.objects.filter(year=month.year, month=month.month).values_list("pk", flat=True))
             for section in Section.values:
                 recount(section, month, None)

@@ -23,7 +23,7 @@ from common.models import Batch
 from common.months import Month
 from common.text import fold, sort_key
 from communes import tree
-from communes.models import ReportingCalendar, StaleMark, Unit, UnitAlias
+from communes.models import ReportingCalendar, Unit, UnitAlias
 from documents.models import Direction, Document, DocumentType, Medium, Signature
 from indicators import rollups
 from indicators.demo import words
@@ -57,9 +57,9 @@ class Size:
 def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) -> None:
     """Write the country in one transaction and count its figures; rows are added to what is there.
 
-    Without figures nothing is marked stale either: `refresh_figures --all` counts them.
+    Without figures they are left to `refresh_figures --all`.
     """
-    with transaction.atomic():
+    with rollups.put_off(), transaction.atomic():
         for reference in (documents.reference, services.reference, indicators.reference):
             reference.load()
         batch = Batch.objects.create(
@@ -78,10 +78,9 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
             found = filings_of(size, leaves, procedures, days)
             services.bulk.insert_filings(by=None, batch=batch, filings=found)
             say(f"{size.filings} filings")
-        if with_figures:
-            rollups.rebuild()
-        else:
-            StaleMark.objects.filter(unit__in=leaves).delete()  # or the commit would count after all
+    if with_figures:
+        rollups.rebuild()
+    audit.seal()
 
 
 # --- Units -----------------------------------------------------------------------------------------------------------

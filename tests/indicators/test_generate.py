@@ -54,10 +54,13 @@ def test_generate_counts_the_figures_up_to_the_root():
     assert check()[0] == []
 
 
-def test_generate_without_figures_leaves_them_to_the_refresh(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        generate(no_figures=True)
+@pytest.mark.django_db(transaction=True)
+def test_generate_without_figures_leaves_them_to_the_refresh():
+    generate(no_figures=True)
     assert not Figure.objects.exists()
+    call_command("refresh_figures", all=True, stdout=StringIO())
+    assert Figure.objects.exists()
+    assert not StaleMark.objects.exists()
 
 
 def test_generate_is_the_same_for_the_same_seed():
