@@ -35,6 +35,14 @@ def try_refresh() -> bool:
         return cursor.fetchone()[0]
 
 
+def take_refresh() -> None:
+    """The same lock, waited for: a rebuild stands in line behind the refresher."""
+    _require_transaction()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REFRESH])
+
+
 def _take(function: str, keys: list[int]) -> None:
     _require_transaction()
     if connection.vendor != "postgresql" or not keys:

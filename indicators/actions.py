@@ -1,6 +1,6 @@
 """Declared values, their approval, indicators and targets."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -11,7 +11,9 @@ from common.months import Month
 from communes.models import Cell, Source, Unit
 from communes.reports import source_of
 from communes.writing import writing
-from indicators.models import DeclaredValue, Figure, Indicator, IndicatorTerm, Measure, Target
+from indicators import sources
+from indicators.display import shown
+from indicators.models import DeclaredValue, Indicator, IndicatorTerm, Measure, Target
 
 
 def declare(
@@ -28,16 +30,17 @@ def declare(
     with writing(
         by=by, action="figures.declared", units=[unit], reason=reason, override=override, capability="registers"
     ) as write:
-        write.require_in_force(unit, on=min(month.last_day(), _last_day_of(unit, month)), field="unit")
         write.require_not_future(month.first_day(), field="month")
+        write.require_in_force(unit, on=_day_in(unit, month), field="unit")
         registered = _registered(unit, measure, month)
         row = DeclaredValue.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
         if row is None and registered is not None and value == registered and not blank:
             return None
-        if registered is not None and not blank and value != registered and not reason.strip():
+        differs = registered is not None and value is not None and value != registered
+        if differs and not blank and not reason.strip():
             raise Refused(
                 _("The register says %(registered)s. Say why you declare %(value)s.")
-                % {"registered": registered, "value": value},
+                % {"registered": shown(measure, registered), "value": shown(measure, value)},
                 field="reason",
             )
         if row is None:
@@ -45,31 +48,29 @@ def declare(
             row.value, row.blank, row.reason = value, blank, reason
             write.insert(row)
         else:
-            if version is not None and row.version != version:
-                raise StaleVersion()
-            if row.approved_at is not None:
-                row.last_approved = row.value
-            row.approved_at = row.approved_by = None
-            row.value, row.blank, row.reason = value, blank, reason
+            row = write.take(row, version=version)
+            _replace(row, value=value, blank=blank, reason=reason)
             write.update(row)
         write.stale(Cell(unit.pk, month.year, month.month, measure.section))
     return row
 
 
 def approve(*, by, declared: list[DeclaredValue], reason: str = "") -> int:
-    """Let declared values count. Returns how many were waiting."""
+    """Let declared values count as they were shown; StaleVersion if one was changed since. Returns how many waited."""
     units = {row.unit_id for row in declared}
+    seen = {row.pk: row.version for row in declared}
     with writing(by=by, action="figures.approved", units=units, capability="close", reason=reason) as write:
-        done = 0
-        for row in DeclaredValue.objects.select_for_update(of=("self",)).filter(pk__in=[d.pk for d in declared]):
-            if row.approved_at is not None:
-                continue
+        rows = DeclaredValue.objects.select_for_update(of=("self",)).select_related("measure").filter(pk__in=seen)
+        found = {row.pk: row.version for row in rows}
+        if found != seen:
+            raise StaleVersion()
+        waiting = [row for row in rows if row.approved_at is None]
+        for row in waiting:
             row.approved_at, row.approved_by = timezone.now(), by
-            row.last_approved = row.value
+            row.last_approved, row.last_blank = row.value, row.blank
             write.update(row)
             write.stale(Cell(row.unit_id, row.year, row.month, row.measure.section))
-            done += 1
-    return done
+    return len(waiting)
 
 
 def withdraw(*, by, declared: DeclaredValue, reason: str, override: bool = False) -> None:
@@ -77,6 +78,7 @@ def withdraw(*, by, declared: DeclaredValue, reason: str, override: bool = False
     with writing(
         by=by, action="figures.withdrawn", units=[declared.unit_id], reason=reason, override=override
     ) as write:
+        declared = write.take(declared)
         write.delete(declared)
         write.stale(Cell(declared.unit_id, declared.year, declared.month, declared.measure.section))
 
@@ -121,14 +123,24 @@ def change_indicator(indicator: Indicator, *, by, version: int, reason: str, ter
     return indicator
 
 
+def _replace(row: DeclaredValue, **fields) -> None:
+    """Another word for the month: what was approved stays in force until this one is."""
+    if row.approved_at is not None:
+        row.last_approved, row.last_blank = row.value, row.blank
+        row.approved_at = row.approved_by = None
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
 def _registered(unit: Unit, measure: Measure, month: Month) -> int | None:
-    """The register's value; 0 without a row, None where the section is only reported."""
+    """The register's value now, which the stored figure may not be yet; None where the section is only reported."""
     if not measure.in_register or source_of(unit.pk, measure.section, on=month.first_day()) == Source.REPORT:
         return None
-    row = Figure.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
-    return (row.registered or 0) if row else 0
+    return sources.count(measure.section, month, [unit.pk]).get((unit.pk, measure.key), 0)
 
 
-def _last_day_of(unit: Unit, month: Month):
-    """The last day of the month on which the unit existed, so that its last month can still be declared."""
-    return min(month.last_day(), unit.valid_until - timedelta(days=1)) if unit.valid_until else month.last_day()
+def _day_in(unit: Unit, month: Month) -> date:
+    """The day on which the unit must exist: the month's last, or its own last if that lies in the month."""
+    last = month.last_day()
+    ends = unit.valid_until
+    return ends - timedelta(days=1) if ends is not None and month.first_day() < ends <= last else last

@@ -47,11 +47,12 @@ class OwnCoverage:
 
 @dataclass(frozen=True)
 class SectionState:
-    """Everything of a section and month for some units."""
+    """Everything of a section and month for some units; `distinct`: the measures whose totals are no sums."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
     procedures: dict[tuple[int, int, str], int]
+    distinct: frozenset[int] = frozenset()
 
 
 def measure_map(section: str) -> dict[str, Measure]:
@@ -78,7 +79,8 @@ def section_state(section: str, month: Month, unit_ids: Iterable[int] | None) ->
     values = {key: own for key, own in values.items() if not own.is_empty}
     procedures = _procedures(section, month, unit_ids, reported_only)
     coverage = _coverage(month, units, reported_only, declared, measures)
-    return SectionState(values, coverage, procedures)
+    distinct = frozenset(measure.pk for measure in measures.values() if measure.distinct)
+    return SectionState(values, coverage, procedures, distinct)
 
 
 def _units(unit_ids, month: Month) -> dict[int, Unit]:
@@ -100,7 +102,7 @@ def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, in
     day = month.last_day()
     for row in rows.select_related("measure"):
         if row.approved_at is None:
-            value, blank = row.last_approved, ""
+            value, blank = row.last_approved, row.last_blank
         else:
             value, blank = row.value, row.blank
         is_stock = row.measure.kind != MeasureKind.FLOW

@@ -54,8 +54,9 @@ def _stored(month: Month) -> dict[str, dict]:
         "unit_id", "measure_id", "registered", "reported", "blank", "own", "total"
     )
     procedures = ProcedureFigure.objects.filter(**at).values_list("unit_id", "procedure_id", "channel", "own", "total")
+    names = ("expected", "approved", "pending", "blank")
     coverage = CoverageFigure.objects.filter(**at).values_list(
-        "unit_id", "section", "expected", "approved", "pending", "blank"
+        "unit_id", "section", *(f"own_{name}" for name in names), *names
     )
     return {
         "figure": {row[:2]: row[2:] for row in figures},
@@ -72,7 +73,8 @@ def _expected(month: Month, parents: dict) -> dict[str, dict]:
         for key, number in _totals(state.procedures, parents).items():
             procedures[key] = (state.procedures.get(key, 0), number)
         counts = {(pk, section): (c.expected, c.approved, c.pending, c.blank) for pk, c in state.coverage.items()}
-        coverage |= {key: row for key, row in _vector_totals(counts, parents).items() if any(row)}
+        totals = _vector_totals(counts, parents)
+        coverage |= {key: (*counts.get(key, (0, 0, 0, 0)), *row) for key, row in totals.items() if any(row)}
     return {
         "figure": figures,
         "procedure": {key: row for key, row in procedures.items() if any(row)},
@@ -92,8 +94,7 @@ def _figures(section: str, month: Month, values: dict, parents: dict) -> dict:
     for key in values.keys() | totals.keys():
         own = values.get(key)
         row = (own.registered, own.reported, own.blank, own.own) if own else (None, None, "", None)
-        if row[1] is not None or row[2] or row[0] or totals.get(key):
-            rows[key] = (*row, totals.get(key))
+        rows[key] = (*row, totals.get(key))
     return rows
 
 

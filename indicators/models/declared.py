@@ -33,6 +33,9 @@ class DeclaredValue(models.Model):
     )  # fmt: skip
     # The value that stays in force while the month is reopened and a new one waits for approval.
     last_approved = models.BigIntegerField(_("last approved value"), null=True, blank=True, editable=False)
+    last_blank = models.CharField(
+        _("last approved reason for no value"), max_length=15, choices=Blank, blank=True, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
@@ -51,6 +54,11 @@ class DeclaredValue(models.Model):
             models.CheckConstraint(
                 condition=Q(blank__in=["", *Blank.values]),
                 name="%(app_label)s_%(class)s_blank_known",
+                violation_error_message=_("Choose one of the values offered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_blank__in=["", *Blank.values]),
+                name="%(app_label)s_%(class)s_last_blank_known",
                 violation_error_message=_("Choose one of the values offered."),
             ),
             models.CheckConstraint(
