@@ -48,6 +48,15 @@ def changes_of(objects) -> models.QuerySet:
     return AuditChange.objects.filter(found).select_related("event").order_by("-pk")
 
 
+def seen_by(user, objects) -> list:
+    """Those of the records that the user may see: a device that has moved has placements in other units."""
+    found: list = []
+    for label, ids in _by_model(objects).items():
+        rows = apps.get_model(label)._default_manager.filter(pk__in=ids)
+        found += rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    return found
+
+
 def _by_model(objects) -> dict[str, list]:
     groups: dict[str, list] = {}
     for obj in objects:

@@ -18,7 +18,7 @@ from common import fields
 from common.admin.effects import Effect
 from common.admin.forms import ActionForm, ReasonForm
 from common.errors import ActionError, NotAllowed
-from common.history import changes_of, entries
+from common.history import changes_of, entries, seen_by
 from common.text import fold
 
 MOST_COUNTED = 5000
@@ -109,7 +109,7 @@ class ActionAdmin(admin.ModelAdmin):
         return [Effect(", ".join(str(part) for part in cell)) for cell in error.cells]
 
     def history_objects(self, obj) -> list:
-        """The record and its own dated rows."""
+        """The record and its own dated rows; those that the user may not see are left out afterwards."""
         return [obj]
 
     # --- Scope and rights --------------------------------------------------------------------------------------------
@@ -227,7 +227,14 @@ class ActionAdmin(admin.ModelAdmin):
 
     # --- Delete and history ------------------------------------------------------------------------------------------
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django leads back to the first page with a message; here it is the 404 of everything missing or denied."""
+        raise Http404
+
     def _object_or_404(self, request, object_id: str):
+        # Whoever sees no record of this kind is told so before one is looked for, or 403 would say that it exists.
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
@@ -260,7 +267,7 @@ class ActionAdmin(admin.ModelAdmin):
         obj = self._object_or_404(request, object_id)
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        changes = changes_of(self.history_objects(obj))[:MOST_ENTRIES]
+        changes = changes_of(seen_by(request.user, self.history_objects(obj)))[:MOST_ENTRIES]
         title = _("History of %(name)s") % {"name": obj}
         return self._render(request, self.history_template, obj, title, entries=entries(changes, user=request.user))
 
