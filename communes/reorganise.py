@@ -60,7 +60,9 @@ def merge(
         _add_posts(write, act, absorbed, into)
         for unit in absorbed:
             _absorb(write, act, unit, into)
-        mark_months(unit_ids)
+        # What is counted before the day stays where it is.
+        mark_months(unit_ids, first=Month.of(effective_on))
+        write.finish()
     return act
 
 

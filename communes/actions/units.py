@@ -120,8 +120,9 @@ def _sources_by_month(unit: Unit, section: str) -> dict[Month, str | None]:
     }
 
 
-def mark_months(unit_ids, *, sections=tuple(Section.values)) -> None:
-    """Stale marks for every opened month of the units; call inside the transaction of the change."""
+def mark_months(unit_ids, *, first: Month | None = None) -> None:
+    """Stale marks for every section and opened month of the units, from `first` on; inside the change's transaction."""
     transaction.get_connection().validate_no_broken_transaction()
-    months = list(span(*opened_months()))
-    mark({cell(pk, month, str(section)) for pk in unit_ids for month in months for section in sections})
+    begin, last = opened_months()
+    months = list(span(max(first or begin, begin), last))
+    mark({cell(pk, month, section) for pk in unit_ids for month in months for section in Section.values})
