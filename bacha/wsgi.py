@@ -1,7 +1,9 @@
 """The WSGI entry point; refuses to serve figures counted with another cut-off day."""
 
 import os
+import sys
 
+from django.core import checks
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bacha.settings")
@@ -9,9 +11,10 @@ application = get_wsgi_application()
 
 
 def _verify_start() -> None:
-    from django.core.management import call_command
-
-    call_command("check", databases=["default"], fail_level="ERROR")
+    """Serious findings stop the start; the rest was said by `manage.py check` and is not repeated by every worker."""
+    serious = [str(found) for found in checks.run_checks(databases=["default"]) if found.is_serious()]
+    if serious:
+        sys.exit("\n".join(serious))
 
 
 _verify_start()
