@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from common import clock
 from common.months import Month, span
 from communes.models import Unit, UnitClosure
 from communes.reports import descendants
@@ -39,19 +40,30 @@ class Procedures:
 
     @property
     def online(self) -> set[int]:
-        """Online procedures offered in the subtree at the end of the period."""
+        """Online procedures offered in the subtree at the end of the period, or today if that is earlier."""
 
         def read():
-            day = self.last.last_day()
-            offers = ProcedureOffer.objects.in_force(on=day)
-            if self.kind:
-                offers = offers.filter(unit_id__in=descendants(self.unit.pk, kind=self.kind))
-            else:
+            last = min(self.last, Month.of(clock.today()))
+            offers = ProcedureOffer.objects.in_force(on=last.last_day())
+            if self.units is None:
                 below = UnitClosure.objects.filter(ancestor_id=self.unit.pk).values("descendant_id")
                 offers = offers.filter(unit_id__in=below)
-            return set(offers.values_list("procedure_id", flat=True)) & self.online_by_month[self.last]
+            else:
+                offers = offers.filter(unit_id__in=self.units)
+            return set(offers.values_list("procedure_id", flat=True)) & self.online_by_month.get(last, set())
 
         return self._once("offers", read)
+
+    @property
+    def units(self) -> set[int] | None:
+        """The units whose own rows count; None: all below, for which totals are kept."""
+
+        def read():
+            if self.structure == "is":
+                return members([self.unit.pk], kind=self.kind)[self.unit.pk]
+            return set(descendants(self.unit.pk, kind=self.kind)) if self.kind else None
+
+        return self._once("units", read)
 
     @property
     def received(self) -> dict[tuple[int, str, Month], int]:
@@ -59,11 +71,10 @@ class Procedures:
 
         def read():
             rows = ProcedureFigure.objects.filter(within(self.first, self.last))
-            if self.kind or self.structure == "is":
-                ids = descendants(self.unit.pk, kind=self.kind) if self.kind else members(self.unit.pk)
-                rows, column = rows.filter(unit_id__in=ids, own__gt=0), "own"
-            else:
+            if self.units is None:
                 rows, column = rows.filter(unit=self.unit, total__gt=0), "total"
+            else:
+                rows, column = rows.filter(unit_id__in=self.units, own__gt=0), "own"
             found: dict[tuple[int, str, Month], int] = {}
             for procedure, channel, year, month, number in rows.values_list(
                 "procedure_id", "channel", "year", "month", column

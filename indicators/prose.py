@@ -4,6 +4,7 @@ A value is a whole number, a Decimal (a share is a number of percent) or None fo
 database or the clock.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -35,17 +36,17 @@ def period_name(first: Month, last: Month) -> str:
     return _("the months %(first)s to %(last)s") % {"first": first.label, "last": last.label}
 
 
-def dates(first: Month, last: Month) -> str:
-    """The days that a period's figures cover, by the reporting calendar in force."""
-    return _("figures from %(first)s to %(last)s") % {
-        "first": display.day(first.first_day()),
-        "last": display.day(last.last_day()),
-    }
+def dates(first: Month, last: Month, *, today: date | None = None) -> str:
+    """The days that a period's figures cover, by the reporting calendar in force; of a running one until `today`."""
+    start, end = first.first_day(), last.last_day()
+    if today is not None and start <= today < end:
+        end = today
+    return _("figures from %(first)s to %(last)s") % {"first": display.day(start), "last": display.day(end)}
 
 
-def period_with_dates(first: Month, last: Month) -> str:
+def period_with_dates(first: Month, last: Month, *, today: date | None = None) -> str:
     """ "6 tháng đầu năm 2020 (số liệu từ 01/01/2020 đến 30/06/2020)"."""
-    return f"{period_name(first, last)} ({dates(first, last)})"
+    return f"{period_name(first, last)} ({dates(first, last, today=today)})"
 
 
 def documents(first: Month, last: Month, *, incoming: Value, outgoing: Value, signed: Value) -> str:
@@ -158,6 +159,33 @@ def since_last_year(*, incoming: tuple, outgoing: tuple, signed: tuple) -> str:
     if not clauses:
         return ""
     return _("Compared with the same period of the year before: %(facts)s.") % {"facts": ", ".join(clauses)}
+
+
+def not_over(today: date) -> str:
+    """Why the flows of a running period have no change."""
+    sentence = _(
+        "The period is not over: figures up to %(day)s, provisional; "
+        "what is counted over the whole period is not compared with earlier periods."
+    )
+    return sentence % {"day": display.day(today)}
+
+
+def not_whole(unit: str, since: date | None, until: date | None) -> str:
+    """Why nothing is compared for a unit that began on `since` or had its last day on `until` within the period."""
+    if until is not None:
+        sentence = _("No comparison with earlier periods: %(unit)s existed only until %(day)s.")
+        return sentence % {"unit": unit, "day": display.day(until)}
+    sentence = _("No comparison with earlier periods: %(unit)s exists only since %(day)s.")
+    return sentence % {"unit": unit, "day": display.day(since)}
+
+
+def other_coverage(first: Month, last: Month, *, now: int, before: int) -> str:
+    """Why nothing is compared with the earlier period `first`..`last`: another number of unit-months is expected."""
+    sentence = _(
+        "No comparison with %(period)s: %(before)s unit-months were expected to report then, %(now)s in this period."
+    )
+    numbers = {"now": display.number(now), "before": display.number(before)}
+    return sentence % {"period": period_name(first, last), **numbers}
 
 
 def against_target(value: Value, target: Value, *, direction: str = "up", is_share: bool = True) -> str:

@@ -10,6 +10,7 @@ from indicators.series import (
     many,
     measures_by_key,
     part,
+    part_coverage,
     percent,
     series,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "many",
     "measures_by_key",
     "part",
+    "part_coverage",
     "percent",
     "series",
     "targets_of",

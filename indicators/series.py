@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q, Sum
@@ -11,10 +11,11 @@ from common import clock
 from common.months import Month, span
 from communes.models import Unit
 from communes.reports import descendants
+from indicators import sources
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
 from indicators.rollups import units_with_marks
-from indicators.structure import NO_SHIFT, Shift, shifts
+from indicators.structure import NO_SHIFT, Shift, members, shifts
 
 Number = int | Decimal | None
 
@@ -53,16 +54,20 @@ class Coverage:
             self.blank + other.blank,
         )
 
+    def __neg__(self) -> "Coverage":
+        return Coverage(-self.expected, -self.approved, -self.pending, -self.blank)
+
 
 @dataclass(frozen=True)
 class Series:
-    """A measure of one unit: each month's value, the period's value, and what it rests on."""
+    """A measure of one unit: each month's value, the period's value, and what they rest on."""
 
     measure: Measure
     months: list[tuple[Month, Number]]
     value: Number
     coverage: Coverage
     estimated: bool = False
+    covered: dict[tuple[str, Month], Coverage] = field(default_factory=dict)
 
 
 def percent(numerator: Number, denominator: Number) -> Decimal | None:
@@ -80,16 +85,16 @@ def series(unit: Unit, measure_key: str, first: Month, last: Month, *, structure
 def many(unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structure="was", kind="") -> dict[str, Series]:
     """Several measures of one unit; the number of queries does not depend on how many."""
     measures = measures_by_key(keys)
-    shift = shifts([unit.pk], kind=kind).get(unit.pk, NO_SHIFT) if structure == "is" else NO_SHIFT
+    shift = _shift(unit, structure, kind)
     values = _values(unit, measures.values(), first, last, kind, shift)
-    covered = _coverage(unit, {m.section for m in measures.values()}, first, last, kind)
+    covered = _coverage(unit, {m.section for m in measures.values()}, first, last, kind, shift)
     months = list(span(first, last))
     found = {}
     for key, measure in measures.items():
         pairs = [(month, _known(measure, values, covered, month)) for month in months]
         value, coverage = _period(measure, pairs, covered)
         shown = [(month, scaled(measure, number)) for month, number in pairs]
-        found[key] = Series(measure, shown, scaled(measure, value), coverage, shift.estimated)
+        found[key] = Series(measure, shown, scaled(measure, value), coverage, shift.estimated, covered)
     return found
 
 
@@ -99,13 +104,22 @@ def part(series: Series, first: Month, last: Month) -> Number:
     return _period(series.measure, pairs, {})[0]
 
 
+def part_coverage(series: Series, first: Month, last: Month) -> Coverage:
+    """What that value rests on."""
+    pairs = [(month, value) for month, value in series.months if first <= month <= last]
+    return _period(series.measure, pairs, series.covered)[1]
+
+
 def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, dict]:
     """unit id -> {measure key: the period's value} of each unit's subtree, in a fixed number of queries."""
     measures = measures_by_key(keys)
     ids = [unit.pk for unit in units]
     totals, covered = _table(ids, measures.values(), first, last)
     if structure == "is":
-        _shift_table(totals, shifts(ids), measures.values(), first, last)
+        moves = shifts(ids)
+        _shift_table(totals, moves, measures.values(), first, last)
+        for key, moved in _moved_coverage(moves, {m.section for m in measures.values()}, first, last).items():
+            covered[key] = covered.get(key, Coverage()) + moved
     months = list(span(first, last))
     table = {}
     for pk in ids:
@@ -141,6 +155,10 @@ def within(first: Month, last: Month) -> Q:
     return Q(year__range=(first.year, last.year)) & after & before
 
 
+def _shift(unit: Unit, structure: str, kind: str) -> Shift:
+    return shifts([unit.pk], kind=kind).get(unit.pk, NO_SHIFT) if structure == "is" else NO_SHIFT
+
+
 def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[tuple[int, Month], int]:
     ids = [measure.pk for measure in measures]
     rows = Figure.objects.filter(within(first, last), measure_id__in=ids)
@@ -150,10 +168,29 @@ def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[
         found = {(r["measure_id"], Month(r["year"], r["month"])): r["sum_own"] for r in grouped}
     else:
         found = {(row.measure_id, Month(row.year, row.month)): row.total for row in rows.filter(unit=unit)}
+    distinct = {measure.pk for measure in measures if measure.distinct}
     if shift.weights:
-        distinct = {measure.pk for measure in measures if measure.distinct}
         _apply(found, rows.filter(unit_id__in=list(shift.weights)).exclude(measure_id__in=distinct), shift)
+    if distinct and (kind or shift.weights):
+        units = members([unit.pk], kind=kind)[unit.pk] if shift.weights else set(descendants(unit.pk, kind=kind))
+        again = _distinct({unit.pk: units}, measures, first, last)
+        found = {key: number for key, number in found.items() if key[0] not in distinct}
+        found |= {(measure, month): number for (_pk, measure, month), number in again.items()}
     return {key: number for key, number in found.items() if number is not None}
+
+
+def _distinct(groups: dict[int, set[int]], measures, first, last) -> dict[tuple[int, int, Month], int]:
+    """(group, measure, month) -> distinct things in groups of units for which no total is kept; a few queries."""
+    by_section: dict[str, dict[str, int]] = defaultdict(dict)
+    for measure in measures:
+        if measure.distinct:
+            by_section[measure.section][measure.key] = measure.pk
+    months = list(span(first, min(last, Month.of(clock.today()))))
+    found = {}
+    for section, by_key in by_section.items():
+        for month, counts in sources.GROUP_SOURCES[section](months, groups).items():
+            found |= {(pk, by_key[key], month): n for (pk, key), n in counts.items() if key in by_key}
+    return found
 
 
 def _apply(found: dict, own_rows, shift: Shift) -> None:
@@ -166,7 +203,9 @@ def _apply(found: dict, own_rows, shift: Shift) -> None:
         found[key] = (found.get(key) or 0) + int(number.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _coverage(unit: Unit, sections: set[str], first, last, kind: str) -> dict[tuple[str, Month], Coverage]:
+def _coverage(
+    unit: Unit, sections: set[str], first, last, kind: str, shift: Shift
+) -> dict[tuple[str, Month], Coverage]:
     rows = CoverageFigure.objects.filter(within(first, last), section__in=list(sections))
     names = ("expected", "approved", "pending", "blank")
     if not kind:
@@ -175,7 +214,26 @@ def _coverage(unit: Unit, sections: set[str], first, last, kind: str) -> dict[tu
         own = rows.filter(unit_id__in=descendants(unit.pk, kind=kind)).order_by().values("section", "year", "month")
         sums = own.annotate(**{f"sum_{name}": Sum(f"own_{name}") for name in names})
         stored = sums.values_list("section", "year", "month", *(f"sum_{name}" for name in names))
-    return {(section, Month(year, month)): Coverage(*counts) for section, year, month, *counts in stored}
+    covered = {(section, Month(year, month)): Coverage(*counts) for section, year, month, *counts in stored}
+    if shift.weights:
+        for (_pk, *key), moved in _moved_coverage({unit.pk: shift}, sections, first, last).items():
+            covered[tuple(key)] = covered.get(tuple(key), Coverage()) + moved
+    return covered
+
+
+def _moved_coverage(moves: dict[int, Shift], sections: set[str], first, last) -> dict[tuple, Coverage]:
+    """(unit, section, month) -> the coverage that comes to the unit, or leaves it, with whole units that moved."""
+    involved = {x for shift in moves.values() for x in shift.added | shift.removed}
+    rows = CoverageFigure.objects.filter(within(first, last), unit_id__in=involved, section__in=list(sections))
+    names = ("own_expected", "own_approved", "own_pending", "own_blank")
+    found: dict[tuple, Coverage] = defaultdict(Coverage)
+    for x, section, year, month, *counts in rows.values_list("unit_id", "section", "year", "month", *names):
+        for pk, shift in moves.items():
+            if x in shift.added:
+                found[(pk, section, Month(year, month))] += Coverage(*counts)
+            elif x in shift.removed:
+                found[(pk, section, Month(year, month))] += -Coverage(*counts)
+    return found
 
 
 def _known(measure: Measure, values: dict, covered: dict, month: Month) -> int | None:
@@ -217,11 +275,13 @@ def _table(ids: list[int], measures, first, last) -> tuple[dict, dict]:
 
 
 def _shift_table(totals: dict, moves: dict[int, Shift], measures, first, last) -> None:
-    sources = {x for shift in moves.values() for x in shift.weights}
+    involved = {x for shift in moves.values() for x in shift.weights}
     summed = [measure.pk for measure in measures if not measure.distinct]
-    rows = list(Figure.objects.filter(within(first, last), unit_id__in=sources, measure_id__in=summed))
+    rows = list(Figure.objects.filter(within(first, last), unit_id__in=involved, measure_id__in=summed))
     for pk, shift in moves.items():
         found = {}
         _apply(found, [row for row in rows if row.unit_id in shift.weights], shift)
         for (measure, month), number in found.items():
             totals[(pk, measure, month)] = (totals.get((pk, measure, month)) or 0) + number
+    if moves and len(summed) < len(measures):
+        totals |= _distinct(members(moves), measures, first, last)

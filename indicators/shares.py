@@ -10,6 +10,9 @@ from indicators.distinct import COUNTS, Procedures
 from indicators.models import Indicator, Side, Target
 from indicators.series import Coverage, Number, UnknownMeasure, by_unit, many, percent
 
+# Distinct counts rest on what was filed: its coverage is theirs.
+FILED = "filings.received"
+
 
 @dataclass(frozen=True)
 class IndicatorValue:
@@ -34,6 +37,8 @@ def indicators(
     """Several indicators; the number of queries does not depend on how many."""
     rows = indicators_by_key(keys)
     measure_keys = {term.measure.key for row in rows.values() for term in row.terms.all()}
+    if any(row.is_distinct for row in rows.values()):
+        measure_keys.add(FILED)
     figures = many(unit, measure_keys, first, last, structure=structure, kind=kind) if measure_keys else {}
     values = {key: one.value for key, one in figures.items()}
     procedures = Procedures(unit, first, last, structure=structure, kind=kind)
@@ -43,6 +48,8 @@ def indicators(
         top = _side(row, Side.NUMERATOR, row.distinct_numerator, values, procedures)
         bottom = _side(row, Side.DENOMINATOR, row.distinct_denominator, values, procedures)
         covered = [figures[term.measure.key].coverage for term in row.terms.all()]
+        if row.is_distinct:
+            covered.append(figures[FILED].coverage)
         coverage = max(covered, key=lambda c: (c.pending + c.blank, c.expected), default=Coverage())
         found[key] = IndicatorValue(row, _value(row, top, bottom), top, bottom, targets.get(row.pk), coverage)
     return found
@@ -67,7 +74,7 @@ def indicators_by_unit(
 def evaluate(row: Indicator, values: Mapping[str, Number]) -> tuple[Number, Number, Number]:
     """Value, numerator and denominator of an indicator made of measures, from values by measure key (sums of units,
     parts of a period); None for a distinct count, which no sum of values gives."""
-    if row.distinct_numerator or row.distinct_denominator:
+    if row.is_distinct:
         return None, None, None
     top, bottom = _sum(row, Side.NUMERATOR, values), _sum(row, Side.DENOMINATOR, values)
     return _value(row, top, bottom), top, bottom

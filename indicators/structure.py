@@ -4,6 +4,7 @@ as_is(U) = total(U) + Σx (W(U, x) − [x under U]) · own(x), W(U, x) = the par
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,16 @@ class Shift:
 
     weights: dict[int, Decimal]
     estimated: bool = False
+
+    @property
+    def added(self) -> set[int]:
+        """The units that were elsewhere and whose heirs are (also) here."""
+        return {x for x, weight in self.weights.items() if weight > 0}
+
+    @property
+    def removed(self) -> set[int]:
+        """The units that were here and whose heirs are all elsewhere."""
+        return {x for x, weight in self.weights.items() if weight == -1}
 
 
 NO_SHIFT = Shift({})
@@ -42,14 +53,19 @@ def shifts(unit_ids, *, kind: str = "") -> dict[int, Shift]:
     return found
 
 
-def members(unit_id: int) -> set[int]:
-    """The units whose own figures belong to a unit in today's structure: below it or inherited by it."""
-    below = set(UnitClosure.objects.filter(ancestor_id=unit_id).values_list("descendant_id", flat=True))
-    for x, shares in _heirs().items():
-        if any(heir in below for heir in shares):
-            below.add(x)
-        else:
-            below.discard(x)
+def members(unit_ids: Iterable[int], *, kind: str = "") -> dict[int, set[int]]:
+    """For each unit, those whose own figures belong to it in today's structure: below it or inherited by it."""
+    below: dict[int, set[int]] = {unit: set() for unit in unit_ids}
+    rows = UnitClosure.objects.filter(ancestor_id__in=below)
+    if kind:
+        rows = rows.filter(descendant__kind=kind)
+    for ancestor, descendant in rows.values_list("ancestor_id", "descendant_id"):
+        below[ancestor].add(descendant)
+    heirs = _heirs()
+    for units in below.values():
+        inherited = {x for x, shares in heirs.items() if not units.isdisjoint(shares)}
+        units -= heirs.keys() - inherited
+        units |= inherited
     return below
 
 

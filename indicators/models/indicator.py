@@ -65,6 +65,11 @@ class Indicator(models.Model):
     def get_absolute_url(self):
         return reverse("dashboards:indicator", args=[self.key])
 
+    @property
+    def is_distinct(self) -> bool:
+        """Whether a side counts distinct things, which no sum of months gives."""
+        return bool(self.distinct_numerator or self.distinct_denominator)
+
 
 class IndicatorTerm(models.Model):
     """One signed measure in an indicator's numerator or denominator."""

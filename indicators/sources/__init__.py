@@ -28,6 +28,10 @@ SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {
 SUBTREE_SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {Section.PROCEDURES: procedures.subtree}
 
 
+# The same for any groups of units, in a period: totals of one kind of unit, or in another structure.
+GROUP_SOURCES: dict[str, Callable] = {Section.PROCEDURES: procedures.among}
+
+
 def count(section: str, month: Month, unit_ids: Iterable[int] | None) -> Counts:
     """The registered values of a section; empty for a section that is only reported."""
     source = SOURCES.get(section)
