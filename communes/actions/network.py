@@ -118,11 +118,11 @@ def change_village(village: Village, *, by, version: int | None, reason: str, **
 
 
 def count_village(village: Village, *, by, version: int | None, since: date, reason: str = "", **counts) -> Village:
-    """A new count, valid from a day until the next."""
+    """A new count, valid from a day until the next; refused when it found nothing else than the one before."""
     with writing(by=by, action="villages.counted", units=[_last(village).unit_id], reason=reason) as write:
         village = write.take(village, version=version)
         write.require_in_force(_last(village).unit, on=since, field="since")
-        rows.carry_on(write, village, village.counts.all(), since=since, may_repeat=True, **counts)
+        rows.carry_on(write, village, village.counts.all(), since=since, **counts)
         write.bump(village)
     return village
 

@@ -11,17 +11,17 @@ from communes.scope import scope_of
 from communes.writing import Write
 
 
-def carry_on(write: Write, root, rows: Iterable, *, since: date, may_repeat: bool = False, **fields):
+def carry_on(write: Write, root, rows: Iterable, *, since: date, **fields):
     """From a day on the thing is as `fields` say; returns the row that holds then.
 
     The open row ends on that day and its like with the new values begins; a row that began on that very day is
     corrected in place. After the last row has ended a new one may begin. Refused for a day in the future or before the
-    last row's, and, unless `may_repeat`, when nothing differs.
+    last row's, and when nothing differs.
     """
     write.require_not_future(since, field="since")
     last = max(rows, key=lambda row: row.since)
     _require_later(last, since)
-    if last.until is None and not may_repeat and all(getattr(last, name) == value for name, value in fields.items()):
+    if last.until is None and all(getattr(last, name) == value for name, value in fields.items()):
         raise Refused(_("Nothing here differs from what is registered already."))
     if last.since == since and last.until is None:
         return _set(write, last, fields)

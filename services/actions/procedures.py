@@ -74,7 +74,10 @@ def set_level(
         _require_in_force(root, since)
         known = list(root.levels.all())
         if known:
-            row = rows.carry_on(write, root, known, since=since, level=level, legal_basis=legal_basis)
+            changes = {"level": level, "legal_basis": legal_basis}
+            if not legal_basis and any(row.until is None and row.level == level for row in known):
+                del changes["legal_basis"]  # left blank for the same level: not another basis
+            row = rows.carry_on(write, root, known, since=since, **changes)
         else:
             write.require_not_future(since, field="since")
             row = ProcedureLevel(procedure=root, since=since, level=level, legal_basis=legal_basis)

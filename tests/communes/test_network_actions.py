@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from common.errors import ClosedMonth, Invalid, OutOfScope, Refused, StaleVersion
+from common.models import AuditEvent
 from common.months import Month
 from communes.actions import network
 from communes.models import Connection, Village
@@ -100,9 +101,11 @@ def test_new_count_from_a_day(official, village):
     assert (before.households_online, before.until, after.households_online) == (8, JULY, 10)
 
 
-def test_the_same_count_again_is_a_count_too(official, village):
-    network.count_village(village, by=official, version=1, since=JULY, households=60, households_online=8)
-    assert village.counts.count() == 2
+def test_the_same_count_again_is_refused(official, village):
+    events = AuditEvent.objects.count()
+    with pytest.raises(Refused):
+        network.count_village(village, by=official, version=1, since=JULY, households=60, households_online=8)
+    assert (village.counts.count(), AuditEvent.objects.count()) == (1, events)
 
 
 def test_count_cannot_be_corrected_over_another(administrator, official, village):

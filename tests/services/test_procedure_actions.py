@@ -64,6 +64,28 @@ def test_a_level_does_not_begin_before_the_present_one(place, reviewer, procedur
     assert refused.value.field == "since"
 
 
+@pytest.mark.parametrize("basis", ["", "QĐ 1"])
+def test_the_level_in_force_is_not_set_again(place, reviewer, procedure, basis):
+    procedure.levels.update(legal_basis="QĐ 1")
+    with pytest.raises(Refused):
+        procedures.set_level(procedure, by=reviewer, version=1, since=date(2020, 7, 1), level="3", legal_basis=basis)
+    assert procedure.levels.count() == 1
+    assert not StaleMark.objects.filter(section="procedures", month=7).exists()
+
+
+def test_the_same_level_on_another_basis_is_a_row(place, reviewer, procedure):
+    procedures.set_level(procedure, by=reviewer, version=1, since=date(2020, 7, 1), level="3", legal_basis="QĐ 2")
+    assert procedure.levels.count() == 2
+
+
+def test_an_offer_that_stays_the_same_is_refused(place, reviewer, procedure):
+    row = procedure.offers.get(unit=place.tacuty)
+    same = {"published": row.published, "postal": row.postal}
+    with pytest.raises(Refused):
+        procedures.change_offer(row, by=reviewer, version=1, since=date(2020, 7, 1), **same)
+    assert procedure.offers.filter(unit=place.tacuty).count() == 1
+
+
 def test_a_level_in_a_closed_month_is_refused(place, reviewer, procedure):
     close_month(place.banpho, Month(2020, 6))
     with pytest.raises(ClosedMonth):
