@@ -51,8 +51,12 @@ class Invalid(ActionError):
 
 
 class ClosedMonth(ActionError):
-    """The change would alter a figure of a closed unit-month; `cells` lists (unit id, Month, section)."""
+    """The change would alter a figure of a closed unit-month; `cells` lists (unit id, Month, section).
 
-    def __init__(self, message, *, cells=(), field: str | None = None):
+    `fact` is the message without its advice, for those who may correct a closed month themselves.
+    """
+
+    def __init__(self, message, *, cells=(), fact=None, field: str | None = None):
         self.cells = list(cells)
+        self.fact = fact or message
         super().__init__(message, field=field)

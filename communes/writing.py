@@ -6,9 +6,10 @@ from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-from common import audit, clock
+from common import audit, clock, display
 from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.text import normalise, one_line
 from communes import locks, ports, reports
@@ -168,10 +169,11 @@ class Write:
             return
         first = closed[0]
         unit = Unit.objects.get(pk=first.unit_id)
+        names = {"month": first.period.label, "unit": unit.full_name}
         raise ClosedMonth(
-            _("Month %(month)s of %(unit)s is closed; this would change its figures. Ask an administrator.")
-            % {"month": first.period.label, "unit": unit.full_name},
+            _("Month %(month)s of %(unit)s is closed; this would change its figures. Ask an administrator.") % names,
             cells=closed,
+            fact=_("Month %(month)s of %(unit)s is closed; this would change its figures.") % names,
         )
 
     @staticmethod
@@ -182,11 +184,26 @@ class Write:
 def validate(obj: models.Model) -> None:
     """Text in its one form, then fields, uniqueness and constraints; Invalid with the sentences by field."""
     _tidy(obj)
+    errors = _beyond_columns(obj)
     try:
-        obj.full_clean()
+        obj.full_clean(exclude=set(errors))
     except ValidationError as error:
-        errors = {None if name == NON_FIELD_ERRORS else name: texts for name, texts in error.message_dict.items()}
-        raise Invalid(errors) from error
+        found = {None if name == NON_FIELD_ERRORS else name: texts for name, texts in error.message_dict.items()}
+        raise Invalid(found | errors) from error
+    if errors:
+        raise Invalid(errors)
+
+
+def _beyond_columns(obj: models.Model) -> dict[str, list[str]]:
+    """Sentences for whole numbers above what PostgreSQL's column holds: SQLite would take them without a word."""
+    errors = {}
+    for field in obj._meta.concrete_fields:
+        most = BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type(), (None, None))[1]
+        value = getattr(obj, field.attname)
+        if most is not None and isinstance(value, int) and value > most:
+            sentence = _("The number must be at most %(limit_value)s.") % {"limit_value": display.number(most)}
+            errors[field.name] = [sentence]
+    return errors
 
 
 def _tidy(obj: models.Model) -> None:

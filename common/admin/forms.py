@@ -99,8 +99,8 @@ class RehearsalMixin:
             return
         self.overrides = False
         self.effects, self.effects_proof = effects, expected
-        self.add_error(None, error.message)
-        self.add_error(None, _("Read what the correction would change, tick the box beneath, and save again."))
+        self.add_error(None, error.fact)
+        self.add_error(None, _("Look at the effects, give the reason, tick the box, and save again."))
 
 
 class _PageFields(forms.Form):

@@ -19,6 +19,7 @@ BAD = [
     ("equipment", {"acquired_on": ""}, "acquired_on", ""),
     ("equipment", {"cost": "mười hai triệu"}, "cost", "mười hai triệu"),
     ("equipment", {"cost": "-5"}, None, ""),
+    ("equipment", {"cost": "9223372036854775808"}, "cost", ""),
     ("equipment", {"since": "01/01/2019"}, "since", ""),
     ("equipment", {"standalone": "on", "on_lan": "on"}, None, ""),
     ("staff", {"full_name": ""}, "full_name", ""),
@@ -39,6 +40,7 @@ BAD = [
     ("software-use", {"accounts": ""}, "accounts", ""),
     ("software-use", {"accounts": "3", "accounts_active": "4"}, None, ""),
     ("software-use", {"accounts": "1.5"}, "accounts", "1.5"),
+    ("software-use", {"accounts": "2147483648"}, "accounts", "2.147.483.647"),
     ("software-use", {"updated_on": "04/08/2020"}, "updated_on", "04/08/2020"),
     ("software-use", {"software": "987654"}, "software", ""),
 ]

@@ -49,6 +49,13 @@ def test_create_refuses_impossible_days(official, tree, fields, field):
     assert not Equipment.objects.exists()
 
 
+def test_create_refuses_a_cost_beyond_the_column(official, tree):
+    with pytest.raises(Invalid) as refused:
+        new(official, tree.tacuty, cost=2**63)
+    assert list(refused.value.errors) == ["cost"]
+    assert not Equipment.objects.exists()
+
+
 def test_create_refuses_stand_alone_machine_on_the_lan(official, tree):
     with pytest.raises(Invalid):
         new(official, tree.tacuty, standalone=True, on_lan=True)

@@ -94,6 +94,8 @@ def test_notation_follows_a_changed_kind(world):
         ("subject", " "),
         ("subject", "a" * 501),
         ("pages", -1),
+        ("pages", 99_999_999_999_999),
+        ("copies", 32_768),
         ("number", 0),
     ],
 )

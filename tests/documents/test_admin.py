@@ -87,6 +87,10 @@ def test_administrator_corrects_june_after_seeing_the_effect(world, client):
     client.force_login(world.administrator)
     asked = form_of(change(client, june, medium="paper"))
     assert asked.effects
+    closed, advice = asked.non_field_errors()
+    assert "06/2020" in closed
+    assert "quản trị" not in closed.lower()
+    assert "ô" in advice.split()
     june.refresh_from_db()
     assert june.medium == "electronic"
     ticked = {"medium": "paper", "override": "on", "effects_seen": asked.effects_proof, "reason": "Công văn 12"}
