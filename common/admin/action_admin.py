@@ -29,9 +29,18 @@ class BoundedPaginator(Paginator):
     """Counts no further than 5,000 rows: beyond that people filter, and a full count of a register is slow."""
 
     @cached_property
-    def count(self):
+    def _counted(self) -> int:
+        return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+
+    @property
+    def count(self) -> int:
         """The number of rows, at most the bound."""
-        return self.object_list.order_by()[:MOST_COUNTED].count()
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self._counted > MOST_COUNTED
 
 
 class AdminDayInput(widgets.AdminDateWidget):

@@ -186,3 +186,11 @@ def test_list_searches_and_counts_within_bounds(client, clerk, make_gadget, djan
 
 def test_site_has_no_redirect_that_tells_what_exists():
     assert "view_on_site" not in {getattr(route, "name", None) for route in site.get_urls()}
+
+
+def test_list_says_where_counting_stopped(client, boss, make_gadget, monkeypatch):
+    make_gadget("one"), make_gadget("two")
+    monkeypatch.setattr("common.admin.action_admin.MOST_COUNTED", 2)
+    assert "hơn 2" not in client.get(f"{LIST}").content.decode()
+    make_gadget("three")
+    assert " ".join(client.get(LIST).content.decode().split()).count("hơn 2") == 2
