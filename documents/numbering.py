@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from common import display
 from common.errors import Refused
 from communes.models import Unit
 from communes.writing import Write
@@ -84,13 +83,13 @@ def _place(counter: NumberCounter, book: Book, named: list[int]) -> None:
         if number in taken or number == previous:
             raise Refused(
                 _("Number %(number)s is taken in this register of %(year)s.")
-                % {"number": display.number(number), "year": book.year},
+                % {"number": str(number), "year": book.year},
                 field="number",
             )
         if number > counter.last + 1 and not is_empty:
             raise Refused(
                 _("Number %(number)s would leave a gap: the next number of this register of %(year)s is %(next)s.")
-                % {"number": display.number(number), "year": book.year, "next": display.number(counter.last + 1)},
+                % {"number": str(number), "year": book.year, "next": str(counter.last + 1)},
                 field="number",
             )
         counter.last, is_empty, previous = max(counter.last, number), False, number

@@ -88,6 +88,14 @@ def test_named_number_that_leaves_a_gap_is_refused(unit):
     assert NumberCounter.objects.get().last == 1
 
 
+def test_numbers_are_names_and_stand_without_a_point(unit):
+    register(unit, number=2328)
+    with pytest.raises(Refused, match="2328"):
+        register(unit, number=2328)
+    with pytest.raises(Refused, match=r"2331.*2329"):
+        register(unit, number=2331)
+
+
 @pytest.mark.parametrize("number", [0, -1, 2**31, 10_000_000])
 def test_number_out_of_range_is_refused(unit, number):
     with pytest.raises(Refused) as refused:
