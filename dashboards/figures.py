@@ -1,8 +1,8 @@
 """The figures of one unit and period as facts ready to show: value, target, change, dates and what they rest on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -78,12 +78,12 @@ class Figures:
         self.state, self.period = state, state.period
         options = {"structure": state.structure, "kind": state.kind}
         unit, first, last = state.unit, self.period.first, self.period.last
-        self.series = reports.many(unit, MEASURES, first, last, **options)
         self.indicators = reports.indicators(unit, INDICATORS, first, last, **options)
         terms = {term.measure.key for value in self.indicators.values() for term in value.indicator.terms.all()}
         self.compared = self._comparable()
         start = min([first, *(period.first for period in self.compared)])
         self.wide = reports.many(unit, {*MEASURES, *terms}, start, last, **options)
+        self.series = {key: _within(self.wide[key], first, last) for key in MEASURES}
 
     def _comparable(self) -> list[Period]:
         """The period before and the same months a year ago, as far as figures are kept."""
@@ -101,12 +101,43 @@ class Figures:
         return [(self.label(period), period.name) for period in self.compared if self.label(period) in used]
 
     def earlier(self, key: str, period: Period) -> reports.Number:
-        """A measure in an earlier period; None when a month of it has no data, for then it is no comparison."""
+        """A measure in an earlier period; None when the two cannot be compared.
+
+        They cannot when the unit existed in a part of the period only, a flow's period is not over, a month of the
+        earlier one has no data, or another number of unit-months was expected then.
+        """
+        now, before = self._expected(key, period)
+        return self._kept(key, period) if now == before else None
+
+    def reasons(self) -> list[str]:
+        """In sentences why figures have no change; a period without figures is not spoken of."""
+        state, found = self.state, []
+        if not state.covers_all:
+            until = state.unit.valid_until
+            ended = until is not None and until <= self.period.days[1]
+            last = until - timedelta(days=1) if ended else None
+            return [prose.not_whole(state.unit.full_name, state.unit.valid_from, last)] if state.covers else []
+        if not self.period.is_over:
+            found.append(prose.not_over(clock.today()))
+        for period in self.compared:
+            pairs = (self._expected(key, period) for key in self.series if self._kept(key, period) is not None)
+            for now, before in [pair for pair in pairs if pair[0] != pair[1]][:1]:
+                found.append(prose.other_coverage(period.first, period.last, now=now, before=before))
+        return found
+
+    def _expected(self, key: str, period: Period) -> tuple[int, int]:
+        """The unit-months expected behind a measure in this and in an earlier period."""
         series = self.wide[key]
+        now, before = (reports.part_coverage(series, p.first, p.last) for p in (self.period, period))
+        return now.expected, before.expected
+
+    def _kept(self, key: str, period: Period) -> reports.Number:
+        series = self.wide[key]
+        is_flow = series.measure.kind == MeasureKind.FLOW
+        if not self.state.covers_all or (is_flow and not self.period.is_over):
+            return None
         months = dict(series.months)
-        if series.measure.kind == MeasureKind.FLOW and any(
-            months.get(month) is None for month in span(period.first, period.last)
-        ):
+        if is_flow and any(months.get(month) is None for month in span(period.first, period.last)):
             return None
         return reports.part(series, period.first, period.last)
 
@@ -160,8 +191,9 @@ class Figures:
         """An indicator as a fact, with its target and how far it is."""
         return self.shown(self.indicators[key], changes=self.share_changes(key), note=note)
 
-    def shown(self, value, *, name: str = "", changes: tuple = (), note: str = "") -> Fact:
-        """An indicator's value as a fact."""
+    def shown(self, value, *, name: str = "", changes: tuple = (), note: str = "", kind: str = "") -> Fact:
+        """An indicator's value as a fact; `kind` when it is that of the units of one kind only."""
+        state = self.state.at(kind=kind or self.state.kind)
         row, target = value.indicator, value.target.value if value.target else None
         tone, verdict, distance = judge(value.value, target, direction=row.direction, is_share=row.is_share)
         kinds = {term.measure.kind for term in row.terms.all()}
@@ -179,7 +211,7 @@ class Figures:
             changes=changes,
             note=note,
             is_provisional=value.coverage.is_provisional,
-            url=f"{row.get_absolute_url()}?unit={self.state.unit.slug}&{self.state.query}",
+            url=f"{row.get_absolute_url()}?unit={state.unit.slug}&{state.query}",
         )
 
     def by_kind(self, kind: str) -> dict:
@@ -196,6 +228,16 @@ class Figures:
         """Month by month the values of some measures: the table under the chart."""
         columns = [dict(self.series[key].months) for key in keys]
         return [(month, [c[month] for c in columns]) for month in span(self.period.first, self.period.last)]
+
+
+def _within(series: reports.Series, first: Month, last: Month) -> reports.Series:
+    """The part of a series that one period needs."""
+    return replace(
+        series,
+        months=[(month, value) for month, value in series.months if first <= month <= last],
+        value=reports.part(series, first, last),
+        coverage=reports.part_coverage(series, first, last),
+    )
 
 
 def judge(

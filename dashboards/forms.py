@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from common import display, forms
@@ -39,7 +40,12 @@ class StateForm(forms.Form):
             "to": forms.ChoiceField(choices=months, label=_("to month"), required=False),
             "structure": forms.ChoiceField(choices=STRUCTURE_CHOICES, label=_("boundaries"), required=False),
         }
+        if state.kind:
+            self.fields["kind"] = forms.ChoiceField(
+                choices=[(state.kind, state.kind)], required=False, widget=HiddenInput
+            )
         self.initial = {
+            "kind": state.kind,
             "unit": state.unit.slug if is_list else state.unit,
             "from": str(state.period.first),
             "to": str(state.period.last),

@@ -42,7 +42,12 @@ class Period:
 
     @property
     def sentence(self) -> str:
-        return prose.period_with_dates(self.first, self.last)
+        return prose.period_with_dates(self.first, self.last, today=clock.today())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.days[1] < clock.today()
 
     @property
     def before(self) -> "Period":
@@ -88,6 +93,12 @@ class State:
         first, last = self.period.days
         return self.unit.valid_from <= last and (self.unit.valid_until is None or first < self.unit.valid_until)
 
+    @property
+    def covers_all(self) -> bool:
+        """Whether the unit existed on every day of the period."""
+        first, last = self.period.days
+        return self.unit.valid_from <= first and (self.unit.valid_until is None or last < self.unit.valid_until)
+
 
 def read(user, params, *, slug: str = "") -> State:
     """The view for a person from the parameters of an address; `slug` names the unit if the path does.
@@ -97,6 +108,8 @@ def read(user, params, *, slug: str = "") -> State:
     unit = find_unit(user, slug or params.get("unit", ""))
     opened = opened_months()
     problems: list[str] = []
+    if params.get("period", "").strip():
+        problems.append(_("“period” is not understood; give the months as “from” and “to”, such as 2020-06."))
     return State(
         unit=unit,
         period=_period(params, opened, problems),

@@ -30,6 +30,7 @@ def sentences(figures: Figures) -> list[str]:
             )
         }
         found.append(prose.since_last_year(**pairs))
+    found += figures.reasons()
     return [sentence for sentence in found if sentence]
 
 
@@ -86,11 +87,12 @@ def _networks(figures: Figures) -> tuple[list[Fact], str]:
         return [figures.indicator("units_lan_share"), figures.indicator("units_internet_share")], ""
     communes, offices = figures.by_kind(UnitKind.COMMUNE), figures.by_kind(UnitKind.OFFICE)
     differ = communes_differ(figures.state, communes["units_lan_share"].denominator)
+    of_commune, of_office = {"kind": UnitKind.COMMUNE, "note": differ.beside}, {"kind": UnitKind.OFFICE}
     facts = [
-        figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), note=differ.beside),
-        figures.shown(communes["units_internet_share"], name=_("Communes with internet"), note=differ.beside),
-        figures.shown(offices["units_lan_share"], name=_("Offices with a LAN")),
-        figures.shown(offices["units_internet_share"], name=_("Offices with internet")),
+        figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), **of_commune),
+        figures.shown(communes["units_internet_share"], name=_("Communes with internet"), **of_commune),
+        figures.shown(offices["units_lan_share"], name=_("Offices with a LAN"), **of_office),
+        figures.shown(offices["units_internet_share"], name=_("Offices with internet"), **of_office),
     ]
     return facts, differ.reason
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
-from communes.models import Unit
+from communes.models import Unit, UnitKind
 from dashboards import period
 from dashboards.forms import StateForm, UnitChoice
 from indicators import reports
@@ -15,6 +15,11 @@ from indicators import reports
 def structure_in_words(structure: str) -> str:
     """The boundaries that figures are counted in."""
     return _("by the boundaries of today") if structure == "is" else _("by the boundaries of that time")
+
+
+def kind_in_words(kind: str) -> str:
+    """The kind of unit that figures are confined to; empty for all."""
+    return {UnitKind.COMMUNE: _("communes only"), UnitKind.OFFICE: _("offices only")}.get(kind, "")
 
 
 class StatePage(TemplateResponseMixin, ContextMixin, View):
@@ -70,6 +75,7 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
             period=state.period,
             form=StateForm(state, user=self.request.user),
             structure_words=structure_in_words(state.structure),
+            kind_words=kind_in_words(state.kind),
             earlier=self.address_for(state.period.before),
             later=self.address_for(state.period.after),
             is_updating=reports.is_updating(state.unit, state.period.first, state.period.last),

@@ -12,7 +12,7 @@ from common.months import Month, span
 from communes.models import Unit
 from dashboards.figures import covered, judge
 from dashboards.period import State
-from dashboards.views.base import StatePage
+from dashboards.views.base import StatePage, kind_in_words
 from indicators import prose, reports
 from indicators.models import Indicator, Side
 
@@ -57,8 +57,11 @@ class IndicatorPage(StatePage):
         tone, verdict, distance = judge(found.value, goal, direction=row.direction, is_share=row.is_share)
         terms = _series(row, state)
         is_english = get_language() == "en"
+        kind = kind_in_words(state.kind)
+        title = f"{row} ({kind})" if kind else str(row)
+        back = f"{state.unit.get_absolute_url()}?{state.at(kind='').query}"
         return super().get_context_data(
-            title=str(row),
+            title=title,
             indicator=row,
             found=found,
             formula=row.formula_en if is_english else row.formula_vi,
@@ -73,7 +76,7 @@ class IndicatorPage(StatePage):
             numerator=_terms(row, Side.NUMERATOR, terms),
             denominator=_terms(row, Side.DENOMINATOR, terms),
             months=_months(row, terms, state),
-            breadcrumbs=[(state.unit.title, f"{state.unit.get_absolute_url()}?{state.query}"), (str(row), None)],
+            breadcrumbs=[(state.unit.title, back), (title, None)],
             **kwargs,
         )
 

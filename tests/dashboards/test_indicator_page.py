@@ -2,6 +2,7 @@
 
 from common.months import Month
 from indicators.models import Indicator
+from tests.factories import communes as ground
 from tests.factories.indicators import put_figure
 
 
@@ -35,6 +36,29 @@ def test_distinct_count_has_no_months(place, see):
 def test_every_shipped_indicator_has_a_page(place, see):
     for row in Indicator.objects.all():
         assert see(place.leader, row.get_absolute_url()).status_code == 200, row.key
+
+
+def test_page_honours_the_kind_of_unit(place, see):
+    ground.make_unit("Na Hối", parent=place.district)
+    response = see(place.leader, "/indicators/units_lan_share/?kind=commune&unit=huyen-bac-ha")
+    text = response.content.decode()
+    assert "(communes only)</h1>" in text
+    assert '<p class="tile-parts">2/2</p>' in text
+    assert '<input type="hidden" name="kind" value="commune"' in text
+    text = see(place.leader, "/indicators/units_lan_share/?kind=office").content.decode()
+    assert "(offices only)</h1>" in text
+    assert '<p class="tile-parts">1/1</p>' in text
+    text = see(place.leader, "/indicators/units_lan_share/").content.decode()
+    assert "only)" not in text
+    assert '<p class="tile-parts">3/3</p>' in text
+
+
+def test_tiles_of_one_kind_lead_to_that_kind(place, see):
+    text = see(place.leader, "/?from=2020-05&to=2020-06&structure=is").content.decode().replace("&amp;", "&")
+    for key in ("units_lan_share", "units_internet_share"):
+        for kind in ("commune", "office"):
+            wanted = f"/indicators/{key}/?unit=huyen-bac-ha&from=2020-05&to=2020-06&structure=is&kind={kind}"
+            assert f'href="{wanted}"' in text
 
 
 def test_unknown_indicator_is_missing(place, see):

@@ -35,7 +35,8 @@ def test_overview_shows_shares_with_target_and_parts(place, see):
 def test_overview_compares_with_the_year_before(place, see):
     for month in range(1, 7):
         put_figure(place.tacuty, "documents.incoming", Month(2019, month), 300)
-    put_coverage(place.tacuty, "documents", first=Month(2019, 1), last=Month(2019, 6))
+    for unit in (place.tacuty, place.banpho, place.office):
+        put_coverage(unit, "documents", first=Month(2019, 1), last=Month(2019, 6))
     text = see(place.leader, "/").content.decode()
     assert "Up 100,00\u00a0% on the first 6 months of 2019 (1.800)" in text
     assert '<dd class="amount">+100,00\u00a0%</dd>' in text

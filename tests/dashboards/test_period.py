@@ -61,7 +61,7 @@ def test_period_of_the_address_is_taken(place, query, expected):
     "query",
     [
         "from=2020-13", "from=junk", "from=2020-06&to=2020-01", "to=2035-01", "from=1820-01", "structure=maybe",
-        "kind=village", "from=%00", "to=2020-1", "from=2020-06-01",
+        "kind=village", "from=%00", "to=2020-1", "from=2020-06-01", "period=zz",
     ],
 )  # fmt: skip
 def test_bad_value_is_told_and_the_default_shown(place, query):

@@ -1,5 +1,6 @@
 """Sentences from values: the article's words, comparisons, and what is said where there is no data."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,12 @@ def test_period_says_its_dates():
 def test_period_says_the_dates_of_the_reporting_calendar(settings):
     settings.REPORTING_CUTOFF_DAY = 14
     assert prose.dates(JANUARY, JUNE) == "số liệu từ 15/12/2019 đến 14/06/2020"
+
+
+def test_dates_of_a_running_period_end_today():
+    july, august = Month(2020, 7), Month(2020, 8)
+    assert prose.dates(july, august, today=date(2020, 8, 3)) == "số liệu từ 01/07/2020 đến 03/08/2020"
+    assert prose.dates(july, july, today=date(2020, 8, 3)) == "số liệu từ 01/07/2020 đến 31/07/2020"
 
 
 def test_documents_are_told_in_the_words_of_the_article():
