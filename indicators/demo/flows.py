@@ -111,8 +111,9 @@ def write_declared(units: Units, calendar: WorkCalendar, users: dict, batch: Bat
         rows.append(
             DeclaredValue(
                 unit_id=units[value.slug].pk, measure_id=measures[value.measure], year=value.month.year,
-                month=value.month.month, value=value.value, blank=value.blank, last_approved=value.value, last_blank=value.blank,
-                approved_at=timezone.make_aware(approved), approved_by_id=approver.pk, batch=batch,
+                month=value.month.month, value=value.value, blank=value.blank, last_approved=value.value,
+                last_blank=value.blank, approved_at=timezone.make_aware(approved), approved_by_id=approver.pk,
+                batch=batch,
             )
         )  # fmt: skip
     insert_rows(rows)
