@@ -2,10 +2,12 @@
 
 import signal
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from common import audit
 from communes.actions.months import open_months
+from communes.reports import opened_months
 from indicators import checking, rollups
 
 
@@ -19,6 +21,10 @@ class Command(BaseCommand):
         mode.add_argument("--watch", action="store_true", help="refresh every 0.3 seconds until stopped")
 
     def handle(self, *args, **options):
+        try:
+            opened_months()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         if options["check"]:
             self._check()
         elif options["watch"]:
