@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from common.errors import Refused
+from common.errors import NotAllowed, Refused
 from communes.models import Unit
+from communes.scope import scope_of
 from communes.writing import Write, writing
 from services.models import Attendance, Meeting
 
@@ -32,7 +33,7 @@ def change(
     attendances: dict[Unit, bool] | None = None, **fields,
 ) -> Meeting:  # fmt: skip
     """Correct a meeting; `attendances`, if given, replaces the list of units."""
-    units = {meeting.host_unit_id, *meeting.attendances.values_list("unit_id", flat=True)}
+    units = _concerned(meeting, by)
     units |= {unit.pk for unit in [fields.get("host_unit"), *(attendances or {})] if unit is not None}
     with writing(
         by=by, action="meetings.changed", units=units, capability=CAPABILITY, reason=reason, override=override
@@ -52,7 +53,7 @@ def set_attendance(
     row: Attendance, *, by, version: int | None = None, attended: bool, reason: str, override: bool = False
 ) -> Attendance:
     """Whether one unit attended; `version` is that of the meeting."""
-    units = {row.meeting.host_unit_id, *row.meeting.attendances.values_list("unit_id", flat=True)}
+    units = _concerned(row.meeting, by)
     with writing(
         by=by, action="meetings.attendance_set", units=units, capability=CAPABILITY, reason=reason, override=override
     ) as write:
@@ -66,7 +67,7 @@ def set_attendance(
 
 def remove(meeting: Meeting, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take out a meeting that was entered by mistake, with its list."""
-    units = {meeting.host_unit_id, *meeting.attendances.values_list("unit_id", flat=True)}
+    units = _concerned(meeting, by)
     with writing(
         by=by, action="meetings.removed", units=units, capability=CAPABILITY, reason=reason, override=override
     ) as write:
@@ -74,6 +75,15 @@ def remove(meeting: Meeting, *, by, version: int | None = None, reason: str, ove
         for row in meeting.attendances.all():
             write.delete(row)
         write.delete(meeting)
+
+
+def _concerned(meeting: Meeting, by) -> set[int]:
+    """The host and the units invited; NotAllowed for who writes for the host, but not for all of them."""
+    units = {meeting.host_unit_id, *meeting.attendances.values_list("unit_id", flat=True)}
+    reach = scope_of(by).units_for(CAPABILITY)
+    if by is not None and reach and meeting.host_unit_id in reach and not units <= reach:
+        raise NotAllowed(_("Units outside your district were invited too. Ask an administrator to make this change."))
+    return units
 
 
 def _check(write: Write, meeting: Meeting, attendances) -> None:

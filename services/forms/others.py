@@ -54,7 +54,8 @@ class MeetingForm(forms.ModelForm):
         known = {}
         if self.instance.pk:
             keep(self, "host_unit", Unit, self.instance.host_unit_id)
-            known = dict(self.instance.attendances.values_list("unit_id", "attended"))
+            # Of a meeting of several districts each sees its own units.
+            known = dict(self.instance.attendances.visible_to(self.user).values_list("unit_id", "attended"))
             units = Unit.objects.filter(pk__in=[*units.values_list("pk", flat=True), *known])
         self.fields["attendances"].set_units(units.exclude(kind="province").in_vietnamese_order())
         self.initial["attendances"] = known
