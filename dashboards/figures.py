@@ -103,11 +103,10 @@ class Figures:
     def earlier(self, key: str, period: Period) -> reports.Number:
         """A measure in an earlier period; None when the two cannot be compared.
 
-        They cannot when the unit existed in a part of the period only, a flow's period is not over, a month of the
-        earlier one has no data, or another number of unit-months was expected then.
+        They cannot when the unit existed in a part of the period only, a flow's period is not over, or a month of the
+        earlier one has no data. Units below it may have merged meanwhile: the whole is the same.
         """
-        now, before = self._expected(key, period)
-        return self._kept(key, period) if now == before else None
+        return self._kept(key, period)
 
     def reasons(self) -> list[str]:
         """In sentences why figures have no change; a period without figures is not spoken of."""
@@ -119,17 +118,7 @@ class Figures:
             return [prose.not_whole(state.unit.full_name, state.unit.valid_from, last)] if state.covers else []
         if not self.period.is_over:
             found.append(prose.not_over(clock.today()))
-        for period in self.compared:
-            pairs = (self._expected(key, period) for key in self.series if self._kept(key, period) is not None)
-            for now, before in [pair for pair in pairs if pair[0] != pair[1]][:1]:
-                found.append(prose.other_coverage(period.first, period.last, now=now, before=before))
         return found
-
-    def _expected(self, key: str, period: Period) -> tuple[int, int]:
-        """The unit-months expected behind a measure in this and in an earlier period."""
-        series = self.wide[key]
-        now, before = (reports.part_coverage(series, p.first, p.last) for p in (self.period, period))
-        return now.expected, before.expected
 
     def _kept(self, key: str, period: Period) -> reports.Number:
         series = self.wide[key]

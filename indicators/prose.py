@@ -179,15 +179,6 @@ def not_whole(unit: str, since: date | None, until: date | None) -> str:
     return sentence % {"unit": unit, "day": display.day(since)}
 
 
-def other_coverage(first: Month, last: Month, *, now: int, before: int) -> str:
-    """Why nothing is compared with the earlier period `first`..`last`: another number of unit-months is expected."""
-    sentence = _(
-        "No comparison with %(period)s: %(before)s unit-months were expected to report then, %(now)s in this period."
-    )
-    numbers = {"now": display.number(now), "before": display.number(before)}
-    return sentence % {"period": period_name(first, last), **numbers}
-
-
 def against_target(value: Value, target: Value, *, direction: str = "up", is_share: bool = True) -> str:
     """Where a value stands against its target: "đạt chỉ tiêu 100 %", "còn thiếu 18,18 điểm phần trăm …"."""
     if target is None:
