@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from common import clock
@@ -45,11 +45,13 @@ class Event:
             before, after = _difference(before, after)
             if not before and not after:
                 return
+        with translation.override(settings.LANGUAGE_CODE):
+            label = str(obj)[:300]  # the trail speaks one language, whoever wrote
         self._changes.append(
             AuditChange(
                 model=obj._meta.label_lower,
                 object_id=obj.pk,
-                label=str(obj)[:300],
+                label=label,
                 unit_id=unit_id,
                 before=before,
                 after=after,
