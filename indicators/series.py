@@ -199,8 +199,8 @@ def _apply(found: dict, own_rows, shift: Shift) -> None:
         if row.own is not None:
             moved[(row.measure_id, Month(row.year, row.month))] += shift.weights[row.unit_id] * row.own
     for key, number in moved.items():
-        # A part of a split unit is an estimate; it is counted in whole things.
-        found[key] = (found.get(key) or 0) + int(number.quantize(Decimal(1), ROUND_HALF_UP))
+        # A part of a split unit is an estimate; what comes of it is counted in whole things.
+        found[key] = int(((found.get(key) or 0) + number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _coverage(
@@ -279,9 +279,10 @@ def _shift_table(totals: dict, moves: dict[int, Shift], measures, first, last) -
     summed = [measure.pk for measure in measures if not measure.distinct]
     rows = list(Figure.objects.filter(within(first, last), unit_id__in=involved, measure_id__in=summed))
     for pk, shift in moves.items():
-        found = {}
-        _apply(found, [row for row in rows if row.unit_id in shift.weights], shift)
-        for (measure, month), number in found.items():
-            totals[(pk, measure, month)] = (totals.get((pk, measure, month)) or 0) + number
+        own = [row for row in rows if row.unit_id in shift.weights]
+        keys = {(row.measure_id, Month(row.year, row.month)) for row in own}
+        found = {key: totals.get((pk, *key)) for key in keys}
+        _apply(found, own, shift)
+        totals |= {(pk, *key): number for key, number in found.items()}
     if moves and len(summed) < len(measures):
         totals |= _distinct(members(moves), measures, first, last)
