@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.errors import NotAllowed, Refused, StaleVersion
+from common.errors import NotAllowed, OutOfScope, Refused
 from communes.actions import rows
 from communes.models import Software, SoftwareLead, SoftwareUse, Unit
 from communes.scope import scope_of
@@ -113,12 +113,12 @@ def add_use(*, by, software: Software, unit: Unit, since: date, batch=None, **fi
     ) as write:
         write.require_not_future(since, field="since")
         write.require_in_force(unit, on=since)
-        software = write.take(software)
+        software = _lock(software)
         _require_allowed(by, unit.pk, before=False, after=fields.get("required", False))
         use = SoftwareUse(software=software, unit=unit, since=since, **fields)
         _check(write, use)
         rows.require_free(use, software.uses.filter(unit=unit))
-        write.insert(use, root=software)
+        write.insert(use)
     return use
 
 
@@ -128,12 +128,12 @@ def change_use(use: SoftwareUse, *, by, version: int | None, since: date, reason
         by=by, action="software.use_changed", units=[use.unit_id], capability=_capability(by, use.unit_id),
         reason=reason,
     ) as write:  # fmt: skip
-        software, use = _take(write, use, version)
+        _software, use = _take(write, use, version)
         _require_allowed(by, use.unit_id, before=use.required, after=fields.get("required", use.required))
         write.require_in_force(use.unit, on=since, field="since")
         if use.until is not None:
             raise Refused(_("This has ended already."))
-        row = rows.carry_on(write, software, [use], since=since, **fields)
+        row = rows.carry_on(write, None, [use], since=since, **fields)
         _check(write, row)
     return row
 
@@ -181,11 +181,15 @@ def may_write_use(user, unit_id: int | None) -> bool:
 
 def _take(write, use: SoftwareUse, version: int | None) -> tuple[Software, SoftwareUse]:
     """The programme locked, and the use as it is now; its version is its own, apart from those of other units."""
-    software = write.take(use.software)
-    use = software.uses.select_related("unit").get(pk=use.pk)
-    if version is not None and use.version != version:
-        raise StaleVersion()
-    return software, use
+    return _lock(use.software), write.take(use, version=version)
+
+
+def _lock(software: Software) -> Software:
+    """Two uses of one programme in one unit cannot be written at once, or they might overlap."""
+    fresh = Software.objects.select_for_update(of=("self",)).filter(pk=software.pk).first()
+    if fresh is None:
+        raise OutOfScope()
+    return fresh
 
 
 def _check(write, use: SoftwareUse) -> None:

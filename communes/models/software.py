@@ -84,8 +84,7 @@ class Software(Versioned):
         for lead in self.leads.all():
             counted.add_stock(lead.unit_id, lead.since, lead.until, Section.SOFTWARE, ("lead", self.kind))
         for use in self.uses.all():
-            what = (self.kind, use.required, use.in_use, use.accounts, use.accounts_active, use.updated_on)
-            counted.add_stock(use.unit_id, use.since, use.until, Section.SOFTWARE, what)
+            use.count_into(counted, self.kind)
         return counted
 
 
@@ -144,3 +143,14 @@ class SoftwareUse(Dated):
 
     def get_absolute_url(self):
         return reverse("communes:software-use-detail", args=[self.pk])
+
+    def counted(self) -> Counted:
+        """What this one use contributes: an official's save looks at no other unit's."""
+        counted = Counted()
+        self.count_into(counted, self.software.kind)
+        return counted
+
+    def count_into(self, counted: Counted, kind: str) -> None:
+        """Add what this use contributes, as one of a programme of that kind."""
+        what = (kind, self.required, self.in_use, self.accounts, self.accounts_active, self.updated_on)
+        counted.add_stock(self.unit_id, self.since, self.until, Section.SOFTWARE, what)
