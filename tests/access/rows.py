@@ -1,0 +1,197 @@
+"""The rows of the small country: one of every register in every unit, things that stood in two units, and the audit."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from common.models import AuditChange, AuditEvent
+from communes.models import (
+    ClosedMonth,
+    Placement,
+    Posting,
+    SectionSource,
+    StaffMember,
+    Training,
+    UnitAlias,
+    UnitFact,
+    VillageCount,
+)
+from documents.models import Document, NumberCounter
+from indicators.models import DeclaredValue, Measure
+from services.models import Attendance, FilingSupplement, FilingTransfer
+from tests.access.world import MERGED, SINCE, World
+from tests.factories import communes as ground
+from tests.factories import documents as papers
+from tests.factories import services as desk
+
+DAY = date(2020, 2, 10)
+MOVED = date(2020, 6, 1)
+
+
+def fill(world: World, letter: str) -> None:
+    """One thing of every register of a unit, and what only the admin shows."""
+    ground_rows(world, letter)
+    paper_rows(world, letter)
+    desk_rows(world, letter)
+    state_rows(world, letter)
+
+
+def ground_rows(world: World, letter: str) -> None:
+    """Staff, equipment, connection, village, software."""
+    unit, ended = world.units[letter], world.until(letter)
+    options = {"is_open": ended is None}
+
+    def name(what: str) -> str:
+        return world.word(letter, what)
+
+    person = ground.make_staff(unit, name("staff"), since=SINCE, until=ended, position=name("position"))
+    world.add(person, letter, page="communes:staff", mark=name("staff"), **options)
+    world.add(Posting.objects.get(staff_member=person), letter)
+    course = Training.objects.create(staff_member=person, unit=unit, trained_on=DAY, subject=name("course"))
+    world.add(course, letter)
+    device = ground.make_equipment(unit, since=SINCE, until=ended, holder=person, name=name("device"), cost=9_000_000)
+    world.add(device, letter, page="communes:equipment", mark=name("device"), **options)
+    world.add(Placement.objects.get(equipment=device), letter)
+    line = ground.make_connection(unit, since=SINCE, until=ended, provider=name("provider"), note=name("line"))
+    world.add(line, letter, page="communes:connection", mark=name("provider"), **options)
+    village = ground.make_village(unit, name("village"), since=SINCE, until=ended, households=40)
+    world.add(village, letter, page="communes:village", mark=name("village"), **options)
+    world.add(VillageCount.objects.get(village=village), letter)
+    programme = ground.make_software(f"Phần mềm {letter}{letter}{letter}", lead=unit)
+    world.add(programme, None, page="communes:software")
+    world.add(programme.leads.get(), letter)
+    use = ground.make_software_use(programme, unit, since=SINCE, until=ended, accounts=5)
+    world.add(use, letter, page="communes:software-use", mark=str(programme), **options)
+    common = ground.make_software_use(world.common.shared, unit, since=SINCE, until=ended, accounts=7)
+    world.add(common, letter, page="communes:software-use", mark=f"#{common.pk}", **options)
+
+
+def paper_rows(world: World, letter: str) -> None:
+    """An incoming document, answered by an outgoing one."""
+    unit = world.units[letter]
+    subject, answer = world.word(letter, "incoming"), world.word(letter, "outgoing")
+    issued = {"registered_on": DAY + timedelta(1), "type": papers.make_kind(), "number": ord(letter)}
+    issued["code"] = f"{issued['number']}/QĐ-{letter.upper()}"
+    sent = papers.make_document(unit, "outgoing", subject=answer, **issued)
+    came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject)
+    world.add(sent, letter, page="documents:document", mark=answer)
+    world.add(came, letter, page="documents:document", mark=subject)
+    counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
+    world.add(counter, letter, "-")
+
+
+def desk_rows(world: World, letter: str) -> None:
+    """A filing with a supplement, a treasury month, a meeting of the unit alone, an offer."""
+    unit, ended, number = world.units[letter], world.until(letter), ord(letter)
+    options = {"is_open": ended is None}
+    offer = desk.make_offer(world.common.procedure, unit, since=SINCE, until=ended)
+    world.add(offer, letter, page="services:offer", **options)
+    filing = desk.make_filing(
+        unit, world.common.procedure, received="2020-02-10 08:30", status=4, note=world.word(letter, "filing")
+    )
+    world.add(filing, letter, page="services:filing", mark=filing.code)
+    asked, came = desk.at("2020-02-11 09:00"), desk.at("2020-02-12 09:00")
+    world.add(FilingSupplement.objects.create(filing=filing, requested_time=asked, answered_time=came), letter)
+    month = desk.make_treasury_month(
+        unit, month=2, transactions=70_000 + number, online=number, note=world.word(letter, "treasury")
+    )
+    world.add(month, letter, page="services:treasury", mark=f"70.{number:03}")
+    subject = world.word(letter, "meeting")
+    meeting = desk.make_meeting(unit, held_on=DAY, attended=[unit], subject=subject)
+    world.add(meeting, letter, page="services:meeting", mark=subject)
+    world.add(Attendance.objects.get(meeting=meeting), letter)
+
+
+def state_rows(world: World, letter: str) -> None:
+    """What only the admin and the audit show: closed month, source, fact, other name, declared value, an event."""
+    unit = world.units[letter]
+    boss = world.people["administrator"]
+    closed = ClosedMonth.objects.create(unit=unit, year=2020, month=1, closed_at=timezone.now(), closed_by=boss)
+    world.add(closed, letter)
+    source = SectionSource.objects.create(unit=unit, section="feedback", source="report", since=SINCE)
+    world.add(source, letter)
+    fact = UnitFact.objects.create(unit=unit, key="posts", value=21, since=SINCE, source=world.word(letter, "fact"))
+    world.add(fact, letter)
+    alias = UnitAlias.objects.create(unit=unit, kind="former", name=world.word(letter, "alias"))
+    world.add(alias, "", letter)
+    measure = Measure.objects.get(key="feedback.due")
+    declared = DeclaredValue.objects.create(
+        unit=unit, measure=measure, year=2020, month=2, value=3, reason=world.word(letter, "declared")
+    )
+    world.add(declared, letter)
+    came = next(thing.obj for thing in world.of(Document) if thing.mark == world.word(letter, "incoming"))
+    event = note(world, came, letter, {"subject": world.word(letter, "before")}, {"subject": came.subject})
+    world.add(event, letter, page="dashboards:audit", mark=event.reason)
+
+
+def note(world: World, obj, letter: str, before, after, *, readers: str = "") -> AuditEvent:
+    """A change of a record as the audit keeps it; its reason is for those who see the unit, or one of `readers`."""
+    reason = world.word(letter, f"reason{'abcdefghijklmnopqrstuvwxyz'[AuditEvent.objects.count() % 26]}", readers)
+    event = AuditEvent.objects.create(
+        action="documents.changed", actor_name="Ai đó", happened_at=timezone.now(), business_day=DAY, reason=reason
+    )
+    AuditChange.objects.create(
+        event=event, model=obj._meta.label_lower, object_id=obj.pk, label=str(obj)[:300],
+        unit_id=world.units[letter].pk, before=before, after=after,
+    )  # fmt: skip
+    return event
+
+
+def cross(world: World) -> None:
+    """Things that stood first in one unit and then in another: each sees its own rows of them."""
+    for before, after in (("b", "a"), ("a", "c")):
+        _moved(world, before, after)
+    unit, heir = world.units["x"], world.units["a"]
+    held = desk.make_filing(
+        unit, world.common.procedure, received="2020-02-10 09:30", status=4, holding_unit=heir,
+        note=world.word("x", "passedfiling", "xa"),
+    )  # fmt: skip
+    world.add(held, "xa", "a", page="services:filing", mark=held.code)
+    passed = FilingTransfer.objects.create(filing=held, from_unit=unit, to_unit=heir, on=MERGED)
+    world.add(passed, "xa", "-")
+    subject = world.word("x", "passed")
+    paper = papers.make_document(unit, registered_on=DAY, subject=subject, handling_unit=heir)
+    world.add(paper, "x", page="documents:document", mark=subject)
+    subject = world.word("d", "council", "dabc")
+    council = desk.make_meeting(
+        world.units["d"], held_on=DAY, attended=[world.units["a"], world.units["b"]], absent=[world.units["c"]],
+        subject=subject,
+    )  # fmt: skip
+    world.add(council, "dabc", "d", page="services:meeting", mark=subject)
+    for row in Attendance.objects.filter(meeting=council):
+        letter = next(key for key, unit in world.units.items() if unit.pk == row.unit_id)
+        world.add(row, letter)
+        note(world, row, letter, None, {"unit_id": row.unit_id, "attended": row.attended})
+
+
+def _moved(world: World, before: str, after: str) -> None:
+    """A device and a person that went from one unit to another."""
+    old, new = world.units[before], world.units[after]
+    both = before + after
+    name = world.word(before, f"mover{after}", both)
+    person = ground.make_staff(old, name, since=SINCE, until=MOVED, position=world.word(before, f"oldpost{after}"))
+    Posting.objects.create(staff_member=person, unit=new, since=MOVED, position=world.word(after, f"newpost{before}"))
+    course = Training.objects.create(
+        staff_member=person, unit=old, trained_on=DAY, subject=world.word(before, f"oldcourse{after}")
+    )
+    world.add(course, before, after)
+    world.add(person, both, after, page="communes:staff", mark=name)
+    holder = next(thing.obj for thing in world.of(StaffMember) if thing.mark == f"kanari{before}staff")
+    device = ground.make_equipment(
+        old, since=SINCE, until=MOVED, holder=holder, name=world.word(before, f"moved{after}", both)
+    )
+    Placement.objects.create(equipment=device, unit=new, since=MOVED)
+    world.add(device, both, after, page="communes:equipment", mark=device.name)
+    for root, rows in ((person, person.postings.all()), (device, device.placements.all())):
+        for row in rows:
+            letter = before if row.unit_id == old.pk else after
+            world.add(row, letter)
+            told = {"position": row.position} if isinstance(row, Posting) else {"holder_id": row.holder_id}
+            note(world, row, letter, None, told | {"since": str(row.since), "unit_id": row.unit_id})
+        note(world, root, after, {"note": ""}, {"note": "x"}, readers=both)
+
+
+def calendar(world: World) -> None:
+    """The working calendar, which every member reads."""
+    world.add(desk.make_holiday(), None, page="services:holiday")
+    world.add(desk.make_swap(), None, page="services:swap")
