@@ -93,7 +93,7 @@ def page(context, trouble):
     opened = context.new_page()
     opened.on("console", lambda message: _note_message(trouble, message))
     opened.on("pageerror", lambda error: trouble.console.append(str(error)))
-    opened.on("requestfailed", lambda request: trouble.requests.append(f"{request.url}: {request.failure}"))
+    opened.on("requestfailed", lambda request: _note_failure(trouble, request))
     opened.on("response", lambda answer: _note_answer(trouble, answer))
     return opened
 
@@ -101,6 +101,13 @@ def page(context, trouble):
 def _note_message(trouble: Trouble, message) -> None:
     if message.type in {"error", "warning"}:
         trouble.console.append(f"{message.type}: {message.text}")
+
+
+def _note_failure(trouble: Trouble, request) -> None:
+    # Aborted means that the page was left before the answer came (a download counts as leaving): a race with the
+    # test's own next step, never a fault of the page. A blocked or unknown address fails with another word.
+    if request.failure != "net::ERR_ABORTED":
+        trouble.requests.append(f"{request.url}: {request.failure}")
 
 
 def _note_answer(trouble: Trouble, answer) -> None:

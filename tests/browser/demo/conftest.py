@@ -121,8 +121,8 @@ def enter(page):
         page.goto("/accounts/login/")
         page.fill("#id_username", username)
         page.fill("#id_password", password)
-        page.click("main form button[type=submit]")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("main form button[type=submit]")
         return page
 
     return log_in
@@ -149,8 +149,8 @@ def register(page):
         page.fill("[name=subject]", subject)
         for name, value in {"organ_name": "UBND tỉnh Lào Cai", "code": "77/UBND-VX", **fields}.items():
             page.fill(f"[name={name}]", value)
-        page.click("main form button.primary")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("main form button.primary")
         found = re.fullmatch(r".*/documents/(\d+)/", page.url)
         assert found, page.inner_text("main")
         return found[1]

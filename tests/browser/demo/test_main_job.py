@@ -55,8 +55,8 @@ def test_document_of_june_is_finished_in_july(enter, figure, page):
     page.goto(first_open_document_of_june(page))
     page.click("a[href$='/finish/']")
     page.fill("[name=completed_on]", "15/07/2020")
-    page.click("main form button.primary")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button.primary")
     assert "15/07/2020" in page.inner_text("main")
     assert figure("xa-ta-cu-ty", "documents.incoming_on_time", "2020-06") == june
 
