@@ -13,7 +13,7 @@ from common import audit, clock, display
 from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.text import normalise, one_line
 from communes import locks, ports, reports
-from communes.models import Cell, Counted, StaleMark, Unit
+from communes.models import Cell, Counted, Dated, StaleMark, Unit
 from communes.scope import scope_of
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class Write:
         self.cells: set[Cell] = set()
         self._before: dict[tuple[type, int], Counted] = {}
         self._snapshots: dict[tuple[type, int], dict] = {}
+        self._dated: dict[type, set[int]] = {}
 
     # --- rules -------------------------------------------------------------------------------------------------------
 
@@ -110,6 +111,7 @@ class Write:
             obj.batch = self.batch
         validate(obj)
         obj.save(force_insert=True)
+        self._note_dated(obj)
         if root is None and hasattr(obj, "counted"):
             self._before.setdefault(self._key(obj), Counted())
         self.event.changed(obj, before=None, after=audit.snapshot(obj), unit_id=_unit_of(obj))
@@ -122,6 +124,7 @@ class Write:
         if hasattr(obj, "version"):
             obj.version += 1
         obj.save(force_update=True)
+        self._note_dated(obj)
         self.event.changed(obj, before=before, after=audit.snapshot(obj), unit_id=_unit_of(obj))
         self._snapshots[key] = audit.snapshot(obj)
 
@@ -154,8 +157,26 @@ class Write:
             # A merger moved the thing between the reading of its unit and the lock, or the action names too few units.
             logger.error("%s: figures of units %s change, which were not locked", self.event.row.action, sorted(beyond))
             raise StaleVersion()
+        self._check_ends()
         self._check_closed()
         mark(self.cells)
+
+    def _note_dated(self, obj) -> None:
+        if isinstance(obj, Dated) and getattr(obj, "unit_id", None) is not None:
+            self._dated.setdefault(type(obj), set()).add(obj.pk)
+
+    def _check_ends(self) -> None:
+        """Nothing that is counted at a date stays at a unit that has ended, whatever the act was."""
+        goes_on = models.Q(until__isnull=True) | models.Q(until__gt=models.F("unit__valid_until"))
+        for model, pks in self._dated.items():
+            rows = model.objects.filter(goes_on, pk__in=pks, unit__valid_until__isnull=False)
+            row = rows.select_related("unit").first()
+            if row is not None:
+                raise Refused(
+                    _("%(unit)s ended on %(day)s; the row must end by then.")
+                    % {"unit": row.unit.title, "day": f"{row.unit.valid_until:%d/%m/%Y}"},
+                    field="unit",
+                )
 
     def _check_closed(self) -> None:
         closed = reports.closed_among(self.cells)

@@ -89,6 +89,40 @@ def test_a_shared_record_shows_only_the_rows_of_units_within_reach(world, client
     found.conclude(at_least=20)
 
 
+def test_a_shared_record_counts_only_units_within_reach(world, clients):
+    """Numbers beside a programme, a procedure and a meeting are of the reader's units, not of the country's."""
+    council = word("d", "council")
+    with swiftly():
+        for person in filter(lambda person: person.role, everybody()):
+            today = person.reach - {"x"}
+            programmes = clients[person.name].get("/software/").context["table"].rows
+            shared = next(row.record for row in programmes if row.record.pk == world.common.shared.pk)
+            assert (shared.required_in, shared.used_in) == (len(today), len(today)), person.name
+            procedures = clients[person.name].get("/procedures/").context["table"].rows
+            assert [row.record.offered_by for row in procedures] == [len(today)], person.name
+            meetings = {
+                row.record.subject: row.record for row in clients[person.name].get("/meetings/").context["table"].rows
+            }
+            invited, attended = len(person.reach & set("abc")), len(person.reach & set("ab"))
+            numbers = (meetings[council].invited, meetings[council].attended) if council in meetings else (0, 0)
+            assert numbers == (invited, attended), person.name
+
+
+def test_an_event_in_several_units_tells_the_changes_of_those_within_reach(world, clients):
+    event = world.common.joint
+    found, changes = Drive(world, clients), {"auditor": 1, "administrator": 2}
+    with swiftly():
+        for name, number in changes.items():
+            answer, _body = found.ask(EVERYBODY[name], f"/audit/{event.pk}/")
+            assert len(answer.context["lines"]) == number, name
+            answer, _body = found.ask(EVERYBODY[name], "/audit/")
+            told = {row.record.pk: row.record.told for row in answer.context["table"].rows}[event.pk]
+            assert (len(told.lines), told.more) == (number, 0), name
+            _answer, body = found.ask(EVERYBODY[name], "/audit/?export=csv")
+            assert sum(line.startswith(f"{event.pk},") for line in body.splitlines()) == number, name
+    found.conclude(at_least=6)
+
+
 @pytest.mark.parametrize("name", ["reviewer", "administrator"])
 def test_form_of_a_meeting_names_only_invited_units_within_reach(world, clients, name):
     """Two districts came to the council; who writes it for one of them does not read the other's attendance."""

@@ -107,7 +107,7 @@ class World:
 
 def build() -> World:
     """Everything, in one go."""
-    from tests.access import rows
+    from tests.access import crossings, rows
 
     world = World()
     _units(world)
@@ -118,7 +118,8 @@ def build() -> World:
     world.add(world.common.shared.leads.get(), "d")
     for letter in UNITS:
         rows.fill(world, letter)
-    rows.cross(world)
+    crossings.cross(world)
+    crossings.joint_event(world)
     rows.calendar(world)
     return world
 

@@ -1,0 +1,139 @@
+"""More random acts: lines, villages, programmes, meetings, treasury, offers, levels, facts, sources, corrections."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from common.months import Month
+from communes.actions import equipment, network, software, staff, units
+from communes.models import Connection, Equipment, Placement, Posting, Software, SoftwareUse, StaffMember, Village
+from documents import actions as documents
+from documents.models import Document
+from services.actions import filings, meetings, procedures, treasury
+from services.models import Filing, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
+from tests.factories import communes as ground
+from tests.indicators.acting import DAYS, Stage, moment
+
+ACTS = (
+    "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
+    "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "correct_posting",
+    "correct_placement", "scrap", "redue", "supplement", "answer", "return_result", "refinish",
+)  # fmt: skip
+more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
+
+
+class MoreStage(Stage):
+    """The same district, with a catalogue to choose from."""
+
+    def __init__(self):
+        super().__init__()
+        for kind in ("shared", "specialised"):
+            ground.make_software(kind=kind, lead=self.tree.office)
+        self.procedure.limit_value, self.procedure.limit_unit = 3, "working_day"
+        self.procedure.save()
+
+    def _line(self, unit, day, number):
+        kind = ("lan", "internet", "meeting_point")[number % 3]
+        network.create_connection(by=self.by, unit=unit, since=day, kind=kind, technology="fibre", provider=str(number))
+
+    def _upgrade(self, unit, day, number):
+        line = self._pick(Connection, number)
+        network.upgrade_connection(line, by=self.by, version=None, since=day, technology="copper")
+
+    def _unplug(self, unit, day, number):
+        network.end_connection(self._pick(Connection, number), by=self.by, version=None, since=day)
+
+    def _village(self, unit, day, number):
+        network.create_village(by=self.by, unit=unit, name=f"Thôn {number}", since=day, households=number)
+
+    def _count(self, unit, day, number):
+        village = self._pick(Village, number)
+        network.count_village(village, by=self.by, version=None, since=day, households=60, households_online=number)
+
+    def _use(self, unit, day, number):
+        programme = self._pick(Software, number)
+        software.add_use(by=self.by, software=programme, unit=unit, since=day, required=number > 9, accounts=number)
+
+    def _change_use(self, unit, day, number):
+        use = self._pick(SoftwareUse, number)
+        software.change_use(use, by=self.by, version=None, since=day, in_use=bool(number % 2), accounts=number)
+
+    def _end_use(self, unit, day, number):
+        software.end_use(self._pick(SoftwareUse, number), by=self.by, version=None, since=day)
+
+    def _drop_use(self, unit, day, number):
+        software.delete_use(self._pick(SoftwareUse, number), by=self.by, reason="nhầm")
+
+    def _lead(self, unit, day, number):
+        software.lead(self._pick(Software, number), by=self.by, version=None, since=day, unit=unit)
+
+    def _meet(self, unit, day, number):
+        who = {other: bool(number % 2) for other in self.units[: 1 + number % 4]}
+        meetings.create(by=self.by, host_unit=unit, held_on=day, subject="Giao ban", attendances=who)
+
+    def _unmeet(self, unit, day, number):
+        meetings.change(self._pick(Meeting, number), by=self.by, version=None, reason="x", attendances={unit: True})
+
+    def _treasure(self, unit, day, number):
+        treasury.create(by=self.by, unit=unit, month=Month.of(day), transactions=number, online=number // 2)
+
+    def _retreasure(self, unit, day, number):
+        row = self._pick(TreasuryMonth, number)
+        treasury.change(row, by=self.by, version=None, reason="x", month=Month.of(day), unit=unit, online=0)
+
+    def _offer(self, unit, day, number):
+        procedures.offer(self.procedure, by=self.by, version=None, units=[unit], since=day, postal=bool(number % 2))
+
+    def _withdraw(self, unit, day, number):
+        procedures.withdraw(self._pick(ProcedureOffer, number), by=self.by, version=None, since=day)
+
+    def _level(self, unit, day, number):
+        if ProcedureLevel.objects.exists() and number > 40:
+            procedures.remove_row(self._pick(ProcedureLevel, number), by=self.by, reason="x")
+            return
+        root = Procedure.objects.get(pk=self.procedure.pk)
+        procedures.set_level(root, by=self.by, version=None, since=day, level=str(1 + number % 4))
+
+    def _fact(self, unit, day, number):
+        units.add_fact(unit, by=self.by, key="posts", value=number, since=day)
+
+    def _source(self, unit, day, number):
+        section = ("documents", "staff", "filings", "procedures", "tasks")[number % 5]
+        source = ("report", "register", "import")[number % 3]
+        units.set_source(unit, by=self.by, section=section, source=source, since=day)
+
+    def _train(self, unit, day, number):
+        person = self._pick(StaffMember, number)
+        staff.record_training(person, by=self.by, version=None, trained_on=day, subject=f"Lớp {number}")
+
+    def _correct_posting(self, unit, day, number):
+        row = self._pick(Posting, number)
+        fields = {"since": day} if number % 2 else {"until": day}
+        staff.correct_posting(row, by=self.by, version=None, reason="x", **fields)
+
+    def _correct_placement(self, unit, day, number):
+        row = self._pick(Placement, number)
+        fields = {"since": day} if number % 2 else {"unit": unit, "on_lan": True}
+        equipment.correct_placement(row, by=self.by, version=None, reason="x", **fields)
+
+    def _scrap(self, unit, day, number):
+        equipment.change(
+            self._pick(Equipment, number), by=self.by, version=None, reason="x", cost=number, kind="laptop"
+        )
+
+    def _redue(self, unit, day, number):
+        document = self._pick(Document, number)
+        documents.change(document, by=self.by, version=None, reason="x", due_on=date(2020, 6 + number % 5, 9))
+
+    def _supplement(self, unit, day, number):
+        filings.request_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+
+    def _answer(self, unit, day, number):
+        filings.answer_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+
+    def _return_result(self, unit, day, number):
+        filings.return_result(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+
+    def _refinish(self, unit, day, number):
+        filing = self._pick(Filing, number)
+        filings.correct(filing, by=self.by, version=None, reason="x", received_time=moment(day))
