@@ -4,6 +4,16 @@ from dashboards.views.audit import Audit, AuditEventPage
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
 from dashboards.views.overview import Overview, UnitPage
-from dashboards.views.series import documents_by_month
+from dashboards.views.series import chart_csv, chart_json, documents_by_month
 
-__all__ = ["Audit", "AuditEventPage", "IndicatorPage", "Overview", "UnitPage", "documents_by_month", "healthz"]
+__all__ = [
+    "Audit",
+    "AuditEventPage",
+    "IndicatorPage",
+    "Overview",
+    "UnitPage",
+    "chart_csv",
+    "chart_json",
+    "documents_by_month",
+    "healthz",
+]

@@ -1,11 +1,62 @@
-"""The data of charts as JSON; the page has the same numbers in a table."""
+"""The data of the charts as JSON and as a file; the page has the same numbers in a table."""
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from dashboards import period
+from common import display, exports
+from dashboards import charts, period
+from dashboards.chart_data import ChartData, Export
 from dashboards.figures import DOCUMENTS, covered
+from dashboards.views.base import kind_in_words, structure_in_words
 from indicators import reports
+
+
+def chart_json(request, slug: str, key: str):
+    """A chart of a unit, see `ChartData.as_json`; Http404 for the unit of another or an unknown chart."""
+    return JsonResponse(_read(request, slug, key).as_json(), json_dumps_params={"ensure_ascii": False})
+
+
+def chart_csv(request, slug: str, key: str):
+    """The same numbers as a file, stamped with what they are."""
+    chart = _read(request, slug, key)
+    state = chart.state
+    about = [
+        state.period.sentence,
+        structure_in_words(state.structure),
+        kind_in_words(state.kind),
+        chart.coverage,
+        _("provisional") if chart.is_provisional else "",
+        _("estimate") if chart.is_estimated else "",
+        *(f"{chart_label}: {goal.label}" for chart_label, goal in _goals(chart)),
+        *state.problems,
+    ]
+    stamp = exports.Stamp(
+        title=f"{chart.title}: {state.unit.full_name}",
+        source=_("Monthly figures of the system"),
+        filters=[display.sentence_case(text) for text in about if text],
+        person=str(request.user),
+    )
+    return exports.csv_response(Export(chart), stamp, chart.filename)
+
+
+def _read(request, slug: str, key: str) -> ChartData:
+    if key not in charts.CHARTS:
+        raise Http404
+    state = period.read(request.user, request.GET, slug=slug)
+    measures, shares = charts.keys_of(key)
+    unit, first, last = state.unit, state.period.first, state.period.last
+    options = {"structure": state.structure, "kind": state.kind}
+    indicators = reports.indicators(unit, shares, first, last, **options) if shares else {}
+    terms = {term.measure.key for value in indicators.values() for term in value.indicator.terms.all()}
+    series = reports.many(unit, {*measures, *terms}, first, last, **options)
+    return charts.build(key, state, series, indicators)
+
+
+def _goals(chart: ChartData):
+    """(label of the series, target) of every target."""
+    labels = {series.key: series.label for series in chart.series}
+    return [(labels[goal.key], goal) for goal in chart.targets]
 
 
 def documents_by_month(request, slug: str):

@@ -28,6 +28,7 @@ AFTER_THE_END = {
     "services:offer": set(),
 }
 READ = {"detail", "history", "event"}
+OF_UNITS = {f"dashboards:{name}" for name in ("unit", "series-json", "chart-json", "chart-csv")}
 
 
 def page_routes() -> set[str]:
@@ -39,7 +40,7 @@ def page_routes() -> set[str]:
 def cells(world):
     """(route, verb, address with a gap for the key, thing) for every record and every page of its register."""
     pages = sorted({thing.page for thing in world.things if thing.page}, key=len, reverse=True)
-    for name in sorted(page_routes() - {"dashboards:unit", "dashboards:series-json"}):
+    for name in sorted(page_routes() - OF_UNITS):
         page = next((page for page in pages if name.startswith(f"{page}-")), None)
         pattern = reverse(name, args=[7]).replace("7", "{}")
         for thing in world.of(page) if page else ():
@@ -91,7 +92,7 @@ def drive(world, clients, *, post=None, everything: bool = False, only: str = ""
 
 
 def test_every_route_with_a_record_is_driven(world):
-    driven = {name for name, *_rest in cells(world)} | {"dashboards:unit", "dashboards:series-json"}
+    driven = {name for name, *_rest in cells(world)} | OF_UNITS
     assert sorted(page_routes() - driven) == []
 
 
@@ -112,7 +113,15 @@ def test_every_form_of_a_record_refuses_by_policy_and_scope(world, clients):
 
 
 @pytest.mark.parametrize(
-    "pattern", ["/units/{}/", "/units/{}/documents.json", "/?unit={}", "/indicators/fluent_share/?unit={}"]
+    "pattern",
+    [
+        "/units/{}/",
+        "/units/{}/documents.json",
+        "/units/{}/charts/filings.json",
+        "/units/{}/charts/skills.csv",
+        "/?unit={}",
+        "/indicators/fluent_share/?unit={}",
+    ],
 )
 def test_pages_of_a_unit_answer_by_scope(world, clients, pattern):
     found = Drive(world, clients)

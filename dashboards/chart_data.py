@@ -1,0 +1,181 @@
+"""One chart ready to show: the same numbers for the table, the drawing (as JSON) and the file."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common import display
+from common.months import Month
+from dashboards.period import State
+from indicators.reports import Number
+
+# Numbers look Vietnamese in both languages of the pages.
+LOCALE = "vi-VN"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One series: a value for each month (None without data), the period's value, and the name of its colour."""
+
+    key: str
+    label: str
+    colour: str
+    values: tuple[Number, ...]
+    total: Number
+    is_share: bool = False
+
+    def show(self, value: Number) -> str:
+        """A value of the series as text; the dash for no data."""
+        if value is None:
+            return display.nothing()
+        return display.share(value) if self.is_share else display.number(value)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target: the series it is for, and its value."""
+
+    key: str
+    value: Decimal
+    is_share: bool = True
+
+    @property
+    def label(self) -> str:
+        """ "target 95 %"."""
+        shown = display.share(self.value, None) if self.is_share else display.number(self.value)
+        return _("target %(value)s") % {"value": shown}
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """A chart of one unit and period. `when`, `source` and `coverage` are sentences, `description` says the main fact;
+    `provisional` are the months that may still change; `total_label` is what the last line of the table is."""
+
+    key: str
+    section: str
+    form: str
+    title: str
+    state: State
+    months: tuple[Month, ...]
+    provisional: tuple[bool, ...]
+    series: tuple[Drawn, ...]
+    targets: tuple[Goal, ...]
+    word: str
+    total_label: str
+    when: str
+    source: str
+    coverage: str
+    json_url: str
+    csv_url: str
+    filename: str
+    is_estimated: bool = False
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether some month may still change."""
+        return any(self.provisional)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no month has data."""
+        return all(value is None for series in self.series for value in series.values)
+
+    @property
+    def description(self) -> str:
+        """First, last and highest month of every series, for whoever does not see the drawing."""
+        return " ".join(filter(None, (self._told(series) for series in self.series)))
+
+    def _told(self, series: Drawn) -> str:
+        known = [(month, value) for month, value in zip(self.months, series.values, strict=True) if value is not None]
+        if not known:
+            return ""
+        sentences = [_("%(value)s in %(month)s")]
+        chosen = known[:1]
+        if len(known) > 1:
+            sentences += [sentences[0], _("highest %(value)s in %(month)s")]
+            chosen += [known[-1], max(known, key=lambda pair: pair[1])]
+        parts = [
+            sentence % {"value": series.show(value), "month": month.label}
+            for sentence, (month, value) in zip(sentences, chosen, strict=True)
+        ]
+        return f"{series.label}: {', '.join(parts)}."
+
+    @property
+    def rows(self) -> list[tuple[str, bool, list[str]]]:
+        """(month, whether provisional, a text for each series): the table."""
+        return [
+            (month.label, self.provisional[place], [series.show(series.values[place]) for series in self.series])
+            for place, month in enumerate(self.months)
+        ]
+
+    @property
+    def totals(self) -> list[str]:
+        """The last line of the table."""
+        return [series.show(series.total) for series in self.series]
+
+    @property
+    def goals(self) -> list[str]:
+        """The targets beneath it, a dash for a series without one."""
+        known = {goal.key: goal.value for goal in self.targets}
+        return [series.show(known.get(series.key)) for series in self.series]
+
+    def as_json(self) -> dict:
+        """What static/js/chart.js draws; no data is null, a share is a number of percent."""
+        return {
+            "key": self.key,
+            "form": self.form,
+            "title": self.title,
+            "unit": self.state.unit.title,
+            "period": self.state.period.sentence,
+            "months": [month.label for month in self.months],
+            "provisional_months": list(self.provisional),
+            "series": [
+                {
+                    "key": series.key,
+                    "label": series.label,
+                    "colour": series.colour,
+                    "values": [_plain(value) for value in series.values],
+                    "total": _plain(series.total),
+                    "is_share": series.is_share,
+                }
+                for series in self.series
+            ],
+            "targets": [{"key": g.key, "label": g.label, "value": _plain(g.value)} for g in self.targets],
+            "word": self.word,
+            "description": self.description,
+            "when": self.when,
+            "source": self.source,
+            "coverage": self.coverage,
+            "provisional": self.is_provisional,
+            "estimated": self.is_estimated,
+            "filename": self.filename,
+            "locale": LOCALE,
+            "words": {"none": _("no data"), "provisional": _("provisional"), "estimate": _("estimate")},
+            "problems": list(self.state.problems),
+        }
+
+
+def _plain(value: Number) -> int | float | None:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+class Export:
+    """A chart as rows for common.exports: a month a row."""
+
+    def __init__(self, chart: ChartData):
+        self._chart = chart
+        self.count, self.is_cut = 0, False
+
+    def headings(self) -> list[str]:
+        """The month and the names of the series."""
+        return [_("Month"), *(_heading(series) for series in self._chart.series)]
+
+    def __iter__(self):
+        for place, month in enumerate(self._chart.months):
+            self.count += 1
+            yield [month.label, *(series.values[place] for series in self._chart.series)]
+
+
+def _heading(series: Drawn) -> str:
+    return f"{series.label} (%)" if series.is_share else series.label
