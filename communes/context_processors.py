@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communes.models import Role, Unit
+from communes.models import Role
 from communes.scope import scope_of
 
 
@@ -13,7 +13,7 @@ def person(request):
     if user is None or not user.is_authenticated:
         return {"person": None, "nav": []}
     scope = scope_of(user)
-    unit = Unit.objects.filter(pk=scope.home_unit_id).first() if scope.home_unit_id else None
+    unit = scope.home_unit
     role = Role.ADMINISTRATOR if scope.is_administrator else next(iter(scope.roles), "")
     return {
         "person": {

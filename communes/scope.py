@@ -1,9 +1,11 @@
 """Who sees and does what where: memberships in force, with the units below and the predecessors (design.md 11)."""
 
-from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
 
 from common import clock
-from communes.models import Membership, Role, Succession, UnitClosure
+from communes.models import Membership, Role, Succession, Unit, UnitClosure
 
 # What each kind of act needs; an administrator does everything.
 CAPABILITIES = {
@@ -15,18 +17,34 @@ CAPABILITIES = {
 }
 
 
-@dataclass(frozen=True)
 class Scope:
-    """What one person may see and do. `readable` is None for everything."""
+    """What one person may see and do. The sets of units are worked out when they are first asked for."""
 
-    readable: frozenset[int] | None
-    roles: dict[str, frozenset[int]] = field(default_factory=dict)
-    home_unit_id: int | None = None
-    is_administrator: bool = False
+    def __init__(self, memberships: list[Membership], *, is_superuser: bool = False):
+        self._homes: dict[str, set[int]] = {}
+        for membership in memberships:
+            self._homes.setdefault(membership.role, set()).add(membership.unit_id)
+        self.roles: tuple[str, ...] = tuple(self._homes)
+        self.home_unit: Unit | None = memberships[0].unit if memberships else None
+        self.is_administrator = is_superuser or Role.ADMINISTRATOR in self._homes
+        # A reader at the top of the one tree reads every unit; naming each would cost more than the page.
+        self._reads_all = self.is_administrator or any(
+            m.is_above_all for m in memberships if m.role != Role.OFFICIAL and m.unit.parent_id is None
+        )
+        self._reach: dict[str, frozenset[int]] = {}
+
+    @property
+    def home_unit_id(self) -> int | None:
+        return self.home_unit.pk if self.home_unit is not None else None
 
     @property
     def is_member(self) -> bool:
         return self.is_administrator or bool(self.roles)
+
+    @cached_property
+    def readable(self) -> frozenset[int] | None:
+        """The units that the person reads; None for everything."""
+        return None if self._reads_all else frozenset().union(*(self._units_of(role) for role in self.roles))
 
     def sees(self, unit_id: int) -> bool:
         return self.readable is None or unit_id in self.readable
@@ -39,17 +57,27 @@ class Scope:
         """Whether the person may do this kind of act, in a unit or (without one) anywhere."""
         if self.is_administrator:
             return True
-        reach = self.units_for(capability)
-        return bool(reach) if unit_id is None else unit_id in reach
+        if unit_id is None:
+            return self.has(*CAPABILITIES[capability])
+        return unit_id in self.units_for(capability)
 
     def units_for(self, capability: str) -> frozenset[int] | None:
         """The units in which the person may do this kind of act; None for all."""
         if self.is_administrator:
             return None
-        return frozenset().union(*(self.roles.get(role, frozenset()) for role in CAPABILITIES[capability]))
+        return frozenset().union(*(self._units_of(role) for role in CAPABILITIES[capability]))
+
+    def _units_of(self, role: str) -> frozenset[int]:
+        """The units that a role covers: an official's those named, every other's also what lies below them."""
+        if role not in self._reach:
+            units = self._homes.get(role, set())
+            if units and role != Role.OFFICIAL:
+                units = _below(units)
+            self._reach[role] = frozenset(_with_predecessors(units))
+        return self._reach[role]
 
 
-NOBODY = Scope(readable=frozenset())
+NOBODY = Scope([])
 
 
 def scope_of(user) -> Scope:
@@ -69,21 +97,11 @@ def forget(user) -> None:
 
 
 def _work_out(user, day) -> Scope:
-    memberships = list(Membership.objects.in_force(on=day).filter(user_id=user.pk).order_by("valid_from", "pk"))
-    roles: dict[str, set[int]] = {}
-    for membership in memberships:
-        units = {membership.unit_id}
-        if membership.role != Role.OFFICIAL:
-            units |= _below(units)
-        roles.setdefault(membership.role, set()).update(_with_predecessors(units))
-    administrator = user.is_superuser or Role.ADMINISTRATOR in roles
-    readable = None if administrator else frozenset().union(*roles.values())
-    return Scope(
-        readable=readable,
-        roles={role: frozenset(units) for role, units in roles.items()},
-        home_unit_id=memberships[0].unit_id if memberships else None,
-        is_administrator=administrator,
-    )
+    """From the memberships in force, oldest first, each with whether its unit has no other root beside it."""
+    other_root = Unit.objects.filter(parent=None).exclude(pk=OuterRef("unit_id"))
+    rows = Membership.objects.in_force(on=day).filter(user_id=user.pk).select_related("unit")
+    rows = rows.annotate(is_above_all=~Exists(other_root)).order_by("valid_from", "pk")
+    return Scope(list(rows), is_superuser=user.is_superuser)
 
 
 def _below(units: set[int]) -> set[int]:
@@ -94,7 +112,7 @@ def _with_predecessors(units: set[int]) -> set[int]:
     """The units and, over all successions, those that they took over, with what lay below them."""
     known, fresh = set(units), set(units)
     while fresh:
-        before = set(Succession.objects.filter(successor_id__in=fresh).values_list("predecessor_id", flat=True))
-        fresh = (before | _below(before)) - known if before else set()
+        before = Succession.objects.filter(successor_id__in=fresh).values("predecessor_id")
+        fresh = _below(before) - known
         known |= fresh
     return known

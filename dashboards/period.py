@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -134,9 +135,10 @@ def _first_unit(user) -> Unit:
     """The highest unit in force of the person's scope; for who sees all, the first that branches."""
     scope, today = scope_of(user), clock.today()
     units = Unit.objects.visible_to(user).select_related("parent")
-    if scope.readable is None:
+    if scope.is_administrator:
         return _first_branching(units.in_force(on=today))
-    highest = list(units.in_force(on=today).exclude(parent_id__in=scope.readable))
+    below = Q(parent__isnull=False) if scope.readable is None else Q(parent_id__in=scope.readable)
+    highest = list(units.in_force(on=today).exclude(below))
     if not highest:
         highest = list(units.order_by("-valid_from", "pk")[:1])
     if not highest:

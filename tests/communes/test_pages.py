@@ -9,8 +9,8 @@ from tests.factories import communes as make
 
 registers = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
 # Session, user, memberships, predecessors, the unit in the frame, the rows. A list of several pages counts them too.
-LIST_QUERIES = 6
-DETAIL_QUERIES = {"equipment": 7, "staff": 9, "connection": 6, "village": 7, "software-use": 7}
+LIST_QUERIES = 5
+DETAIL_QUERIES = {"equipment": 6, "staff": 8, "connection": 5, "village": 6, "software-use": 6}
 
 
 @pytest.fixture

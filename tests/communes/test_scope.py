@@ -142,8 +142,26 @@ def test_scope_costs_the_same_for_any_number_of_units(place, django_assert_num_q
     reviewer = make.make_member("reviewer", place.bacha)
     for _round in range(2):
         person = again(reviewer)
-        with django_assert_num_queries(4):  # memberships, what is below, what was taken over, what was below that
-            scope_of(person)
-            scope_of(person)
+        with django_assert_num_queries(3):  # memberships, what is below, what was taken over with what lay below it
+            assert scope_of(person).sees(place.tacuty.pk)
+            assert scope_of(person).readable
         for _number in range(10):
             make.make_unit(parent=place.bacha)
+
+
+def test_reader_at_the_one_root_reads_all_without_naming_each(place, django_assert_num_queries):
+    leader = again(make.make_member("leader", place.province))
+    with django_assert_num_queries(1):
+        assert scope_of(leader).readable is None
+    assert not scope_of(leader).is_administrator
+
+
+def test_reader_at_one_of_two_roots_reads_what_is_below_it(place):
+    other = make.make_unit("Yên Bái", kind="province")
+    leader = make.make_member("leader", place.province)
+    assert not scope_of(leader).sees(other.pk)
+    assert scope_of(leader).sees(place.lungthan.pk)
+
+
+def test_official_of_the_one_root_reads_that_unit_only(place):
+    assert scope_of(make.make_member("official", place.province)).readable == {place.province.pk}
