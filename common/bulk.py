@@ -1,6 +1,6 @@
 """Many rows at once: COPY on PostgreSQL, executemany on SQLite. Called by actions, inside their transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 
@@ -18,19 +18,36 @@ def insert_rows(rows: list[models.Model], *, with_keys: bool = False) -> None:
     if with_keys:
         _give_keys(rows)
     fields = [field for field in model._meta.concrete_fields if with_keys or not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    insert_values(model, [field.attname for field in fields], _values(rows, fields))
+    if with_keys:
+        for row in rows:
+            row._state.adding = False
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Write bare values in the order of `names` (attribute names of fields), which the driver must know as they are."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for values in _values(rows, fields):
+                for values in rows:
                     copy.write_row(values)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", _values(rows, fields))
-    if with_keys:
-        for row in rows:
-            row._state.adding = False
+            places = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
+
+
+def analyze(*tables: type[models.Model]) -> None:
+    """Have PostgreSQL look at tables that have just been filled: until then it plans as if they were still empty.
+
+    SQLite plans by the indexes alone and is left alone.
+    """
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")
 
 
 def _give_keys(rows: list[models.Model]) -> None:

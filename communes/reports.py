@@ -43,9 +43,12 @@ def is_closed(unit_id: int, month: Month) -> bool:
     return ClosedMonth.objects.filter(unit_id=unit_id, year=month.year, month=month.month).exists()
 
 
-def sources_of(unit_ids: Iterable[int], *, on: date) -> dict[tuple[int, str], str]:
-    """(unit id, section) -> the declared source in force on a day; what is not in it is the register."""
-    rows = SectionSource.objects.filter(unit_id__in=list(unit_ids), since__lte=on).order_by("since")
+def sources_of(unit_ids: Iterable[int] | None, *, on: date) -> dict[tuple[int, str], str]:
+    """(unit id, section) -> the declared source in force on a day, of all units for None; what is not in it is the
+    register."""
+    rows = SectionSource.objects.filter(since__lte=on).order_by("since")
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=list(unit_ids))
     return {(row.unit_id, row.section): row.source for row in rows}
 
 

@@ -60,11 +60,17 @@ def measure_map(section: str) -> dict[str, Measure]:
     return {measure.key: measure for measure in Measure.objects.filter(section=section)}
 
 
-def section_state(section: str, month: Month, unit_ids: Iterable[int] | None) -> SectionState:
-    """Count a section for a month from registers and declared values; None: all units. Empty values are left out."""
-    units = _units(unit_ids, month)
+def section_state(
+    section: str, month: Month, unit_ids: Iterable[int] | None, *, units: dict[int, Unit] | None = None
+) -> SectionState:
+    """Count a section for a month from registers and declared values; None: all units. Empty values are left out.
+
+    `units`: what `units_of(unit_ids)` answers, for a caller who asks for many sections of the same units.
+    """
+    units = units if units is not None else units_of(unit_ids)
     measures = measure_map(section)
-    by_source = sources_of(units, on=month.first_day())
+    # Of all units nothing is asked by id: a list of ten thousand costs the database more than the answer.
+    by_source = sources_of(None if unit_ids is None else units, on=month.first_day())
     counted = sources.count(section, month, unit_ids) if section in sources.SOURCES else {}
     declared = _declared(section, month, unit_ids, units)
     reported_only = {pk for pk in units if _source(by_source, pk, section) == Source.REPORT}
@@ -78,14 +84,15 @@ def section_state(section: str, month: Month, unit_ids: Iterable[int] | None) ->
         values[(unit, measure)] = Own(registered, reported, blank)
     values = {key: own for key, own in values.items() if not own.is_empty}
     procedures = _procedures(section, month, unit_ids, reported_only)
-    coverage = _coverage(month, units, reported_only, declared, measures)
+    coverage = _coverage(month, units, reported_only, declared, is_narrowed=unit_ids is not None)
     distinct = frozenset(measure.pk for measure in measures.values() if measure.distinct)
     return SectionState(values, coverage, procedures, distinct)
 
 
-def _units(unit_ids, month: Month) -> dict[int, Unit]:
+def units_of(unit_ids: Iterable[int] | None) -> dict[int, Unit]:
+    """The units by id, with what counting asks of them; None: all."""
     rows = Unit.objects.all() if unit_ids is None else Unit.objects.filter(pk__in=list(unit_ids))
-    return {unit.pk: unit for unit in rows.only("pk", "kind", "valid_from", "valid_until")}
+    return {unit.pk: unit for unit in rows.order_by().only("pk", "kind", "valid_from", "valid_until")}
 
 
 def _source(by_source: dict, unit_id: int, section: str) -> str:
@@ -120,14 +127,13 @@ def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tup
     return {key: number for key, number in rows.items() if key[0] not in reported_only}
 
 
-def _coverage(month: Month, units, reported_only, declared, measures) -> dict[int, OwnCoverage]:
+def _coverage(month: Month, units, reported_only, declared, *, is_narrowed: bool) -> dict[int, OwnCoverage]:
     day = month.last_day()
     present = {pk for pk, unit in units.items() if unit.kind in REPORTING_KINDS and unit.exists_on(day)}
-    closed = set(
-        ClosedMonth.objects.filter(unit_id__in=present, year=month.year, month=month.month).values_list(
-            "unit_id", flat=True
-        )
-    )
+    months = ClosedMonth.objects.filter(year=month.year, month=month.month)
+    if is_narrowed:
+        months = months.filter(unit_id__in=present)
+    closed = set(months.values_list("unit_id", flat=True))
     said = defaultdict(list)
     for (unit, _measure), (_value, blank) in declared.items():
         said[unit].append(blank)

@@ -16,12 +16,13 @@ from django.db import close_old_connections, transaction
 from django.db.models import Q, Sum
 
 from common import audit, clock
+from common.bulk import analyze
 from common.months import Month
 from communes import locks
 from communes.actions.months import open_months
-from communes.models import Section, StaleMark, Unit, UnitClosure
+from communes.models import StaleMark, Unit, UnitClosure
 from communes.reports import opened_months
-from indicators import sources
+from indicators import sources, whole
 from indicators.cells import measure_map, section_state
 from indicators.stores import COVERAGE, FIGURES, PROCEDURES, Store
 
@@ -97,8 +98,8 @@ def recount_marks(marks) -> None:
         recount(section, Month(year, month), unit_ids)
 
 
-def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
-    """Own values of one section and month for the units (None: all), then the totals above them."""
+def recount(section: str, month: Month, unit_ids: set[int]) -> None:
+    """Own values of one section and month for the units, then the totals above them."""
     state = section_state(section, month, unit_ids)
     keys = Q(measure__section=section)
     values = {
@@ -125,27 +126,23 @@ def recount(section: str, month: Month, unit_ids: set[int] | None) -> None:
 
 
 def _store_own(
-    store: Store, month: Month, narrowed: Q, unit_ids: set[int] | None, wanted: dict[tuple, dict],
+    store: Store, month: Month, narrowed: Q, unit_ids: set[int], wanted: dict[tuple, dict],
     not_summed: frozenset[int] = frozenset(),
 ) -> None:  # fmt: skip
-    """Write the own columns that changed, keeping the totals, and fold the units whose row changed; of all units: all,
-    since a rebuild trusts no stored total. `not_summed`: first keys whose totals are counted otherwise."""
+    """Write the own columns that changed, keeping the totals, and fold the units whose row changed. `not_summed`: first
+    keys whose totals are counted otherwise."""
     empty = store.empty_own()
     changed: dict[tuple, dict] = {}
-    folded: set[tuple] = set()
     for row in store.month_rows(month, narrowed, unit_ids):
         key = store.key_of(row)
         target = wanted.pop(key, empty)
         if any(getattr(row, name) != target[name] for name in store.own_columns):
             changed[key] = {**target, **{name: getattr(row, name) for name in store.total_columns}}
-        if key in changed or unit_ids is None:
-            folded.add(key)
     for key, target in wanted.items():
         changed[key] = {**target, **dict.fromkeys(store.total_columns, store.nothing)}
-        folded.add(key)
     if changed:
         store.write(month, changed)
-    folded = {key for key in folded if key[1] not in not_summed}
+    folded = {key for key in changed if key[1] not in not_summed}
     if folded:
         _fold(store, month, {key[0] for key in folded}, {key[1:] for key in folded})
 
@@ -216,12 +213,10 @@ def _first_keys(store: Store, keys: set[tuple]) -> Q:
     return Q(**{f"{store.keys[0]}__in": sorted({key[0] for key in keys})})
 
 
-def _store_distinct_totals(section: str, month: Month, unit_ids: set[int] | None) -> None:
+def _store_distinct_totals(section: str, month: Month, unit_ids: set[int]) -> None:
     """Totals of distinct measures for the units and those above: counted over the subtree, not summed."""
-    above = None
-    if unit_ids is not None:
-        links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
-        above = set(links.values_list("ancestor_id", flat=True)) | unit_ids
+    links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
+    above = set(links.values_list("ancestor_id", flat=True)) | unit_ids
     measures = {key: m for key, m in measure_map(section).items() if m.distinct}
     counted = sources.count_subtree(section, month, above)
     wanted = {(unit, measures[key].pk): number for (unit, key), number in counted.items()}
@@ -277,8 +272,9 @@ def rebuild(*, months=None) -> int:
         with transaction.atomic():
             locks.take_refresh()
             taken = list(StaleMark.objects.filter(year=month.year, month=month.month).values_list("pk", flat=True))
-            for section in Section.values:
-                recount(section, month, None)
+            whole.count_month(month)
             for start in range(0, len(taken), BATCH):
                 StaleMark.objects.filter(pk__in=taken[start : start + BATCH]).delete()
+    # Filled from nothing, the tables look empty to a planner until somebody looks again.
+    analyze(*(store.model for store in (FIGURES, PROCEDURES, COVERAGE)))
     return len(wanted) * Unit.objects.count()

@@ -17,13 +17,13 @@ import indicators.reference
 import services.bulk
 import services.reference
 from common import audit, clock
-from common.bulk import insert_rows
+from common.bulk import analyze, insert_rows
 from common.calendar import WorkCalendar
 from common.models import Batch
 from common.months import Month
 from common.text import fold, sort_key
 from communes import tree
-from communes.models import ReportingCalendar, Unit, UnitAlias
+from communes.models import ReportingCalendar, Unit, UnitAlias, UnitClosure
 from documents.models import Direction, Document, DocumentType, Medium, Signature
 from indicators import rollups
 from indicators.demo import words
@@ -78,6 +78,7 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
             found = filings_of(size, leaves, procedures, days)
             services.bulk.insert_filings(by=None, batch=batch, filings=found)
             say(f"{size.filings} filings")
+    analyze(Unit, UnitClosure, Document, Procedure, ProcedureOffer, Filing)
     if with_figures:
         rollups.rebuild()
     audit.seal()
@@ -87,10 +88,11 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
 
 
 def write_units(size: Size, batch: Batch) -> list[Unit]:
-    """Provinces, districts, communes and offices, level by level; returns the communes and offices."""
+    """Provinces (several of them under one root), districts, communes and offices; returns the communes and offices."""
     n_districts = -(-size.units // LEAVES_PER_DISTRICT)
     n_provinces = -(-n_districts // DISTRICTS_PER_PROVINCE)
-    provinces = [_unit(size, i, "province", "tinh", f"Mẫu {i}", None) for i in range(1, n_provinces + 1)]
+    root = _root(size) if n_provinces > 1 else None
+    provinces = [_unit(size, i, "province", "tinh", f"Mẫu {i}", root) for i in range(1, n_provinces + 1)]
     insert_rows(provinces, with_keys=True)
     districts = [
         _unit(size, i, "district", "huyen", f"Mẫu {i}", provinces[(i - 1) // DISTRICTS_PER_PROVINCE])
@@ -107,6 +109,13 @@ def write_units(size: Size, batch: Batch) -> list[Unit]:
     with audit.event(by=None, action="units.generated", batch=batch) as event:
         event.changed(batch, before=None, after=audit.snapshot(batch))
     return leaves
+
+
+def _root(size: Size) -> Unit:
+    """What stands above several provinces. Real trees end at a province, so no kind of unit is made for it."""
+    root = _unit(size, 0, "province", "tinh", "Mẫu cả nước", None)
+    insert_rows([root], with_keys=True)
+    return root
 
 
 def _leaf(size: Size, i: int, district: Unit) -> Unit:

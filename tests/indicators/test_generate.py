@@ -37,6 +37,14 @@ def test_generate_makes_the_sizes_asked_for():
     assert (Document.objects.count(), Filing.objects.count()) == (300, 40)
 
 
+def test_generate_puts_several_provinces_under_one_root():
+    generate(units=200)
+    root = Unit.objects.get(parent=None)
+    assert root.children.filter(kind="province").count() == 2
+    figures = Figure.objects.filter(unit=root, measure__key__in=["documents.incoming", "documents.outgoing"])
+    assert sum(figures.values_list("total", flat=True)) == 300
+
+
 def test_generate_fills_the_last_months_that_have_ended():
     generate()
     row = ReportingCalendar.objects.get()
