@@ -128,6 +128,7 @@ class ChartData:
             "title": self.title,
             "unit": self.state.unit.title,
             "period": self.state.period.sentence,
+            "period_name": self.state.period.name,
             "months": [month.label for month in self.months],
             "provisional_months": list(self.provisional),
             "series": [
