@@ -20,5 +20,5 @@ if os.access("/dev/shm", os.W_OK):
     # The heartbeat files; on a slow disk they would stall the workers.
     worker_tmp_dir = "/dev/shm"
 if os.environ.get("BACHA_PROFILE", "production") != "production":
-    # Static files come straight from the sources then; there is no folder of collected ones.
+    # Static files may come straight from the sources then, without a folder of collected ones.
     warnings.filterwarnings("ignore", "No directory at", UserWarning)

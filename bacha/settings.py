@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "common.middleware.SecurityHeaders",  # first, or the redirects and refusals of the others go out without headers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.middleware.Compression",  # outside of everything that still changes a page
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -161,17 +162,23 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- Static files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# "collected": names that change with the content, compressed beforehand, cached for ever; `manage.py collectstatic`
+# makes them (`dev.py run` does). "sources": straight from static/, so that an edit shows at the next request.
+STATIC_FILES = env.text("STATIC_FILES", "collected" if PROFILE == "production" else "sources")
+if STATIC_FILES not in {"collected", "sources"}:
+    raise env.ImproperlyConfigured("STATIC_FILES must be collected or sources.")
+STATIC_ROOT = BASE_DIR / "staticfiles" if PROFILE == "production" else DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PROFILE == "production"
+        if STATIC_FILES == "collected"
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = PROFILE != "production"
+WHITENOISE_USE_FINDERS = STATIC_FILES == "sources"
+WHITENOISE_AUTOREFRESH = STATIC_FILES == "sources"
 MEDIA_ROOT = DATA_DIR / "files"
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

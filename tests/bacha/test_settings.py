@@ -18,7 +18,8 @@ SAFE = {"secret_key": KEY, "allowed_hosts": ["bacha.example.vn"], "debug": False
 
 def start(**variables) -> subprocess.CompletedProcess:
     """Load the settings in a process of their own, with nothing but these variables."""
-    code = "from bacha import settings as s; print(s.PROFILE, s.DEBUG, s.SECURE, s.REFRESH_MODE, s.SESSION_COOKIE_NAME)"
+    names = "PROFILE, s.DEBUG, s.SECURE, s.REFRESH_MODE, s.SESSION_COOKIE_NAME, s.STATIC_FILES"
+    code = f"from bacha import settings as s; print(s.{names})"
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=keep | variables, capture_output=True, text=True, timeout=60
@@ -32,7 +33,7 @@ def production(tmp_path, **variables):
 
 def test_production_starts_with_safe_settings_only(tmp_path):
     """One process a rule: what matters is that nothing starts."""
-    assert production(tmp_path).stdout.split() == ["production", "False", "True", "worker", "__Host-bacha"]
+    assert production(tmp_path).stdout.split() == ["production", "False", "True", "worker", "__Host-bacha", "collected"]
     for wrong, word in (
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "sample-key-for-demo-and-development-only-never-for-production"}, "SECRET_KEY"),
@@ -40,6 +41,7 @@ def test_production_starts_with_safe_settings_only(tmp_path):
         ({"ALLOWED_HOSTS": "bacha.example.vn,*"}, "ALLOWED_HOSTS"),
         ({"REPORTING_CUTOFF_DAY": "30"}, "REPORTING_CUTOFF_DAY"),
         ({"REFRESH_MODE": "later"}, "REFRESH_MODE"),
+        ({"STATIC_FILES": "packed"}, "STATIC_FILES"),
     ):
         answer = production(tmp_path, **wrong)
         assert answer.returncode != 0, wrong
@@ -56,7 +58,7 @@ def test_nothing_said_means_production(tmp_path):
 
 def test_demo_starts_with_nothing_else(tmp_path):
     answer = start(BACHA_PROFILE="demo", DATA_DIR=str(tmp_path))
-    assert answer.stdout.split() == ["demo", "False", "False", "inline", "bacha"], answer.stderr
+    assert answer.stdout.split() == ["demo", "False", "False", "inline", "bacha", "sources"], answer.stderr
 
 
 @pytest.mark.parametrize(

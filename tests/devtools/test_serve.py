@@ -35,6 +35,7 @@ def test_serve_demo_has_its_fixed_day(monkeypatch):
     monkeypatch.delenv("BACHA_TODAY", raising=False)
     env = serve._environment()
     assert (env["BACHA_PROFILE"], env["BACHA_TODAY"]) == ("demo", "2020-08-03")
+    assert env["STATIC_FILES"] == "collected"
 
 
 def test_serve_environment_wins(monkeypatch):
