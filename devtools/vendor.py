@@ -3,8 +3,9 @@
     python3 -m devtools.vendor            fetch every package of vendor.toml again and record the hashes
     python3 -m devtools.vendor --check    compare what is there with the recorded hashes
 
-To renew a package, change its version in vendor.toml, run the first command, and remove the folder of the old version.
-Needs npm for fetching; standard library otherwise.
+To renew a package, change its version in vendor.toml, run the first command, and remove the folder of the old version
+(for a face: name the new folder in static/css too). Needs npm for fetching, and pip for cutting figures out of a face;
+standard library otherwise.
 """
 
 import hashlib
@@ -14,10 +15,12 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = Path(__file__).with_name("vendor.toml")
+CUTTERS = ("fonttools==4.68.0", "brotli==1.2.1")
 HEADER = "# Foreign browser code; renewed by `python3 -m devtools.vendor`, which also writes the hashes.\n"
 # With the manifest storage a source map that is not there makes collectstatic fail.
 SOURCE_MAP = re.compile(rb"^(?://[#@] sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)\s*$\n?", re.MULTILINE)
@@ -36,7 +39,10 @@ def main(arguments: list[str]) -> int:
 
 
 def read(path: Path) -> list[dict]:
-    """Each package: name, version, folder (may hold {version}), files (path inside the package), sha256 by file."""
+    """Each package: name, version, folder (may hold {version}), files (path inside the package), sha256 by file.
+
+    `figures`: those of the files that are faces whose digits are also cut out, all of one width (devtools/figures.py).
+    """
     return tomllib.loads(path.read_text(encoding="utf-8"))["package"]
 
 
@@ -77,7 +83,23 @@ def fetch(package: dict, root: Path) -> dict[str, str]:
         target = folder / Path(name).name
         target.write_bytes(SOURCE_MAP.sub(b"", content) if target.suffix in {".js", ".css"} else content)
         hashes[target.name] = _hash(target.read_bytes())
+    for face in cut_figures([folder / Path(name).name for name in package.get("figures", [])]):
+        hashes[face.name] = _hash(face.read_bytes())
     return hashes
+
+
+def cut_figures(faces: list[Path]) -> list[Path]:
+    """A face of figures beside each of the faces, in an environment of its own; "-latin-" becomes "-figures-"."""
+    if not faces:
+        return []
+    made = [face.with_name(face.name.replace("-latin-", "-figures-")) for face in faces]
+    with tempfile.TemporaryDirectory() as temporary:
+        venv.create(temporary, with_pip=True)
+        python = Path(temporary) / "bin" / "python"
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *CUTTERS], check=True)
+        for face, target in zip(faces, made, strict=True):
+            subprocess.run([python, Path(__file__).with_name("figures.py"), face, target], check=True)
+    return made
 
 
 def _hash(content: bytes) -> str:
@@ -85,10 +107,14 @@ def _hash(content: bytes) -> str:
 
 
 def _toml(package: dict) -> str:
-    files = "".join(f'    "{name}",\n' for name in package["files"])
+    lists = "".join(f"{key} = [\n{_lines(package[key])}]\n" for key in ("files", "figures") if package.get(key))
     hashes = "".join(f'"{name}" = "{value}"\n' for name, value in sorted(package["sha256"].items()))
     plain = "".join(f'{key} = "{package[key]}"\n' for key in ("name", "version", "folder"))
-    return f"\n[[package]]\n{plain}files = [\n{files}]\n[package.sha256]\n{hashes}"
+    return f"\n[[package]]\n{plain}{lists}[package.sha256]\n{hashes}"
+
+
+def _lines(names: list[str]) -> str:
+    return "".join(f'    "{name}",\n' for name in names)
 
 
 if __name__ == "__main__":
