@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef
+
 from common import clock
 from common.months import Month, span
-from communes.models import Unit, UnitClosure
+from communes.models import Unit
 from communes.reports import descendants
 from indicators.models import ProcedureFigure
 from indicators.series import within
 from indicators.structure import members
-from services.models import ONLINE_LEVELS, Channel, ProcedureLevel, ProcedureOffer
+from services.models import ONLINE_LEVELS, Channel, Procedure, ProcedureLevel, ProcedureOffer
 
 
 class Procedures:
@@ -39,20 +41,28 @@ class Procedures:
         return self._once("levels", read)
 
     @property
-    def online(self) -> set[int]:
-        """Online procedures offered in the subtree at the end of the period, or today if that is earlier."""
+    def online(self) -> dict[int, tuple[bool, bool]]:
+        """Online procedures offered in the subtree at the end of the period, or today if that is earlier: the id and
+        whether anybody filed it in the period, and whether somebody filed it online. One query."""
 
         def read():
-            last = min(self.last, Month.of(clock.today()))
-            offers = ProcedureOffer.objects.in_force(on=last.last_day())
-            if self.units is None:
-                below = UnitClosure.objects.filter(ancestor_id=self.unit.pk).values("descendant_id")
-                offers = offers.filter(unit_id__in=below)
-            else:
-                offers = offers.filter(unit_id__in=self.units)
-            return set(offers.values_list("procedure_id", flat=True)) & self.online_by_month.get(last, set())
+            month = min(self.last, Month.of(clock.today()))
+            if month < self.first:
+                return {}
+            day = month.last_day()
+            levels = ProcedureLevel.objects.in_force(on=day).filter(level__in=ONLINE_LEVELS)
+            offers = ProcedureOffer.objects.in_force(on=day).filter(**self._within("unit"))
+            filed = self._filed().filter(procedure_id=OuterRef("pk"))
+            rows = (
+                Procedure.objects.order_by()
+                .filter(
+                    Exists(levels.filter(procedure=OuterRef("pk"))), Exists(offers.filter(procedure=OuterRef("pk")))
+                )
+                .annotate(filed=Exists(filed), filed_online=Exists(filed.filter(channel=Channel.ONLINE)))
+            )
+            return {pk: (filed, online) for pk, filed, online in rows.values_list("pk", "filed", "filed_online")}
 
-        return self._once("offers", read)
+        return self._once("online", read)
 
     @property
     def units(self) -> set[int] | None:
@@ -70,13 +80,9 @@ class Procedures:
         """(procedure, channel, month) -> filings received."""
 
         def read():
-            rows = ProcedureFigure.objects.filter(within(self.first, self.last))
-            if self.units is None:
-                rows, column = rows.filter(unit=self.unit, total__gt=0), "total"
-            else:
-                rows, column = rows.filter(unit_id__in=self.units, own__gt=0), "own"
+            column = "total" if self.units is None else "own"
             found: dict[tuple[int, str, Month], int] = {}
-            for procedure, channel, year, month, number in rows.values_list(
+            for procedure, channel, year, month, number in self._filed().values_list(
                 "procedure_id", "channel", "year", "month", column
             ):
                 key = (procedure, channel, Month(year, month))
@@ -84,6 +90,19 @@ class Procedures:
             return found
 
         return self._once("received", read)
+
+    def _filed(self):
+        """The figures of what was received in the period."""
+        rows = ProcedureFigure.objects.filter(within(self.first, self.last))
+        if self.units is None:
+            return rows.filter(unit=self.unit, total__gt=0)
+        return rows.filter(unit_id__in=self.units, own__gt=0)
+
+    def _within(self, unit: str) -> dict:
+        """The condition that the unit of a row counts here."""
+        if self.units is None:
+            return {f"{unit}__ancestor_links__ancestor": self.unit.pk}
+        return {f"{unit}_id__in": self.units}
 
     def _once(self, name: str, read: Callable):
         if name not in self._cache:
@@ -98,13 +117,12 @@ def online_procedures(data: Procedures) -> int:
 
 def online_procedures_filed(data: Procedures) -> int:
     """Of these, those with any filing in the period: demand exists."""
-    return len(data.online & {procedure for procedure, _channel, _month in data.received})
+    return sum(filed for filed, _online in data.online.values())
 
 
 def online_procedures_filed_online(data: Procedures) -> int:
     """Of these, those with a filing received online in the period."""
-    filed = {procedure for procedure, channel, _month in data.received if channel == Channel.ONLINE}
-    return len(data.online & filed)
+    return sum(online for _filed, online in data.online.values())
 
 
 def filings_34(data: Procedures) -> int:

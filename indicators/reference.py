@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from indicators import catalogue
 from indicators.models import Indicator, IndicatorTerm, Measure, Side, Target
 
 DATA = Path(__file__).parent / "data"
@@ -18,6 +19,7 @@ def load() -> None:
         _load_measures()
         _load_indicators()
         _load_targets()
+    catalogue.forget()
 
 
 def _rows(name: str) -> list[dict[str, str]]:

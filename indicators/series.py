@@ -12,16 +12,13 @@ from common.months import Month, span
 from communes.models import Unit
 from communes.reports import descendants
 from indicators import sources
+from indicators.catalogue import measures_by_key
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
 from indicators.rollups import units_with_marks
 from indicators.structure import NO_SHIFT, Shift, members, shifts
 
 Number = int | Decimal | None
-
-
-class UnknownMeasure(KeyError):
-    """No measure or indicator has this key."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +85,19 @@ def many(unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structur
     shift = _shift(unit, structure, kind)
     values = _values(unit, measures.values(), first, last, kind, shift)
     covered = _coverage(unit, {m.section for m in measures.values()}, first, last, kind, shift)
-    months = list(span(first, last))
+    return assembled(measures, values, covered, list(span(first, last)), estimated=shift.estimated)
+
+
+def assembled(
+    measures: dict[str, Measure], values: dict, covered: dict, months: list[Month], *, estimated: bool = False
+) -> dict[str, Series]:
+    """Series from totals by (measure id, month) and coverage by (section, month)."""
     found = {}
     for key, measure in measures.items():
         pairs = [(month, _known(measure, values, covered, month)) for month in months]
         value, coverage = _period(measure, pairs, covered)
         shown = [(month, scaled(measure, number)) for month, number in pairs]
-        found[key] = Series(measure, shown, scaled(measure, value), coverage, shift.estimated, covered)
+        found[key] = Series(measure, shown, scaled(measure, value), coverage, estimated, covered)
     return found
 
 
@@ -126,7 +129,7 @@ def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *
         row = {}
         for key, measure in measures.items():
             cover = {m: covered.get((pk, measure.section, m), Coverage()) for m in months}
-            pairs = [(m, _one(measure, totals.get((pk, measure.pk, m)), cover[m])) for m in months]
+            pairs = [(m, known_or_zero(measure, totals.get((pk, measure.pk, m)), cover[m])) for m in months]
             by_section = {(measure.section, m): c for m, c in cover.items()}
             row[key] = scaled(measure, _period(measure, pairs, by_section)[0])
         table[pk] = row
@@ -136,16 +139,6 @@ def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *
 def is_updating(unit: Unit, first: Month, last: Month) -> bool:
     """Whether a figure of the unit's subtree waits for its recount."""
     return units_with_marks(descendants(unit.pk), first, last)
-
-
-def measures_by_key(keys: Iterable[str]) -> dict[str, Measure]:
-    """The measures in the order asked for; raises UnknownMeasure."""
-    keys = list(dict.fromkeys(keys))
-    known = {measure.key: measure for measure in Measure.objects.filter(key__in=keys)}
-    missing = [key for key in keys if key not in known]
-    if missing:
-        raise UnknownMeasure(missing[0])
-    return {key: known[key] for key in keys}
 
 
 def within(first: Month, last: Month) -> Q:
@@ -237,10 +230,10 @@ def _moved_coverage(moves: dict[int, Shift], sections: set[str], first, last) ->
 
 
 def _known(measure: Measure, values: dict, covered: dict, month: Month) -> int | None:
-    return _one(measure, values.get((measure.pk, month)), covered.get((measure.section, month), Coverage()))
+    return known_or_zero(measure, values.get((measure.pk, month)), covered.get((measure.section, month), Coverage()))
 
 
-def _one(measure: Measure, number: int | None, cover: Coverage) -> int | None:
+def known_or_zero(measure: Measure, number: int | None, cover: Coverage) -> int | None:
     """A missing figure is 0 where a register is kept, and no data where nobody was expected or all are blank."""
     if number is not None:
         return number

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from common.months import Month
 from communes.models import Unit
+from indicators.catalogue import indicators_by_key, with_targets
 from indicators.distinct import COUNTS, Procedures
 from indicators.models import Indicator, Side, Target
-from indicators.series import Coverage, Number, UnknownMeasure, by_unit, many, percent
+from indicators.series import Coverage, Number, Series, by_unit, many, percent
 
 # Distinct counts rest on what was filed: its coverage is theirs.
 FILED = "filings.received"
@@ -35,14 +36,25 @@ def indicators(
     unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structure="was", kind=""
 ) -> dict[str, IndicatorValue]:
     """Several indicators; the number of queries does not depend on how many."""
-    rows = indicators_by_key(keys)
-    measure_keys = {term.measure.key for row in rows.values() for term in row.terms.all()}
-    if any(row.is_distinct for row in rows.values()):
-        measure_keys.add(FILED)
-    figures = many(unit, measure_keys, first, last, structure=structure, kind=kind) if measure_keys else {}
-    values = {key: one.value for key, one in figures.items()}
+    rows, targets = with_targets(keys)
+    needed = measures_of(rows.values())
+    figures = many(unit, needed, first, last, structure=structure, kind=kind) if needed else {}
     procedures = Procedures(unit, first, last, structure=structure, kind=kind)
-    targets = targets_of(rows.values(), unit, last.year, kind)
+    return values_of(rows, figures, procedures, in_force(targets, unit, last.year, kind))
+
+
+def measures_of(rows: Iterable[Indicator]) -> set[str]:
+    """The keys of the measures that the values of some indicators are made of, or rest on."""
+    rows = list(rows)
+    found = {term.measure.key for row in rows for term in row.terms.all()}
+    return found | {FILED} if any(row.is_distinct for row in rows) else found
+
+
+def values_of(
+    rows: Mapping[str, Indicator], figures: Mapping[str, Series], procedures: Procedures, targets: dict[int, Target]
+) -> dict[str, IndicatorValue]:
+    """Indicators from series that were read before; `figures` holds those of `measures_of(rows)`."""
+    values = {key: one.value for key, one in figures.items()}
     found = {}
     for key, row in rows.items():
         top = _side(row, Side.NUMERATOR, row.distinct_numerator, values, procedures)
@@ -80,24 +92,13 @@ def evaluate(row: Indicator, values: Mapping[str, Number]) -> tuple[Number, Numb
     return _value(row, top, bottom), top, bottom
 
 
-def indicators_by_key(keys: Iterable[str]) -> dict[str, Indicator]:
-    """The indicators in the order asked for, with their terms; raises UnknownMeasure."""
-    keys = list(dict.fromkeys(keys))
-    known = {row.key: row for row in Indicator.objects.filter(key__in=keys).prefetch_related("terms__measure")}
-    missing = [key for key in keys if key not in known]
-    if missing:
-        raise UnknownMeasure(missing[0])
-    return {key: known[key] for key in keys}
+def in_force(targets: Iterable[Target], unit: Unit, year: int, kind: str = "") -> dict[int, Target]:
+    """indicator id -> its target for the unit: that of its kind before the general one, the latest year.
 
-
-def targets_of(indicators_: Iterable[Indicator], unit: Unit, year: int, kind: str = "") -> dict[int, Target]:
-    """indicator id -> the target in force for the unit: that of its kind before the general one, the latest year."""
-    wanted = kind or unit.kind
-    rows = Target.objects.filter(
-        indicator__in=[row.pk for row in indicators_], year__lte=year, unit_kind__in=["", wanted]
-    )
-    ordered = sorted(rows, key=lambda row: (row.year, row.unit_kind != ""))
-    return {row.indicator_id: row for row in ordered}
+    `targets` as `catalogue.with_targets` orders them.
+    """
+    wanted = ("", kind or unit.kind)
+    return {row.indicator_id: row for row in targets if row.year <= year and row.unit_kind in wanted}
 
 
 def _side(row: Indicator, side: str, name: str, values: dict, procedures: Procedures) -> Number:

@@ -19,6 +19,14 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept_in_the_process():
+    """Each test's rows are rolled back; what the process keeps of them must go too."""
+    from indicators import catalogue
+
+    catalogue.forget()
+
+
+@pytest.fixture(autouse=True)
 def _project_settings(settings, tmp_path):
     settings.BACHA_TODAY = BUSINESS_DAY
     settings.REFRESH_MODE = "inline"
