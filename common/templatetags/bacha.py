@@ -1,7 +1,6 @@
 """Template filters for figures and dates; builtin, so templates need no {% load %}."""
 
 from django import template
-from django.utils.html import format_html
 
 from common import display
 
@@ -63,11 +62,7 @@ def capital(value):
 @register.simple_tag
 def bar(value, largest):
     """A bar behind a number in a comparing table; decoration only, the number stands beside it."""
-    if not value or not largest:
-        return ""
-    return format_html(
-        '<meter class="bar" min="0" max="{}" value="{}" aria-hidden="true"></meter>', float(largest), float(value)
-    )
+    return display.bar(value, largest)
 
 
 @register.simple_tag(takes_context=True)
