@@ -1,0 +1,97 @@
+"""Overviews and lists over HTTP, each as a multiple of the floor page at p95, as ordinary people see them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from communes.models import Membership, Role, Unit
+from devtools.bench import served
+
+FLOOR_GOAL, LEVEL_GOAL = 4.0, 1.3
+LISTS = (
+    "communes:unit-list", "communes:equipment-list", "communes:staff-list", "communes:connection-list",
+    "communes:village-list", "communes:software-list", "documents:document-list", "services:procedure-list",
+    "services:filing-list", "services:treasury-list", "services:meeting-list", "services:holiday-list",
+)  # fmt: skip
+LEVELS = ("country", "district")
+PERIOD = "?from=2020-01&to=2020-06"
+
+
+def all_pages(rounds: int) -> list[dict]:
+    """Every page beside the floor page, and the country beside the district; rows for the report."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    people = _people()
+    with (
+        served.server("bacha.wsgi:application", "bacha.settings") as product,
+        served.server("devtools.bench.floor:application", "devtools.bench.floor_settings") as floor,
+    ):
+        pages = _pages(people, product)
+        base = served.Page("floor page", "/floor/", _cookie(people["district"]), floor)
+        # Floor first, in the middle and last: it is what everything else is divided by.
+        half = len(pages) // 2
+        served.measure([base, *pages[:half], base, *pages[half:], base], max(20, rounds * 12))
+    rows = [_row(f"{page.name} / floor, p95", page, base, FLOOR_GOAL) for page in pages]
+    country, district = (next(page for page in pages if page.name == f"overview, {what}") for what in LEVELS)
+    return [*rows, _row("overview, country / district, p95", country, district, LEVEL_GOAL)]
+
+
+def _row(name: str, page: served.Page, beside: served.Page, goal: float) -> dict:
+    ours, other = page.at(0.95), beside.at(0.95)
+    return {
+        "name": name, "ours": ours, "beside": other, "ratio": ours / other, "goal": goal,
+        "p50": page.at(0.5), "p50_ratio": page.at(0.5) / beside.at(0.5), "bytes": page.size,
+    }  # fmt: skip
+
+
+def _people() -> dict[str, User]:
+    """One ordinary person a place: leaders of the root and of a district, an official of a commune, an auditor."""
+    commune = Unit.objects.filter(kind="commune", valid_until=None, parent__kind="district").order_by("pk")[0]
+    places = {
+        "country": (Unit.objects.get(parent=None), Role.LEADER),
+        "district": (commune.parent, Role.LEADER),
+        "official": (commune, Role.OFFICIAL),
+        "auditor": (commune.parent, Role.AUDITOR),
+    }
+    return {name: _person(name, unit, role) for name, (unit, role) in places.items()}
+
+
+def _person(name: str, unit: Unit, role: str) -> User:
+    user = User.objects.filter(username=f"bench-{name}").first()
+    if user is None:
+        user = User.objects.create_user(f"bench-{name}", None)
+        Membership.objects.create(user=user, unit=unit, role=role, valid_from=date(2000, 1, 1))
+    user.bench_unit = unit
+    return user
+
+
+def _pages(people: dict[str, User], port: int) -> list[served.Page]:
+    country, district, official = (people[name] for name in ("country", "district", "official"))
+    cookies = {name: _cookie(user) for name, user in people.items()}
+
+    def page(name: str, path: str, who: str) -> served.Page:
+        return served.Page(name, path, cookies[who], port)
+
+    def unit(user: User) -> str:
+        return reverse("dashboards:unit", args=[user.bench_unit.slug]) + PERIOD
+
+    found = [
+        page("overview, country", unit(country), "country"),
+        page("overview, district", unit(district), "district"),
+        page("overview, commune", unit(official), "district"),
+        page("overview, own commune, official", unit(official), "official"),
+    ]
+    for who in ("district", "official", *(["country"] if country.bench_unit.children.count() > 1 else [])):
+        label = "official" if who == "official" else f"leader of a {who}"
+        found += [page(f"{name.partition(':')[2]}, {label}", reverse(name), who) for name in LISTS]
+    return [*found, page("audit, auditor", reverse("dashboards:audit"), "auditor")]
+
+
+def _cookie(user: User) -> str:
+    """A session in the database, as a login leaves it."""
+    client = Client()
+    client.force_login(user)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
