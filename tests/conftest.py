@@ -18,6 +18,19 @@ def django_db_modify_db_settings(tmp_path_factory):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end a thread of the live server may still hold a connection, on which PostgreSQL refuses to drop the
+    database: whoever is left then is sent away."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(others, [connection.settings_dict["NAME"]])
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_in_the_process():
     """Each test's rows are rolled back; what the process keeps of them must go too."""
