@@ -82,6 +82,11 @@ class ChartData:
         return all(value is None for series in self.series for value in series.values)
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to draw: noughts alone make an empty picture."""
+        return any(value for series in self.series for value in series.values)
+
+    @property
     def description(self) -> str:
         """First, last and highest month of every series, for whoever does not see the drawing."""
         return " ".join(filter(None, (self._told(series) for series in self.series)))

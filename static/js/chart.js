@@ -138,14 +138,14 @@ const targetLines = {
 };
 
 function freePlace(chart, height, wide) {
-  const { left, right, top, bottom } = chart.chartArea;
+  const { left, right, bottom } = chart.chartArea;
   const points = chart.getSortedVisibleDatasetMetas().flatMap((meta) =>
     meta._dataset.isTarget ? [] : meta.data.flatMap((point, place) => [point, halfway(point, meta.data[place + 1])]),
   );
   const isFree = ([x, y]) =>
     points.every((one) => !one || one.skip || one.x < x - 8 || one.x > x + wide + 8 || Math.abs(one.y - y) > 16);
-  const places = [height - 12, height + 12]
-    .filter((y) => y > top - 4 && y < bottom - 8)
+  const places = [height - 12, height + 12, height + 30]
+    .filter((y) => y < bottom - 8)
     .flatMap((y) => [right - wide - 4, left + 4, (left + right - wide) / 2].map((x) => [x, y]));
   return places.find(isFree) ?? places[0];
 }
@@ -180,7 +180,7 @@ function legendItems(chart) {
   });
 }
 
-const smaller = ({ chart }) => ({ size: chart.width < 400 ? 11 : Chart.defaults.font.size });
+const smaller = ({ chart }) => ({ size: chart.width < 400 ? 11 : 12 });
 
 function monthOf(data, place) {
   return data.provisional_months[place] ? `${data.months[place]} (${data.words.provisional})` : data.months[place];
@@ -199,7 +199,8 @@ function settings(data, more) {
       maintainAspectRatio: false,
       animation: false,
       interaction: { mode: "index", intersect: false },
-      layout: { padding: { top: 6 } },
+      // The words of a target at the upper end stand above the plot.
+      layout: { padding: { top: data.targets.length ? 20 : 6 } },
       scales: scales(data),
       plugins: {
         legend: {

@@ -118,4 +118,13 @@ def test_page_of_an_empty_chart_fetches_nothing_and_says_why(place):
         html = render_to_string("dashboards/chart.html", {"chart": chart})
     assert "data-plot" not in html
     assert "<canvas" not in html
-    assert "No figures in month 07/2020 yet" in html
+    assert "No figures in month 07/2020 to draw" in html
+
+
+def test_page_of_noughts_says_so_and_keeps_the_table(place):
+    with translation.override("en"):
+        chart = build("filings", place.leader)
+        html = render_to_string("dashboards/chart.html", {"chart": chart})
+    assert "data-plot" not in html
+    assert "Every month of the first 6 months of 2020 is 0" in html
+    assert html.count("<tr>") == 1 + 6 + 1
