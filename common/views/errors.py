@@ -21,8 +21,8 @@ def _page(template: str, status: int, **context) -> HttpResponse:
 
 
 def _number(request, what: str) -> str:
-    """A number that finds the line in the log."""
-    number = secrets.token_hex(4).upper()
+    """A number that finds in the log what the request did: the beginning of its id there, or one of its own."""
+    number = (getattr(request, "request_id", "") or secrets.token_hex(4))[:8].upper()
     logger.warning("%s %s %s %s", what, number, getattr(request, "method", ""), getattr(request, "path", ""))
     return number
 

@@ -25,4 +25,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 const summary = document.querySelector(".form-errors");
-if (summary) summary.focus();
+if (summary && !summary.closest("[data-sample]")) summary.focus();
