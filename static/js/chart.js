@@ -117,6 +117,7 @@ const targetLines = {
     ctx.save();
     ctx.font = `600 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`;
     ctx.textBaseline = "middle";
+    const taken = [];
     for (const target of chart.data.datasets.filter((one) => one.isTarget)) {
       const height = Math.round(scales.y.getPixelForValue(target.data[0])) + 0.5;
       ctx.strokeStyle = ctx.fillStyle = target.borderColor;
@@ -127,7 +128,9 @@ const targetLines = {
       ctx.lineTo(area.right, height);
       ctx.stroke();
       ctx.setLineDash([]);
-      const place = freePlace(chart, height, ctx.measureText(target.text).width);
+      const wide = ctx.measureText(target.text).width;
+      const place = freePlace(chart, height, wide, taken);
+      taken.push({ x: place[0] + wide / 2, y: place[1] });
       ctx.strokeStyle = css("--sheet");
       ctx.lineWidth = 4;
       ctx.strokeText(target.text, ...place);
@@ -137,11 +140,12 @@ const targetLines = {
   },
 };
 
-function freePlace(chart, height, wide) {
+function freePlace(chart, height, wide, taken) {
   const { left, right, bottom } = chart.chartArea;
-  const points = chart.getSortedVisibleDatasetMetas().flatMap((meta) =>
+  const drawnThere = chart.getSortedVisibleDatasetMetas().flatMap((meta) =>
     meta._dataset.isTarget ? [] : meta.data.flatMap((point, place) => [point, halfway(point, meta.data[place + 1])]),
   );
+  const points = [...taken, ...drawnThere];
   const isFree = ([x, y]) =>
     points.every((one) => !one || one.skip || one.x < x - 8 || one.x > x + wide + 8 || Math.abs(one.y - y) > 16);
   const places = [height - 12, height + 12, height + 30]
@@ -387,7 +391,7 @@ document.addEventListener(
 const eachChart = (act) => plots.map((plot) => window.Chart?.getChart(plot.querySelector("canvas"))).filter(Boolean).forEach(act);
 window.addEventListener("beforeprint", () => {
   plots.forEach(drawOnce);
-  eachChart((chart) => chart.resize(680, 240));
+  eachChart((chart) => chart.resize(330, 225));
 });
 window.addEventListener("afterprint", () => eachChart((chart) => chart.resize()));
 
