@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -9,6 +10,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from common import display
@@ -22,6 +25,15 @@ class FieldChange:
     label: str
     before: object
     after: object
+
+    @property
+    def in_words(self) -> SafeString:
+        """The field with its value, or with the old one and the new; in Python, for a page shows hundreds."""
+        label = conditional_escape(self.label)
+        if self.before is None or self.after is None:
+            return SafeString(f"{label}: {conditional_escape(self.after if self.before is None else self.before)}")
+        before, after = conditional_escape(self.before), conditional_escape(self.after)
+        return SafeString(f"{label}: <del>{before}</del> → <ins>{after}</ins>")
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,11 @@ class Entry:
     fields: list[FieldChange]
     event_id: int
     pk: int
+
+    @property
+    def in_words(self) -> SafeString:
+        """All its fields in a line."""
+        return SafeString("; ".join(field.in_words for field in self.fields))
 
 
 def changes_of(objects) -> models.QuerySet:
@@ -77,7 +94,9 @@ def _entry(change: AuditChange, names: "_Names") -> Entry:
     before, after = change.before or {}, change.after or {}
     fields = [
         FieldChange(
-            _label(model, key), names.words(model, key, before.get(key)), names.words(model, key, after.get(key))
+            _label(model, key),
+            None if kind == "created" else names.words(model, key, before.get(key)),
+            None if kind == "deleted" else names.words(model, key, after.get(key)),
         )
         for key in {**before, **after}
         if kind == "changed" or (before or after)[key] not in (None, "")
@@ -112,7 +131,9 @@ def _model(label: str):
         return None
 
 
+@lru_cache(maxsize=4096)
 def _field(model, key: str):
+    """The field behind a key of a stored state; keys are no free text, and there are few of them."""
     if model is None:
         return None
     for field in model._meta.concrete_fields:
@@ -130,6 +151,7 @@ class _Names:
     """Names of the records that foreign keys in a set of changes point at; one query a model."""
 
     def __init__(self, changes, user):
+        self._labels: dict[models.Field, dict] = {}
         wanted: dict[type[models.Model], set] = {}
         for change in changes:
             model = _model(change.model)
@@ -158,7 +180,9 @@ class _Names:
         if key == "year" or key.endswith("_year"):
             return str(value)  # not 2.020
         if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
+            if field not in self._labels:
+                self._labels[field] = dict(field.flatchoices)
+            return str(self._labels[field].get(value, value))
         return display.show(_typed(field, value))
 
 

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableData
 
-from common import display
+from common import display, rows
 from common.keyset import Keyset
 
 Column = tables2.Column
@@ -210,6 +211,10 @@ class RegisterTable(tables2.Table):
     def __init__(self, data=None, *args, **kwargs):
         kwargs.setdefault("default", display.nothing())
         super().__init__(data, *args, **kwargs)
+
+    def body(self) -> SafeString:
+        """The rows as HTML."""
+        return rows.body(self)
 
     def ordering_of(self, alias: str) -> list[str] | None:
         """The queryset ordering for a sort word like `-name`; None when no such column sorts."""

@@ -18,7 +18,7 @@ class DeviceColumn(tables.LinkColumn):
         return super().render(self.value(value, record), record)
 
     def value(self, value, record):
-        return f"{record.get_kind_display()} {record.name}".strip()
+        return f"{value} {record.name}".strip()  # the value is the label of the kind already
 
 
 class EquipmentTable(tables.RegisterTable):

@@ -73,10 +73,9 @@ def test_official_sees_own_unit_and_what_it_took_over(client, tree, merged):
 
 def test_list_of_units_costs_the_same_however_many(client, tree, merged, leader, django_assert_num_queries):
     client.get(reverse(LIST))
-    # Seven of every list (predecessors were found, so the search for them looks once more), then below these,
-    # other names, and the successions both ways.
+    # Session, user, memberships with their units; the page, other names, and the successions both ways.
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(7):
             client.get(reverse(LIST))
         for _ in range(20):
             make.make_unit(parent=tree.district)

@@ -125,7 +125,7 @@ def test_filter_by_a_foreign_unit_finds_nothing_more(place, see):
 
 
 def test_trail_turns_pages_by_keyset(place, see):
-    events = [note(place.leader, place.tacuty).pk for _number in range(35)]
+    events = [note(place.leader, place.tacuty).pk for _number in range(25)]
     first = see(place.auditor, "/audit/")
     assert shown(first) == set(events[5:])
     after = first.context["table"].pages.next["after"]
@@ -143,7 +143,7 @@ def test_trail_asks_the_same_number_of_queries_for_many_events(place, client):
     note(place.leader, place.tacuty)
     count()
     before = count()
-    for _number in range(20):
+    for _number in range(10):
         note(place.leader, place.tacuty, place.banpho)
     assert count() == before
     assert before <= 18

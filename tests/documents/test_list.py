@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships, successions, unit of the person, page, its units and kinds, count, kinds for the filter.
-QUERIES = 10
+# Session, user, memberships with their units, successions, page, its units and kinds, count, kinds for the filter.
+QUERIES = 9
 
 
 def rows(client, query="", user=None):
