@@ -32,7 +32,7 @@ class Site:
         }
         self.environment = inherited | {
             "BACHA_PROFILE": "demo", "BACHA_TODAY": "2020-08-03", "DATA_DIR": str(folder), "PORT": str(self.port),
-            "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "bacha.settings",
+            "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "bacha.settings", "STATIC_FILES": "collected",
         }  # fmt: skip
 
     def start(self) -> None:
