@@ -3,6 +3,7 @@
 from bacha.settings import *  # noqa: F403
 
 ROOT_URLCONF = "devtools.bench.floor"
+LOGIN_URL = "/accounts/login/"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

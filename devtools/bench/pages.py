@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
 from communes.models import Membership, Role, Unit
-from devtools.bench import served
+from devtools.bench import served, slowline
+from devtools.shell import chromium
 
 FLOOR_GOAL, LEVEL_GOAL = 4.0, 1.3
 LISTS = (
@@ -37,6 +39,37 @@ def all_pages(rounds: int) -> list[dict]:
     rows = [_row(f"{page.name} / floor, p95", page, base, FLOOR_GOAL) for page in pages]
     country, district = (next(page for page in pages if page.name == f"overview, {what}") for what in LEVELS)
     return [*rows, _row("overview, country / district, p95", country, district, LEVEL_GOAL)]
+
+
+def slow_line() -> list[dict]:
+    """A first visit and later pages over 1 Mbit/s in Chromium; nothing where Chromium is not installed."""
+    program = chromium()
+    if program is None:
+        print("Chromium is not installed: no visit over a slow line was measured")
+        return []
+    from playwright.sync_api import sync_playwright
+
+    with (
+        served.server("bacha.wsgi:application", "bacha.settings") as port,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"]) as browser,
+    ):
+        warm = [served.Page("warm", path, _cookie(_people()["district"]), port) for path in ("/accounts/login/", "/")]
+        for _connection in range(6):  # each goes to one of the workers, whose first answer is slow
+            served.measure(warm, 1)
+        context = browser.new_context(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1366, "height": 768})
+        line = slowline.SlowLine(context)
+        first = slowline.first_visit(line, "chutich", DEMO_PASSWORD)
+        later = slowline.later_pages(line)
+    rows = [_against("1 Mbit/s, first visit in all", sum(v.bytes for v in first), slowline.FIRST_VISIT, "B")]
+    rows += [_against(f"1 Mbit/s, {v.name}", v.bytes, slowline.LATER_PAGE, "B") for v in later]
+    opened = [*first[:2], *later]
+    rows += [_against(f"1 Mbit/s, {v.name}, usable", v.usable, slowline.USABLE_SECONDS, "s") for v in opened]
+    return rows + [_against(f"1 Mbit/s, {v.name}, shift", v.shift, slowline.SHIFT, "") for v in [*first, *later]]
+
+
+def _against(name: str, ours: float, limit: float, unit: str) -> dict:
+    return {"name": name, "ours": ours, "beside": limit, "ratio": ours / limit, "goal": 1.0, "unit": unit}
 
 
 def _row(name: str, page: served.Page, beside: served.Page, goal: float) -> dict:
