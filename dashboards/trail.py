@@ -15,7 +15,7 @@ from communes.scope import scope_of
 from dashboards import acts
 
 # A merger changes hundreds of records; the list shows the first of them and leads to the rest.
-MOST_SHOWN = 3
+MOST_SHOWN = 2
 _CHUNK = 500
 
 
