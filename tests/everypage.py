@@ -136,7 +136,7 @@ def furnish(world: World) -> None:
     world.add(filing, "a", page="services:filing", mark=filing.code)
     Unit.objects.filter(pk=unit.pk).update(name="Nông nghiệp và Phát triển nông thôn liên xã vùng cao biên giới")
     Document.objects.filter(unit=unit).update(subject=LONG)
-    Equipment.objects.update(name=LONG[-150:])
+    Equipment.objects.update(name=f"Máy {LONG[-80:]}")
     StaffMember.objects.update(full_name="Hoàng Thị Phương Nguyên Khánh Huyền Trang Tôn Nữ")
     rollups.rebuild()
 

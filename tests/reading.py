@@ -1,15 +1,29 @@
-"""What a person reads on a page: its visible texts and the words of its attributes; and what the catalogue says."""
+"""What a person reads on a page: its visible texts and the words of its attributes; and in which language that is."""
 
 import re
 from functools import cache
 from html.parser import HTMLParser
+from unicodedata import normalize
 
 import polib
+from django.apps import apps
+from django.db.models import CharField, TextField
 
+from communes.models import Unit
 from devtools.translations import CATALOGUE
 
 _ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+# Words that Vietnamese does not have.
+_ENGLISH = re.compile(r"\b(the|of|and|is|are|was|not|this|that|has|have|been|with|please|cannot|must|only)\b", re.I)
+_WORD = re.compile(r"\b[a-z]{3,}\b", re.I)
+_MARKS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
+# In both languages alike: abbreviations, what is typed; the names of a language, of the place and of a law's grades.
+_ALIKE = {"LAN", "Internet", "internet", "camera", "dd/mm/yyyy", "mm/yyyy", "dd/mm/yyyy hh:mm"}
+_NAMES = re.compile("Tiếng Việt|Bắc Hà|Tuyệt mật|Tối mật|Mật", re.I)
+
+# The words of the small country (tests/access/world.py), which also stand inside JSON.
+_CANARY = re.compile(r"\bkanari\w+")
 
 
 class _Reader(HTMLParser):
@@ -37,7 +51,7 @@ def texts(html: str) -> set[str]:
     """The texts of a page, each with single blanks."""
     reader = _Reader()
     reader.feed(html)
-    return {" ".join(text.split()) for text in reader.texts} - {""}
+    return {normalize("NFC", " ".join(text.split())) for text in reader.texts} - {""}
 
 
 @cache
@@ -71,3 +85,51 @@ def _pattern(source: str) -> str:
     own = _PLACEHOLDER.split(source)
     words = [word for part in own for word in part.split() if len(word) > 2 and word.isalpha()]
     return ".{1,200}".join(re.escape(" ".join(part.split(" "))) for part in own) if len(words) > 2 else ""
+
+
+def _any_of(texts) -> re.Pattern:
+    """Any of these as whole words, the longest first."""
+    longest = sorted(set(texts), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in longest if text), re.I)
+
+
+class Data:
+    """What somebody wrote into the database: names, laws, remarks; not ours, and in any language."""
+
+    def __init__(self):
+        self.texts = {unit.full_name for unit in Unit.objects.all()}
+        for model in apps.get_models():
+            for column in model._meta.concrete_fields:
+                if isinstance(column, CharField | TextField) and not column.choices:
+                    self.texts |= set(model._base_manager.values_list(column.attname, flat=True).distinct())
+        self.texts = {" ".join(text.split()) for text in self.texts if text}
+        self._pattern = _any_of(text for text in self.texts if len(text) > 3)
+
+    def without(self, text: str) -> str:
+        """The rest of a text, nothing of one that is a value as a whole."""
+        return "" if text in self.texts else _CANARY.sub(" ", self._pattern.sub(" ", text))
+
+
+def english_in(found: dict[str, set[str]], data: Data) -> list[tuple[str, str]]:
+    """(place, text) of what is English: a text of ours, a word that only English has, or several words without marks
+    that the catalogue does not have in Vietnamese."""
+    find = finder("en")
+    unmarked = _any_of(vietnamese for _english, vietnamese in entries() if not _MARKS.search(vietnamese))
+
+    def is_english(text: str) -> bool:
+        rest = unmarked.sub(" ", data.without(text))
+        if text in _ALIKE or not rest.strip():
+            return False
+        return bool(find({text}) or _ENGLISH.search(rest) or (len(_WORD.findall(rest)) > 1 and not _MARKS.search(rest)))
+
+    return sorted((place, text) for place, read in found.items() for text in read if is_english(text))
+
+
+def vietnamese_in(found: dict[str, set[str]], data: Data) -> list[tuple[str, str]]:
+    """(place, text) of what is Vietnamese and neither written in the data nor part of our English, “(khẩn)”."""
+    known = _any_of(english for english, _vietnamese in entries() if _MARKS.search(english))
+
+    def is_vietnamese(text: str) -> bool:
+        return bool(_MARKS.search(_NAMES.sub("", known.sub("", data.without(text)))))
+
+    return sorted((place, text) for place, read in found.items() for text in read if is_vietnamese(text))
