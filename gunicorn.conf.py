@@ -22,3 +22,20 @@ if os.access("/dev/shm", os.W_OK):
 if os.environ.get("BACHA_PROFILE", "production") != "production":
     # Static files may come straight from the sources then, without a folder of collected ones.
     warnings.filterwarnings("ignore", "No directory at", UserWarning)
+
+
+def post_worker_init(worker):
+    """Read addresses and the commonest templates now: otherwise the first visitor of each process waits for them."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import reverse
+
+    if settings.ROOT_URLCONF != "bacha.urls":
+        return  # the bench serves its floor page with these settings too
+    try:
+        reverse("dashboards:overview")  # reads all addresses, and with them the views
+        for name in ("base.html", "accounts/login.html", "dashboards/overview.html", "generic/list.html"):
+            get_template(name)
+    except Exception:
+        # A page that cannot be shown fails when it is asked for, not all the others with it.
+        worker.log.exception("not everything could be read beforehand")
