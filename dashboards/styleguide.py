@@ -158,20 +158,20 @@ def _sentence() -> list[Part]:
 
 
 def _tiles() -> list[SimpleNamespace]:
-    """Three figures: one that meets its target, one that misses it, one without data."""
-    days = "01/01/2020 – 30/06/2020"
-    change = SimpleNamespace(label=_("period before"), before="60.913", amount="+17,90 %", sentence="+17,90 %")
-    trend = SimpleNamespace(
-        lines=("3,28 26,20 49,24 72,12 95,14 117,4",), last=("117", "4"), sentence="06/2020: 71.814"
-    )
-    common = {"when": days, "url": "#", "coverage": "", "trend": trend}
+    """Four of dashboards.facts.Fact: a count, one that meets its target, one that misses it, one without data."""
+    lines = ("3,28 26,20 49,24 72,12 95,14 117,4",)
+    known = {
+        "when": _("%(first)s to %(last)s") % {"first": "01/01/2020", "last": "30/06/2020"},
+        "url": "#",
+        "year_ago": SimpleNamespace(label=_("year ago"), before="56.573", amount="+26,94 %", sentence="+26,94 %"),
+        "trend": SimpleNamespace(lines=lines, last=("117", "4"), sentence="06/2020: 71.814"),
+        "trust": SimpleNamespace(tone="good", word=_("all approved")),
+    }
     return [
-        SimpleNamespace(name=_("Documents"), text="71.814", word="", tone="", changes=[change], **common),
-        SimpleNamespace(name=_("Filed online"), text="42,00 %", tone="good", verdict=_("on target"), **common),
-        SimpleNamespace(
-            name=_("Signed"), text="81,82 %", tone="late", verdict=_("behind"), parts="8.412/10.281", **common
-        ),
-        SimpleNamespace(name=_("Treasury"), text="", value=None, tone="", when=days, url="#"),
+        SimpleNamespace(name=_("Documents"), shown="71.814", tone="", **known),
+        SimpleNamespace(name=_("Filed online"), shown="42,00 %", tone="good", verdict=_("on target"), **known),
+        SimpleNamespace(name=_("Signed"), shown="81,82 %", tone="late", verdict=_("behind"), **known),
+        SimpleNamespace(name=_("Treasury"), shown=display.nothing(), tone="", when=known["when"], url="#"),
     ]
 
 
