@@ -161,6 +161,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- Static files ----------------------------------------------------------------------------------------------------
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Parts of pages (common.pages), in each process; 60 to 90 kB each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+
 STATIC_URL = "/static/"
 # "collected": names that change with the content, compressed beforehand, cached for ever; `manage.py collectstatic`
 # makes them (`dev.py run` does). "sources": straight from static/, so that an edit shows at the next request.

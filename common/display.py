@@ -2,21 +2,30 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.months import Month
 
 NO_BREAK_SPACE = "\u00a0"
+# The formats of common.formats, which are the same in both languages.
+_VIETNAMESE = str.maketrans({",": ".", ".": ","})
 
 
 def nothing() -> SafeString:
     """The dash for "no data", with the words on hover and for screen readers."""
+    return _nothing_in(get_language())
+
+
+@cache
+def _nothing_in(language: str | None) -> SafeString:
+    """Made once a language: a page may show it a thousand times."""
     text = _("no data")
     return format_html(
         '<span class="nothing" title="{}"><span aria-hidden="true">–</span>'
@@ -41,7 +50,8 @@ def number(value, places: int | None = None) -> str:
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and places is None:
         value = value.normalize() if value != value.to_integral() else value.quantize(Decimal(1))
-    return number_format(value, use_l10n=True, force_grouping=True)
+    # Not number_format: it asks for the language and three formats each time, and a page has a thousand numbers.
+    return f"{value:,f}".translate(_VIETNAMESE) if isinstance(value, Decimal) else f"{value:,}".replace(",", ".")
 
 
 def share(value, places: int = 2) -> str:

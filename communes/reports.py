@@ -1,6 +1,7 @@
 """Reads across the models of this floor: opened months, the tree, sources, closed months. No request, plain values."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -11,21 +12,36 @@ from common.months import Month
 from communes.models import ClosedMonth, ReportingCalendar, SectionSource, Source, Succession, Unit, UnitClosure
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The first and last month that figures are kept for, and the version of the figures; 0 before any were written."""
+
+    first: Month
+    last: Month
+    version: int = 0
+
+
 def opened_months() -> tuple[Month, Month]:
-    """The first and last month that figures are kept for; before the first is stored, last January to this month.
+    """The first and last month that figures are kept for; see `opened`."""
+    found = opened()
+    return found.first, found.last
+
+
+def opened() -> Opened:
+    """The months that figures are kept for; before the first is stored, last January to this month.
 
     Raises ImproperlyConfigured if the stored figures were counted with another cut-off day.
     """
     row = ReportingCalendar.objects.first()
     if row is None:
         running = Month.of(clock.today())
-        return Month(running.year - 1, 1), running
+        return Opened(Month(running.year - 1, 1), running)
     if row.cutoff_day != settings.REPORTING_CUTOFF_DAY:
         raise ImproperlyConfigured(
             f"The stored figures were counted with REPORTING_CUTOFF_DAY={row.cutoff_day}; "
             f"the environment says {settings.REPORTING_CUTOFF_DAY}. Set it back, or start with an empty database."
         )
-    return Month(row.first_year, row.first_month), Month(row.last_year, row.last_month)
+    return Opened(Month(row.first_year, row.first_month), Month(row.last_year, row.last_month), row.figures_version)
 
 
 def closed_among(cells: Iterable) -> list:

@@ -57,29 +57,27 @@ class Comparison:
     totals: dict[str, reports.Number] = field(default_factory=dict)
 
 
-def comparisons(state: State, user) -> list[Comparison]:
-    """A table for each kind of unit directly below, in Vietnamese order; in a fixed number of queries."""
-    units = list(_children(state, user))
-    shares = reports.indicators_by_key(SHARES.values())
-    terms = {term.measure.key for row in shares.values() for term in row.terms.all()}
-    keys = {*COUNTS.values(), *terms, "network.units"}
-    first, last = state.period.first, state.period.last
-    table = reports.by_unit(units, keys, first, last, structure=state.structure) if units else {}
+def measures(shares: dict) -> set[str]:
+    """The measures that a row is made of; `shares` are the indicators by key."""
+    terms = {term.measure.key for key in SHARES.values() for term in shares[key].terms.all()}
+    return {*COUNTS.values(), *terms, "network.units"}
+
+
+def comparisons(units: list[Unit], table: dict[int, dict], shares: dict) -> list[Comparison]:
+    """A table for each kind of unit, in the order of the units. `table`: unit id -> measure key -> value."""
     found: dict[str, Comparison] = {}
-    sums: dict[str, dict[str, reports.Number]] = {}
     for unit in units:
         values = table[unit.pk]
-        found.setdefault(unit.kind, Comparison(unit.kind, [])).rows.append(
-            Row(unit, values["network.units"], _figures(values, shares))
-        )
-        _add(sums.setdefault(unit.kind, {}), values)
+        row = Row(unit, values["network.units"], _figures(values, shares))
+        found.setdefault(unit.kind, Comparison(unit.kind, [])).rows.append(row)
     for kind, comparison in found.items():
-        comparison.totals = _figures(sums[kind], shares)
-    order = [UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.OFFICE]
+        of_kind = [table[unit.pk] for unit in units if unit.kind == kind]
+        comparison.totals = _figures(summed(of_kind), shares)
+    order = [UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE, UnitKind.OFFICE]
     return [found[kind] for kind in order if kind in found]
 
 
-def _children(state: State, user):
+def children(state: State, user):
     """The units below that existed in the period; in today's structure those that exist now."""
     units = Unit.objects.visible_to(user).filter(parent=state.unit).of_kind(state.kind).in_vietnamese_order()
     if state.structure == "is":
@@ -93,13 +91,16 @@ def _figures(values: dict, shares: dict) -> dict[str, reports.Number]:
     return found | {name: reports.evaluate(shares[key], values)[0] for name, key in SHARES.items()}
 
 
-def _add(sums: dict, values: dict) -> None:
-    """Sum what is known; what no unit knows stays unknown."""
-    for key, value in values.items():
-        if value is not None:
-            sums[key] = (sums.get(key) or 0) + value
-        else:
-            sums.setdefault(key, None)
+def summed(rows: list[dict[str, reports.Number]]) -> dict[str, reports.Number]:
+    """The sum of what is known of every measure; what no unit knows stays unknown."""
+    sums: dict[str, reports.Number] = {}
+    for values in rows:
+        for key, value in values.items():
+            if value is not None:
+                sums[key] = (sums.get(key) or 0) + value
+            else:
+                sums.setdefault(key, None)
+    return sums
 
 
 def in_order(rows: list[Row], name: str, *, descending: bool) -> list[Row]:

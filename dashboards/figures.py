@@ -1,89 +1,100 @@
-"""The figures of one unit and period as facts ready to show: value, target, change, dates and what they rest on."""
+"""The figures of one unit and period, read once, as facts ready to show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common import clock, display
 from common.months import Month, span
-from communes.models import UnitKind
+from communes.models import Unit
+from dashboards import charts, compare, registers, rows
+from dashboards.facts import (
+    Change,
+    Fact,
+    Group,
+    Trend,
+    basis,
+    covered,
+    judge,
+    trend,
+    trust,
+    unit_word,
+    when,
+)
 from dashboards.period import Period, State
 from indicators import prose, reports
-from indicators.models import Measure, MeasureKind
+from indicators.models import Indicator, MeasureKind, Target
 
-# A share that misses its target by no more than this is to be watched, beyond it is late.
-NEAR = Decimal(10)
 DOCUMENTS = ("documents.incoming", "documents.outgoing", "documents.outgoing_signed")
 MEASURES = (
-    *DOCUMENTS, "equipment.computers", "equipment.desktops", "equipment.laptops", "software.specialised", "staff.total",
-    "network.units", "network.units_with_lan", "network.units_with_internet", "network.units_with_meeting_point",
-    "network.households_online", "network.public_access_points", "filings.received",
+    *DOCUMENTS, "equipment.computers", "equipment.desktops", "equipment.laptops", "equipment.computers_in_life",
+    "software.specialised", "staff.total", "network.units", "network.units_with_lan", "network.units_with_internet",
+    "network.units_with_meeting_point", "network.households_online", "network.public_access_points",
+    "filings.received", "filings.open_late",
 )  # fmt: skip
 INDICATORS = (
     "documents_signed", "units_lan_share", "units_internet_share", "fluent_share", "shared_software_in_use",
     "treasury_online", "procedures_with_filings", "filings_online", "filings_on_time", "filings_postal_in",
 )  # fmt: skip
 BY_KIND = ("units_lan_share", "units_internet_share")
+# A trend shows a year.
+TREND = 12
 
 
 @dataclass(frozen=True)
-class Change:
-    """How a figure differs from an earlier period: which one, its value, the difference, and all that as a sentence."""
+class Ground:
+    """What the figures of a page stand on beside the stored ones: indicators, targets, the units directly below."""
 
-    label: str
-    before: str
-    amount: str
-    sentence: str
+    rows: dict[str, Indicator]
+    targets: list[Target]
+    children: list[Unit]
 
+    @classmethod
+    def read(cls, state: State, user) -> "Ground":
+        """Two queries."""
+        rows, targets = reports.with_targets({*INDICATORS, *charts.INDICATORS, *compare.SHARES.values()})
+        return cls(rows, targets, list(compare.children(state, user)))
 
-@dataclass(frozen=True)
-class Fact:
-    """One figure. `text` is the value in words, empty for no data; `parts` what it is made of; `when` its dates."""
-
-    key: str
-    name: str
-    value: reports.Number
-    text: str
-    when: str
-    coverage: str
-    word: str = ""
-    parts: str = ""
-    tone: str = ""
-    verdict: str = ""
-    distance: str = ""
-    changes: tuple["Change", ...] = ()
-    note: str = ""
-    is_provisional: bool = False
-    is_estimated: bool = False
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Facts under one heading, with a remark beneath them."""
-
-    heading: str
-    facts: list[Fact]
-    note: str = ""
+    @property
+    def signature(self) -> tuple:
+        """Everything of it that a page shows."""
+        return (
+            sorted((row.key, row.version) for row in self.rows.values()),
+            [(t.indicator_id, t.unit_kind, t.year, t.value, t.legal_basis, t.proven) for t in self.targets],
+            [(unit.pk, unit.title, unit.slug, unit.kind, unit.valid_until) for unit in self.children],
+        )
 
 
 class Figures:
     """Everything that the pages of one unit and period show, read once."""
 
-    def __init__(self, state: State):
+    def __init__(self, state: State, ground: Ground):
         self.state, self.period = state, state.period
-        options = {"structure": state.structure, "kind": state.kind}
         unit, first, last = state.unit, self.period.first, self.period.last
-        self.indicators = reports.indicators(unit, INDICATORS, first, last, **options)
-        terms = {term.measure.key for value in self.indicators.values() for term in value.indicator.terms.all()}
+        self.rows, self.targets, self.children = ground.rows, ground.targets, ground.children
         self.compared = self._comparable()
-        start = min([first, *(period.first for period in self.compared)])
-        self.wide = reports.many(unit, {*MEASURES, *terms}, start, last, **options)
-        self.series = {key: _within(self.wide[key], first, last) for key in MEASURES}
+        self._earlier: dict[tuple[str, Period], reports.Number] = {}
+        self._facts: dict[str, Fact] = {}
+        self.start = start = min(
+            [first, *(period.first for period in self.compared), max(state.opened[0], last - TREND + 1)]
+        )
+        self.board = reports.board(
+            unit,
+            self.children,
+            keys={*MEASURES, *charts.MEASURES, *registers.MEASURES, *reports.measures_of(self.rows.values())},
+            below_keys=compare.measures(self.rows),
+            wide=(start, last),
+            period=(first, last),
+            structure=state.structure,
+            kind=state.kind,
+        )
+        self.wide = self.board.series
+        self.series = {key: _within(series, first, last) for key, series in self.wide.items()}
+        procedures = reports.Procedures(unit, first, last, structure=state.structure, kind=state.kind)
+        in_force = reports.in_force(self.targets, unit, last.year, state.kind)
+        self.indicators = reports.values_of(self.rows, self.series, procedures, in_force)
 
     def _comparable(self) -> list[Period]:
         """The period before and the same months a year ago, as far as figures are kept."""
@@ -106,7 +117,9 @@ class Figures:
         They cannot when the unit existed in a part of the period only, a flow's period is not over, or a month of the
         earlier one has no data. Units below it may have merged meanwhile: the whole is the same.
         """
-        return self._kept(key, period)
+        if (key, period) not in self._earlier:
+            self._earlier[key, period] = self._kept(key, period)
+        return self._earlier[key, period]
 
     def reasons(self) -> list[str]:
         """In sentences why figures have no change; a period without figures is not spoken of."""
@@ -125,8 +138,8 @@ class Figures:
         is_flow = series.measure.kind == MeasureKind.FLOW
         if not self.state.covers_all or (is_flow and not self.period.is_over):
             return None
-        months = dict(series.months)
-        if is_flow and any(months.get(month) is None for month in span(period.first, period.last)):
+        within = series.months[period.first - self.start : period.last - self.start + 1]
+        if is_flow and (len(within) < period.length or any(value is None for _month, value in within)):
             return None
         return reports.part(series, period.first, period.last)
 
@@ -174,11 +187,44 @@ class Figures:
             note=note,
             is_provisional=series.coverage.is_provisional,
             is_estimated=series.estimated,
+            trust=trust(series.coverage),
+            url=rows.address(key, self.state),
         )
 
     def indicator(self, key: str, *, note: str = "") -> Fact:
         """An indicator as a fact, with its target and how far it is."""
-        return self.shown(self.indicators[key], changes=self.share_changes(key), note=note)
+        if key not in self._facts:
+            self._facts[key] = self.shown(self.indicators[key], changes=self.share_changes(key), note=note)
+        return self._facts[key]
+
+    def trend(self, key: str) -> Trend | None:
+        """The year up to the end of the period of a measure or an indicator made of measures."""
+        begin = self.wide_from - self.start
+        if key in self.wide:
+            return trend(self.wide[key].months[begin:], is_share=False)
+        row = self.rows[key]
+        terms = {term.measure.key: self.wide[term.measure.key].months[begin:] for term in row.terms.all()}
+        points = [
+            (
+                months[0][0],
+                reports.evaluate(row, {name: value for name, (_m, value) in zip(terms, months, strict=True)})[0],
+            )
+            for months in zip(*terms.values(), strict=True)
+        ]
+        return trend(points, is_share=row.is_share)
+
+    def with_trend(self, fact: Fact) -> Fact:
+        """A fact with its year."""
+        return replace(fact, trend=self.trend(fact.key))
+
+    def machines(self) -> str:
+        """What the computers are."""
+        return prose.computers(*(self.series[f"equipment.{key}"].value for key in ("computers", "desktops", "laptops")))
+
+    @property
+    def wide_from(self) -> Month:
+        """The first month of a trend: a year back, as far as figures are kept."""
+        return max(self.state.opened[0], self.period.last - TREND + 1)
 
     def shown(self, value, *, name: str = "", changes: tuple = (), note: str = "", kind: str = "") -> Fact:
         """An indicator's value as a fact; `kind` when it is that of the units of one kind only."""
@@ -200,13 +246,24 @@ class Figures:
             changes=changes,
             note=note,
             is_provisional=value.coverage.is_provisional,
+            trust=trust(value.coverage),
+            basis=basis(value.target),
             url=f"{row.get_absolute_url()}?unit={state.unit.slug}&{state.query}",
         )
 
-    def by_kind(self, kind: str) -> dict:
-        """LAN and internet of the units of one kind below the unit."""
-        period, unit = self.period, self.state.unit
-        return reports.indicators(unit, BY_KIND, period.first, period.last, structure=self.state.structure, kind=kind)
+    def by_kind(self, kind: str) -> dict[str, reports.IndicatorValue]:
+        """LAN and internet of the units of one kind directly below the unit."""
+        units = [unit.pk for unit in self.children if unit.kind == kind]
+        targets = reports.in_force(self.targets, self.state.unit, self.period.last.year, kind)
+        found = {}
+        for key in BY_KIND:
+            row = self.rows[key]
+            section = row.terms.all()[0].measure.section
+            sums = compare.summed([self.board.below[pk] for pk in units])
+            value, top, bottom = reports.evaluate(row, sums)
+            cover = sum((self.board.covered[pk][section] for pk in units), reports.Coverage())
+            found[key] = reports.IndicatorValue(row, value, top, bottom, targets.get(row.pk), cover)
+        return found
 
     @property
     def coverage(self) -> reports.Coverage:
@@ -221,52 +278,10 @@ class Figures:
 
 def _within(series: reports.Series, first: Month, last: Month) -> reports.Series:
     """The part of a series that one period needs."""
+    begin = first - series.months[0][0]
     return replace(
         series,
-        months=[(month, value) for month, value in series.months if first <= month <= last],
+        months=series.months[begin : last - first + 1 + begin],
         value=reports.part(series, first, last),
         coverage=reports.part_coverage(series, first, last),
     )
-
-
-def judge(
-    value: reports.Number, target: reports.Number, *, direction: str, is_share: bool = True
-) -> tuple[str, str, str]:
-    """Tone, word and distance of a value against its target; a target that is met needs no distance."""
-    words = prose.against_target(value, target, direction=direction, is_share=is_share)
-    if value is None or target is None:
-        return "", "", words
-    if prose.meets(value, target, direction=direction):
-        return "good", words, ""
-    if abs(Decimal(value) - Decimal(target)) <= NEAR:
-        return "watch", _("close to target"), words
-    return "late", _("behind target"), words
-
-
-def when(kind: str, period: Period) -> str:
-    """The dates of a figure: a flow has two, a stock the last day that has been."""
-    first, last = period.days
-    end = min(last, clock.today())
-    if kind == MeasureKind.FLOW:
-        return _("%(first)s to %(last)s") % {"first": display.day(first), "last": display.day(end)}
-    return _("on %(day)s") % {"day": display.day(first if kind == MeasureKind.OPENING else end)}
-
-
-def covered(coverage: reports.Coverage) -> str:
-    """Coverage as a sentence."""
-    return prose.coverage(coverage.expected, coverage.approved, coverage.pending, coverage.blank)
-
-
-def unit_word(measure: Measure) -> str:
-    """What a measure counts: "văn bản", "máy"."""
-    return measure.unit_word_en if get_language() == "en" else measure.unit_word_vi
-
-
-def has_units_below(unit) -> bool:
-    """Whether a unit is one that only adds up others."""
-    return unit.kind in (UnitKind.PROVINCE, UnitKind.DISTRICT)
-
-
-def last_day(period: Period) -> date:
-    """The last day of a period that has been."""
-    return min(period.days[1], clock.today())

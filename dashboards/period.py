@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.months import Month, half_year
 from communes.models import Unit, UnitKind
-from communes.reports import opened_months
+from communes.reports import opened as opened_calendar
 from communes.scope import scope_of
-from indicators import prose
+from indicators import prose, reports
 
 STRUCTURES = ("was", "is")
 KINDS = ("", UnitKind.COMMUNE, UnitKind.OFFICE)
@@ -75,6 +75,8 @@ class State:
     structure: str = "was"
     kind: str = ""
     problems: tuple[str, ...] = ()
+    is_updating: bool = False
+    version: int = 0
 
     @property
     def query(self) -> str:
@@ -106,35 +108,43 @@ def read(user, params, *, slug: str = "") -> State:
 
     Http404 for a unit that is not there or not the person's. Any other bad value is told and its default used.
     """
-    unit = find_unit(user, slug or params.get("unit", ""))
-    opened = opened_months()
+    calendar = opened_calendar()
+    opened = calendar.first, calendar.last
     problems: list[str] = []
     if params.get("period", "").strip():
         problems.append(_("“period” is not understood; give the months as “from” and “to”, such as 2020-06."))
+    period = _period(params, opened, problems)
+    unit = find_unit(user, slug or params.get("unit", ""), updating_in=period)
     return State(
         unit=unit,
-        period=_period(params, opened, problems),
+        period=period,
         opened=opened,
+        is_updating=unit.is_updating,
+        version=calendar.version,
         structure=_choice(params, "structure", STRUCTURES, problems),
         kind=_choice(params, "kind", KINDS, problems),
         problems=tuple(problems),
     )
 
 
-def find_unit(user, slug: str) -> Unit:
-    """The unit of that slug, or without one the person's first; Http404 if it is not the person's."""
+def find_unit(user, slug: str, *, updating_in: Period) -> Unit:
+    """The unit of that slug, or without one the person's first; Http404 if it is not the person's.
+
+    `is_updating` on it says whether a figure of its subtree waits for its recount in that period.
+    """
+    units = Unit.objects.visible_to(user).select_related("parent")
+    units = units.annotate(is_updating=reports.with_marks(updating_in.first, updating_in.last))
     if not slug:
-        return _first_unit(user)
-    unit = Unit.objects.visible_to(user).select_related("parent").filter(slug=slug.replace("\x00", "")[:80]).first()
+        return _first_unit(user, units)
+    unit = units.filter(slug=slug.replace("\x00", "")[:80]).first()
     if unit is None:
         raise Http404
     return unit
 
 
-def _first_unit(user) -> Unit:
+def _first_unit(user, units) -> Unit:
     """The highest unit in force of the person's scope; for who sees all, the first that branches."""
     scope, today = scope_of(user), clock.today()
-    units = Unit.objects.visible_to(user).select_related("parent")
     if scope.is_administrator:
         return _first_branching(units.in_force(on=today))
     below = Q(parent__isnull=False) if scope.readable is None else Q(parent_id__in=scope.readable)

@@ -1,12 +1,13 @@
 """A unit's registers in brief: what each holds, from the figures, with the way to its filtered list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from common import display
 from dashboards import rows
-from dashboards.figures import unit_word, when
+from dashboards.facts import unit_word, when
 from dashboards.period import State
 from indicators import reports
 
@@ -36,16 +37,14 @@ def _entries() -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def in_brief(state: State) -> list[Register]:
-    """Every register with its two main figures of the period; the same few queries for all of them."""
-    entries = _entries()
-    keys = [key for _name, measures in entries for key in measures]
-    found = reports.many(
-        state.unit, keys, state.period.first, state.period.last, structure=state.structure, kind=state.kind
-    )
+MEASURES = frozenset(key for _name, measures in _entries() for key in measures)
+
+
+def in_brief(state: State, series: Mapping[str, reports.Series]) -> list[Register]:
+    """Every register with its two main figures of the period; `series` holds those of MEASURES."""
     return [
-        Register(name, _text([found[key] for key in measures], state), rows.address(measures[0], state))
-        for name, measures in entries
+        Register(name, _text([series[key] for key in measures], state), rows.address(measures[0], state))
+        for name, measures in _entries()
     ]
 
 

@@ -1,14 +1,12 @@
 """What a leader's page says of one unit and period: sentences, facts in groups, the documents month by month."""
 
-from dataclasses import replace
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communes.models import UnitKind
-from dashboards import rows
-from dashboards.figures import Fact, Figures, Group, has_units_below
-from dashboards.lineage import communes_differ
+from dashboards.facts import Fact, Group
+from dashboards.figures import Figures
+from dashboards.lineage import Lineage
 from indicators import prose
 
 
@@ -34,25 +32,15 @@ def sentences(figures: Figures) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def groups(figures: Figures) -> list[Group]:
-    """The facts of the page under their headings; what counts rows of a register leads to them."""
-    return [
-        replace(group, facts=[_with_rows(fact, figures) for fact in group.facts]) for group in _plain_groups(figures)
-    ]
-
-
-def _with_rows(fact: Fact, figures: Figures) -> Fact:
-    return fact if fact.url else replace(fact, url=rows.address(fact.key, figures.state))
-
-
-def _plain_groups(figures: Figures) -> list[Group]:
+def groups(figures: Figures, lineage: Lineage) -> dict[str, Group]:
+    """The facts of the page by section; what counts rows of a register leads to them."""
     people = [figures.measure("staff.total"), figures.indicator("fluent_share")]
-    return [
-        _documents(figures),
-        _infrastructure(figures),
-        Group(_("People"), people),
-        Group(_("Public services"), _services(figures)),
-    ]
+    return {
+        "infrastructure": _infrastructure(figures, lineage),
+        "documents": _documents(figures),
+        "services": Group(_("Public services"), _services(figures)),
+        "people": Group(_("People"), people),
+    }
 
 
 def _documents(figures: Figures) -> Group:
@@ -62,13 +50,10 @@ def _documents(figures: Figures) -> Group:
     return Group(_("Documents"), [*facts, figures.indicator("documents_signed")], note)
 
 
-def _infrastructure(figures: Figures) -> Group:
-    value = {key: figures.series[f"equipment.{key}"].value for key in ("computers", "desktops", "laptops")}
-    computers = figures.measure(
-        "equipment.computers", parts=prose.computers(value["computers"], value["desktops"], value["laptops"])
-    )
+def _infrastructure(figures: Figures, lineage: Lineage) -> Group:
+    computers = figures.measure("equipment.computers", parts=figures.machines())
     points, units = figures.series["network.units_with_meeting_point"].value, figures.series["network.units"].value
-    networks, note = _networks(figures)
+    networks, note = _networks(figures, lineage)
     facts = [
         computers,
         *networks,
@@ -81,12 +66,13 @@ def _infrastructure(figures: Figures) -> Group:
     return Group(_("Infrastructure"), facts, note)
 
 
-def _networks(figures: Figures) -> tuple[list[Fact], str]:
-    """LAN and internet: of a single unit, or of the communes and of the offices below, which are two questions."""
-    if not has_units_below(figures.state.unit) or figures.state.kind:
+def _networks(figures: Figures, lineage: Lineage) -> tuple[list[Fact], str]:
+    """LAN and internet: of the communes and of the offices directly below, which are two questions, or of the whole."""
+    kinds = {unit.kind for unit in figures.children}
+    if figures.state.kind or not kinds & {UnitKind.COMMUNE, UnitKind.OFFICE}:
         return [figures.indicator("units_lan_share"), figures.indicator("units_internet_share")], ""
     communes, offices = figures.by_kind(UnitKind.COMMUNE), figures.by_kind(UnitKind.OFFICE)
-    differ = communes_differ(figures.state, communes["units_lan_share"].denominator)
+    differ = lineage.communes_differ(communes["units_lan_share"].denominator)
     of_commune, of_office = {"kind": UnitKind.COMMUNE, "note": differ.beside}, {"kind": UnitKind.OFFICE}
     facts = [
         figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), **of_commune),

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dashboards.figures import last_day
+from dashboards.facts import last_day
 from dashboards.period import State
 
 # measure -> (list, its filters, how the list says its dates)

@@ -8,11 +8,11 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.Overview.as_view(), name="overview"),
     path("units/<slug:slug>/", views.UnitPage.as_view(), name="unit"),
-    path("units/<slug:slug>/documents.json", views.documents_by_month, name="series-json"),
     path("units/<slug:slug>/charts/<slug:key>.json", views.chart_json, name="chart-json"),
     path("units/<slug:slug>/charts/<slug:key>.csv", views.chart_csv, name="chart-csv"),
     path("indicators/<slug:key>/", views.IndicatorPage.as_view(), name="indicator"),
     path("audit/", views.Audit.as_view(), name="audit"),
     path("audit/<int:pk>/", views.AuditEventPage.as_view(), name="audit-event"),
+    path("styleguide/", views.StyleGuide.as_view(), name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
 ]

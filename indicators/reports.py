@@ -14,6 +14,7 @@ from indicators.series import (
     part_coverage,
     percent,
     series,
+    with_marks,
 )
 from indicators.shares import (
     IndicatorValue,
@@ -51,5 +52,6 @@ __all__ = [
     "percent",
     "series",
     "values_of",
+    "with_marks",
     "with_targets",
 ]

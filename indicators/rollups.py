@@ -13,14 +13,14 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from common import audit, clock
 from common.bulk import analyze
 from common.months import Month
 from communes import locks
 from communes.actions.months import open_months
-from communes.models import StaleMark, Unit, UnitClosure
+from communes.models import ReportingCalendar, StaleMark, Unit, UnitClosure
 from communes.reports import opened_months
 from indicators import sources, whole
 from indicators.cells import measure_map, section_state
@@ -77,6 +77,8 @@ def _refresh_once(batch: int, broken: set[int]) -> int | None:
             marks = list(StaleMark.objects.exclude(pk__in=broken).order_by("pk")[:batch])
             ids = [mark.pk for mark in marks]
             recount_marks(marks)
+            if marks:
+                move_version()
             StaleMark.objects.filter(pk__in=ids).delete()
     except Exception:
         if len(ids) == 1:
@@ -257,11 +259,9 @@ def watch(*, every: float = 0.3, stop=lambda: False) -> None:
         time.sleep(wait)
 
 
-def units_with_marks(unit_ids, first: Month, last: Month) -> bool:
-    """Whether some of the units have stale marks between two months: a page then says "being updated"."""
-    rows = StaleMark.objects.filter(unit_id__in=list(unit_ids), year__range=(first.year, last.year))
-    rows = rows.exclude(year=first.year, month__lt=first.month).exclude(year=last.year, month__gt=last.month)
-    return rows.exists()
+def move_version() -> None:
+    """In the transaction that writes figures, so that whoever reads the new version reads them too."""
+    ReportingCalendar.objects.update(figures_version=F("figures_version") + 1)
 
 
 def rebuild(*, months=None) -> int:
@@ -273,6 +273,7 @@ def rebuild(*, months=None) -> int:
             locks.take_refresh()
             taken = list(StaleMark.objects.filter(year=month.year, month=month.month).values_list("pk", flat=True))
             whole.count_month(month)
+            move_version()
             for start in range(0, len(taken), BATCH):
                 StaleMark.objects.filter(pk__in=taken[start : start + BATCH]).delete()
     # Filled from nothing, the tables look empty to a planner until somebody looks again.

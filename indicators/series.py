@@ -5,17 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from common import clock
 from common.months import Month, span
-from communes.models import Unit
+from communes.models import StaleMark, Unit
 from communes.reports import descendants
 from indicators import sources
 from indicators.catalogue import measures_by_key
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
-from indicators.rollups import units_with_marks
 from indicators.structure import NO_SHIFT, Shift, members, shifts
 
 Number = int | Decimal | None
@@ -103,14 +102,18 @@ def assembled(
 
 def part(series: Series, first: Month, last: Month) -> Number:
     """The value of a part of a series that was read over more months than one period needs."""
-    pairs = [(month, value) for month, value in series.months if first <= month <= last]
-    return _period(series.measure, pairs, {})[0]
+    return _period(series.measure, _cut(series, first, last), {})[0]
 
 
 def part_coverage(series: Series, first: Month, last: Month) -> Coverage:
     """What that value rests on."""
-    pairs = [(month, value) for month, value in series.months if first <= month <= last]
-    return _period(series.measure, pairs, series.covered)[1]
+    return _period(series.measure, _cut(series, first, last), series.covered)[1]
+
+
+def _cut(series: Series, first: Month, last: Month) -> list[tuple[Month, Number]]:
+    """The months of a part; a series has every month from its first to its last."""
+    begin = series.months[0][0]
+    return series.months[max(first - begin, 0) : max(last - begin + 1, 0)]
 
 
 def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, dict]:
@@ -138,7 +141,12 @@ def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *
 
 def is_updating(unit: Unit, first: Month, last: Month) -> bool:
     """Whether a figure of the unit's subtree waits for its recount."""
-    return units_with_marks(descendants(unit.pk), first, last)
+    return Unit.objects.filter(with_marks(first, last), pk=unit.pk).exists()
+
+
+def with_marks(first: Month, last: Month) -> Exists:
+    """The same as a condition on units."""
+    return Exists(StaleMark.objects.filter(within(first, last), unit__ancestor_links__ancestor=OuterRef("pk")))
 
 
 def within(first: Month, last: Month) -> Q:

@@ -5,11 +5,11 @@ from bacha.policy.route import MEMBER, PUBLIC, Route
 ROUTES: dict[str, Route] = {
     "dashboards:overview": Route(MEMBER),
     "dashboards:unit": Route(MEMBER),
-    "dashboards:series-json": Route(MEMBER),
     "dashboards:chart-json": Route(MEMBER),
     "dashboards:chart-csv": Route(MEMBER),
     "dashboards:indicator": Route(MEMBER),
     "dashboards:audit": Route("audit", scope="changes in audited units"),
     "dashboards:audit-event": Route("audit", scope="changes in audited units"),
+    "dashboards:styleguide": Route(MEMBER, scope="none"),
     "dashboards:healthz": Route(PUBLIC, scope="none"),
 }

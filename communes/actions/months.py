@@ -72,7 +72,8 @@ def open_months(*, upto: Month | None = None, first: Month | None = None) -> lis
             before = audit.snapshot(calendar)
             calendar.last_year, calendar.last_month = max(last, running).year, max(last, running).month
             calendar.counted_on = day
-            calendar.save()
+            # Not the version of the figures, which a refresh may be moving on.
+            calendar.save(update_fields=["last_year", "last_month", "counted_on"])
             event.changed(calendar, before=None if created else before, after=audit.snapshot(calendar))
         for month in opened:
             _mark_all((pk, month) for pk in _units_in(month))

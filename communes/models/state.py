@@ -129,6 +129,8 @@ class ReportingCalendar(models.Model):
     last_month = models.PositiveSmallIntegerField(_("last month kept"))
     # The business day on which the running month was last counted anew.
     counted_on = models.DateField(_("last counted on"), null=True)
+    # Moves on with every commit that writes figures: what was made of figures of one version is true until the next.
+    figures_version = models.PositiveBigIntegerField(_("version of the figures"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("reporting calendar")

@@ -4,16 +4,17 @@ from dashboards.views.audit import Audit, AuditEventPage
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
 from dashboards.views.overview import Overview, UnitPage
-from dashboards.views.series import chart_csv, chart_json, documents_by_month
+from dashboards.views.series import chart_csv, chart_json
+from dashboards.views.styleguide import StyleGuide
 
 __all__ = [
     "Audit",
     "AuditEventPage",
     "IndicatorPage",
     "Overview",
+    "StyleGuide",
     "UnitPage",
     "chart_csv",
     "chart_json",
-    "documents_by_month",
     "healthz",
 ]

@@ -9,7 +9,6 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from communes.models import Unit, UnitKind
 from dashboards import period
 from dashboards.forms import StateForm, UnitChoice
-from indicators import reports
 
 
 def structure_in_words(structure: str) -> str:
@@ -78,7 +77,7 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
             kind_words=kind_in_words(state.kind),
             earlier=self.address_for(state.period.before),
             later=self.address_for(state.period.after),
-            is_updating=reports.is_updating(state.unit, state.period.first, state.period.last),
+            is_updating=state.is_updating,
             **kwargs,
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common import display
 from common.months import Month, span
 from communes.models import Unit
-from dashboards.figures import covered, judge
+from dashboards.facts import covered, judge
 from dashboards.period import State
 from dashboards.views.base import StatePage, kind_in_words
 from indicators import prose, reports

@@ -1,60 +1,103 @@
 """The first page: where a unit stands in a period; and the page of one unit, with its history and registers."""
 
+from django.template import loader
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common import display, exports
+from common import clock, display, exports, pages
 from communes.models import UnitKind
 from communes.scope import scope_of
-from dashboards import compare, lineage, registers, reports
-from dashboards.figures import DOCUMENTS, Figures, covered
+from dashboards import charts, compare, registers, reports, verdict
+from dashboards.figures import Figures, Ground
+from dashboards.lineage import Lineage
 from dashboards.tables import compare_headings, compare_table
 from dashboards.views.base import StatePage, structure_in_words
 
 
 class Overview(StatePage):
-    """Sentences, figures, documents month by month, and the units below side by side."""
+    """The verdict, six figures, who lags, what to decide; then each section with its charts, then the units below."""
 
     template_name = "dashboards/overview.html"
+    body_name = "dashboards/overview_body.html"
+    ground: Ground
+    lineage: Lineage
 
     def answer(self):
         """The page, or with `?export=csv|xlsx` the table of units as a file."""
+        self.ground = Ground.read(self.state, self.request.user)
         wanted = self.request.GET.get("export", "")
         if wanted in exports.WRITERS:
             return self.export(wanted)
+        self.lineage = Lineage(self.state)
         return super().answer()
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Read only when a part of the page has to be made."""
+        return Figures(self.state, self.ground)
+
+    def comparisons(self) -> list[compare.Comparison]:
+        """The units below, kind by kind."""
+        return compare.comparisons(self.figures.children, self.figures.board.below, self.figures.rows)
 
     def export(self, wanted: str):
         """The units below with their figures, stamped with the period."""
         state = self.state
-        found = compare.comparisons(state, self.request.user)
         stamp = exports.Stamp(
             title=_("Units compared: %(unit)s") % {"unit": state.unit.full_name},
             source=_("Monthly figures of the system"),
             filters=[state.period.sentence, structure_in_words(state.structure)],
             person=str(self.request.user),
         )
-        return exports.WRITERS[wanted](compare.Export(found, compare_headings()), stamp, f"{state.unit.slug}-units")
+        rows = compare.Export(self.comparisons(), compare_headings())
+        return exports.WRITERS[wanted](rows, stamp, f"{state.unit.slug}-units")
 
     def get_context_data(self, **kwargs):
-        """Adds what the page says."""
-        figures = Figures(self.state)
-        groups = reports.groups(figures)
-        return super().get_context_data(
-            sentences=reports.sentences(figures),
-            groups=groups,
-            compared=figures.compared_words(groups),
-            months=figures.months(),
-            chart_labels=[figures.series[key].measure for key in DOCUMENTS],
-            chart_totals=[figures.series[key].value for key in DOCUMENTS],
-            chart_coverage=covered(figures.coverage),
-            chart_provisional=figures.coverage.is_provisional,
-            tables=self.get_tables(),
-            **kwargs,
-        )
+        """Adds all that the figures say, as kept of the same figures before."""
+        return super().get_context_data(body=pages.kept(self.made_of, self.body), **kwargs)
+
+    @property
+    def made_of(self) -> tuple:
+        """Everything that the body depends on. The address holds unit, period, structure, kind and sorting."""
+        state, unit = self.state, self.state.unit
+        return (
+            self.body_name, self.request.get_full_path(), get_language(), state.version, clock.today(),
+            (unit.pk, unit.title, unit.full_name, unit.valid_from, unit.valid_until), state.period, state.structure,
+            state.kind, state.opened, self.ground.signature, self.lineage.signature,
+        )  # fmt: skip
+
+    def body(self) -> str:
+        """The part of the page that is made of figures."""
+        return loader.render_to_string(self.body_name, self.body_context(), self.request)
+
+    def body_context(self) -> dict:
+        """What that part says."""
+        figures = self.figures
+        groups = reports.groups(figures, self.lineage)
+        infrastructure = groups["infrastructure"]
+        return {
+            "state": self.state,
+            "period": self.state.period,
+            "structure_words": structure_in_words(self.state.structure),
+            "verdict": verdict.sentence(figures),
+            "sentences": reports.sentences(figures),
+            "tiles": verdict.tiles(figures, infrastructure.facts),
+            "difference": infrastructure.note,
+            "laggards": verdict.laggards(figures),
+            "decisions": verdict.decisions(figures),
+            "sections": [
+                (name, group, charts.in_section(name, self.state, figures.series, figures.indicators))
+                for name, group in groups.items()
+            ],
+            "compared": figures.compared_words(list(groups.values())),
+            "tables": self.get_tables(),
+        }
 
     def get_tables(self) -> list[tuple]:
         """(name, heading, table) for each kind of unit below."""
         headings = {
+            UnitKind.PROVINCE: _("Provinces compared"),
             UnitKind.DISTRICT: _("Districts compared"),
             UnitKind.COMMUNE: _("Communes compared"),
             UnitKind.OFFICE: _("Offices compared"),
@@ -65,7 +108,7 @@ class Overview(StatePage):
                 headings[comparison.kind],
                 compare_table(comparison, self.request.GET, caption=headings[comparison.kind], query=self.state.query),
             )
-            for comparison in compare.comparisons(self.state, self.request.user)
+            for comparison in self.comparisons()
         ]
 
 
@@ -73,15 +116,18 @@ class UnitPage(Overview):
     """The overview of one unit with where it comes from and what its registers hold."""
 
     template_name = "dashboards/unit.html"
+    body_name = "dashboards/unit_body.html"
+
+    def body_context(self) -> dict:
+        """Adds the registers."""
+        return super().body_context() | {"registers": registers.in_brief(self.state, self.figures.series)}
 
     def get_context_data(self, **kwargs):
-        """Adds facts, history and registers."""
-        unit, scope = self.state.unit, scope_of(self.request.user)
-        steps = lineage.history(unit)
+        """Adds facts and history, which depend on what the person sees."""
+        scope = scope_of(self.request.user)
         return super().get_context_data(
             facts=self.facts(),
-            steps=[(step, scope.sees(step.unit.pk)) for step in steps],
-            registers=registers.in_brief(self.state),
+            steps=[(step, scope.sees(step.unit.pk)) for step in self.lineage.history()],
             **kwargs,
         )
 

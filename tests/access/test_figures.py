@@ -88,10 +88,10 @@ def test_chart_and_page_show_the_same_figure(world, clients, figures):
         for person in members():
             for letter in sorted(person.reach)[:4]:
                 slug, period = world.units[letter].slug, "from=2020-06&to=2020-06"
-                answer, _body = found.ask(person, f"/units/{slug}/documents.json?{period}")
+                answer, _body = found.ask(person, f"/units/{slug}/charts/documents.json?{period}")
                 assert answer.json()["series"][0]["values"] == [total(letter)], (person.name, letter)
                 answer, _body = found.ask(person, f"/units/{slug}/?{period}")
-                facts = {fact.key: fact.value for group in answer.context["groups"] for fact in group.facts}
+                facts = {fact.key: fact.value for _name, group, _charts in answer.context["sections"] for fact in group.facts}
                 assert facts["documents.incoming"] == total(letter), (person.name, letter)
     found.conclude(at_least=40)
 

@@ -28,7 +28,7 @@ AFTER_THE_END = {
     "services:offer": set(),
 }
 READ = {"detail", "history", "event"}
-OF_UNITS = {f"dashboards:{name}" for name in ("unit", "series-json", "chart-json", "chart-csv")}
+OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 
 def page_routes() -> set[str]:
@@ -116,7 +116,7 @@ def test_every_form_of_a_record_refuses_by_policy_and_scope(world, clients):
     "pattern",
     [
         "/units/{}/",
-        "/units/{}/documents.json",
+        "/units/{}/charts/documents.json",
         "/units/{}/charts/filings.json",
         "/units/{}/charts/skills.csv",
         "/?unit={}",

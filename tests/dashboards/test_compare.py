@@ -10,6 +10,7 @@ from django.http import QueryDict
 from common.months import Month
 from communes.models import Role, Unit, UnitClosure
 from dashboards import compare, period
+from dashboards.figures import Figures, Ground
 from dashboards.tables import compare_table
 from tests.dashboards.conftest import fill, person
 from tests.factories import communes as ground
@@ -18,7 +19,9 @@ from tests.factories.indicators import put_coverage, put_figure
 
 def tables(who, query: str = "", slug: str = "") -> dict:
     state = period.read(who, QueryDict(query), slug=slug)
-    return {found.kind: found for found in compare.comparisons(state, who)}
+    figures = Figures(state, Ground.read(state, who))
+    found = compare.comparisons(figures.children, figures.board.below, figures.rows)
+    return {comparison.kind: comparison for comparison in found}
 
 
 def names(comparison) -> list[str]:
