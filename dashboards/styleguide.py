@@ -126,10 +126,12 @@ def samples(request) -> dict:
     ]
     filterset = SampleFilter({"q": "tả củ tỷ", "kind": "commune"}, queryset=Unit.objects.none(), request=request)
     form = SampleForm({"sample-name": "", "sample-acquired": "31/02/2020", "sample-number": "12,5"}, prefix="sample")
-    table = PlaceTable(tables.Rows(places))
+    palette, table = ColourTable(tables.Rows(rows)), PlaceTable(tables.Rows(places))
+    palette.caption = _("Colours")
+    table.caption = _("Filters and table")
     table.pages = tables.Pages(next={"page": 3}, previous={"page": 1}, first={"page": None}, number=2)
     return {
-        "colour_table": ColourTable(tables.Rows(rows)),
+        "colour_table": palette,
         "table": table,
         "empty_table": PlaceTable(tables.Rows([])),
         "filterset": filterset,
