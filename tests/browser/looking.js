@@ -46,7 +46,7 @@
 
   /** Links in running text and in the cells of a table: their height is that of the line (WCAG 2.5.8, "inline"). */
   const inText = element => element.tagName === "A" && getComputedStyle(element).display === "inline"
-    && element.closest("p, td, th, dd, dt, li, h1, h2, h3, caption, label, .help, .quiet")
+    && element.closest("p, td, th, dd, dt, li, h1, h2, h3, caption, label, .help, .quiet, .readonly")
     && !element.closest("nav, .menu, .pages, .form-buttons, .page-actions");
 
   /** Controls that are too low for a finger. */
