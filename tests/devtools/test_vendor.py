@@ -1,6 +1,7 @@
 """Foreign browser code is what was fetched, has its licence, and does not break collectstatic."""
 
 import copy
+import re
 
 import pytest
 
@@ -15,6 +16,22 @@ def test_vendor_static_files_name_no_source_map():
     files = [*(vendor.ROOT / "static" / "vendor").rglob("*.js"), *(vendor.ROOT / "static" / "vendor").rglob("*.css")]
     assert files
     assert [path for path in files if b"sourceMappingURL" in path.read_bytes()] == []
+
+
+def test_vendor_every_file_that_a_style_sheet_names_exists():
+    named = [
+        sheet.parent / address
+        for sheet in (vendor.ROOT / "static" / "css").glob("*.css")
+        for address in re.findall(r'url\("([^"]+)"\)', sheet.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 5
+    assert [path for path in named if not path.is_file()] == []
+
+
+def test_vendor_faces_are_small_enough_for_a_slow_line():
+    faces = list((vendor.ROOT / "static" / "vendor").rglob("*.woff2"))
+    assert faces
+    assert sum(face.stat().st_size for face in faces) <= 80_000
 
 
 @pytest.fixture
