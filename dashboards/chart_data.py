@@ -49,8 +49,11 @@ class Goal:
 
 @dataclass(frozen=True)
 class ChartData:
-    """A chart of one unit and period. `when`, `source` and `coverage` are sentences, `description` says the main fact;
-    `provisional` are the months that may still change; `total_label` is what the last line of the table is."""
+    """A chart of one unit and period.
+
+    `when`, `source` and `coverage` are sentences, `basis` warns of a target that was not checked against the law;
+    `provisional` are the months that may still change, `total_label` is what the last line of the table is.
+    """
 
     key: str
     section: str
@@ -69,6 +72,7 @@ class ChartData:
     json_url: str
     csv_url: str
     filename: str
+    basis: str = ""
     is_estimated: bool = False
 
     @property
@@ -153,6 +157,7 @@ class ChartData:
             "when": self.when,
             "source": self.source,
             "coverage": self.coverage,
+            "basis": self.basis,
             "provisional": self.is_provisional,
             "estimated": self.is_estimated,
             "filename": self.filename,

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.months import Month, span
 from common.text import fold
+from dashboards import facts
 from dashboards.chart_data import ChartData, Drawn, Goal
 from dashboards.period import State
-from indicators import prose, reports
+from indicators import reports
 from indicators.models import MeasureKind
 
 BARS, STACKED, LINES = "bars", "stacked", "lines"
@@ -129,6 +130,7 @@ def build(key: str, state: State, series: Figures, indicators: Shares) -> ChartD
     months = tuple(span(state.period.first, state.period.last))
     used = [series[name] for name in _measures(chart, indicators)]
     covers = _coverage(used, months)
+    goals, basis = _targets(chart, indicators)
     kind = used[0].measure.kind
     address = f"?{state.query}"
     return ChartData(
@@ -140,8 +142,8 @@ def build(key: str, state: State, series: Figures, indicators: Shares) -> ChartD
         months=months,
         provisional=tuple(any(cover[month].is_provisional for cover in covers.values()) for month in months),
         series=tuple(_drawn(name, colour, months, series, indicators) for name, colour in chart.series),
-        targets=_targets(chart, indicators),
-        word="" if chart.series[0][0] in indicators else _unit_word(used[0].measure),
+        targets=tuple(goals),
+        word="" if chart.series[0][0] in indicators else facts.unit_word(used[0].measure),
         total_label=_total_label(chart, kind, indicators),
         when=_when(kind, state),
         source=_("Source: monthly figures, counted from the registers and declared values."),
@@ -149,6 +151,7 @@ def build(key: str, state: State, series: Figures, indicators: Shares) -> ChartD
         json_url=reverse("dashboards:chart-json", args=[state.unit.slug, key]) + address,
         csv_url=reverse("dashboards:chart-csv", args=[state.unit.slug, key]) + address,
         filename=f"{state.unit.slug}-{slugify(fold(str(chart.title)))}-{state.period.first}-{state.period.last}",
+        basis=basis,
         is_estimated=any(one.estimated for one in used),
     )
 
@@ -172,10 +175,13 @@ def _drawn(name: str, colour: str, months: tuple[Month, ...], series: Figures, i
     return Drawn(name, str(row), colour, tuple(shares), value.value, row.is_share)
 
 
-def _targets(chart: Chart, indicators: Shares) -> tuple[Goal, ...]:
-    """The targets in force of the indicators drawn."""
+def _targets(chart: Chart, indicators: Shares) -> tuple[list[Goal], str]:
+    """The targets in force of the indicators drawn, and a warning when one was not checked against the law."""
     drawn = [indicators[name] for name, _colour in chart.series if "." not in name]
-    return tuple(Goal(v.indicator.key, v.target.value, v.indicator.is_share) for v in drawn if v.target)
+    known = [value for value in drawn if value.target]
+    goals = [Goal(value.indicator.key, value.target.value, value.indicator.is_share) for value in known]
+    is_proven = all(value.target.proven for value in known)
+    return goals, "" if is_proven else _("a target here was not checked against the law")
 
 
 def _coverage(used: list[reports.Series], months: tuple[Month, ...]) -> dict[str, dict[Month, reports.Coverage]]:
@@ -190,8 +196,7 @@ def _coverage(used: list[reports.Series], months: tuple[Month, ...]) -> dict[str
 def _worst(covers: dict[str, dict[Month, reports.Coverage]]) -> str:
     """The coverage of all months drawn as a sentence: that of the section with the most missing."""
     sums = [sum(by_month.values(), reports.Coverage()) for by_month in covers.values()]
-    worst = max(sums, key=lambda cover: (cover.pending + cover.blank, cover.expected))
-    return prose.coverage(worst.expected, worst.approved, worst.pending, worst.blank)
+    return facts.covered(max(sums, key=lambda cover: (cover.pending + cover.blank, cover.expected)))
 
 
 def _when(kind: str, state: State) -> str:
@@ -205,7 +210,3 @@ def _total_label(chart: Chart, kind: str, indicators: Shares) -> str:
     if kind == MeasureKind.STOCK:
         return _("At the end")
     return _("Whole period") if chart.series[0][0] in indicators else _("Total")
-
-
-def _unit_word(measure) -> str:
-    return measure.unit_word_en if get_language() == "en" else measure.unit_word_vi

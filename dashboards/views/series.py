@@ -26,7 +26,8 @@ def chart_csv(request, slug: str, key: str):
         chart.coverage,
         _("provisional") if chart.is_provisional else "",
         _("estimate") if chart.is_estimated else "",
-        *(f"{chart_label}: {goal.label}" for chart_label, goal in _goals(chart)),
+        *(f"{label}: {goal.label}" for label, goal in _goals(chart)),
+        chart.basis,
         *state.problems,
     ]
     stamp = exports.Stamp(
@@ -45,10 +46,11 @@ def _read(request, slug: str, key: str) -> ChartData:
     measures, shares = charts.keys_of(key)
     unit, first, last = state.unit, state.period.first, state.period.last
     options = {"structure": state.structure, "kind": state.kind}
-    indicators = reports.indicators(unit, shares, first, last, **options) if shares else {}
-    terms = {term.measure.key for value in indicators.values() for term in value.indicator.terms.all()}
-    series = reports.many(unit, {*measures, *terms}, first, last, **options)
-    return charts.build(key, state, series, indicators)
+    rows, targets = reports.with_targets(shares) if shares else ({}, [])
+    series = reports.many(unit, {*measures, *reports.measures_of(rows.values())}, first, last, **options)
+    procedures = reports.Procedures(unit, first, last, **options)
+    in_force = reports.in_force(targets, unit, last.year, state.kind)
+    return charts.build(key, state, series, reports.values_of(rows, series, procedures, in_force))
 
 
 def _goals(chart: ChartData):

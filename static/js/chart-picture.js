@@ -12,13 +12,13 @@ function pictureOf(data) {
   const sheet = document.createElement("canvas");
   const pen = sheet.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
-  const marks = [data.provisional && data.words.provisional, data.estimated && data.words.estimate].filter(Boolean);
+  const marks = [data.basis, data.provisional && data.words.provisional, data.estimated && data.words.estimate];
   const small = `14px ${family}`;
   const texts = [
     { font: `650 20px ${family}`, text: data.title },
     { font: `16px ${family}`, text: `${data.unit}, ${data.period_name}` },
   ];
-  const notes = [sentence(data.when), data.source, sentence(data.coverage), ...marks.map(sentence)].join(" ");
+  const notes = [sentence(data.when), data.source, sentence(data.coverage), ...marks.filter(Boolean).map(sentence)].join(" ");
   const wide = PICTURE.width - 2 * PICTURE.margin;
   const head = texts.flatMap((one) => wrapped(pen, one.text, one.font, wide));
   const foot = wrapped(pen, notes, small, wide);

@@ -394,16 +394,3 @@ window.addEventListener("beforeprint", () => {
   eachChart((chart) => chart.resize(330, 225));
 });
 window.addEventListener("afterprint", () => eachChart((chart) => chart.resize()));
-
-for (const canvas of document.querySelectorAll("canvas[data-chart]")) loadOld(canvas);
-async function loadOld(canvas) {
-  try {
-    const data = await fetchData(canvas.dataset.chart);
-    const series = data.series.map((one) => ({ ...one, colour: one.key.split("_").pop().split(".").pop(), is_share: false }));
-    new Chart(canvas, settings({ form: "bars", targets: [], provisional_months: [], words: {}, ...data, series, locale: "vi-VN" }));
-    canvas.dataset.drawn = "1";
-  } catch {
-    canvas.parentElement.hidden = true;
-    canvas.closest("figure").querySelector(".chart-trouble").hidden = false;
-  }
-}

@@ -40,6 +40,13 @@ def test_every_chart_is_there(place, see, key, kind):
     assert response["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize("key", ["documents", "filings-shares"])
+def test_a_chart_costs_few_queries(place, see, client, django_assert_max_num_queries, key):
+    see(place.leader, CHART.format(f"{key}.json"))
+    with django_assert_max_num_queries(10):
+        client.get(CHART.format(f"{key}.json"))
+
+
 def test_bad_period_is_told_in_the_answer(place, see):
     data = see(place.leader, CHART.format("documents.json?from=x&structure=y")).json()
     assert len(data["months"]) == 6

@@ -87,6 +87,9 @@ def test_target_in_force_is_drawn(place):
         ("documents_signed", "target 90\u00a0%", 90)
     ]
     assert found.goals == ["90,00\u00a0%"]
+    assert found.basis == "a target here was not checked against the law"
+    Target.objects.update(proven=True)
+    assert build("signed-share", place.leader).basis == ""
 
 
 def test_months_that_may_change_are_provisional(place):
