@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from devtools.shell import ROOT
 
 START_SECONDS = 60
+WARM = 6  # rounds that are not counted, so that each process has seen each page
 
 
 @dataclass
@@ -65,21 +66,20 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
 
 def measure(pages: list[Page], rounds: int) -> None:
     """Every page once a round, in the same order: what disturbs the machine disturbs them alike."""
-    connections = {port: http.client.HTTPConnection("127.0.0.1", port) for port in {page.port for page in pages}}
-    for warm in range(3 + rounds):
+    for turn in range(WARM + rounds):
         for page in pages:
             started = time.perf_counter()
-            page.size = _ask(connections[page.port], page)
-            if warm >= 3:
+            page.size = _ask(page)
+            if turn >= WARM:
                 page.seconds.append(time.perf_counter() - started)
-    for connection in connections.values():
-        connection.close()
 
 
-def _ask(connection: http.client.HTTPConnection, page: Page) -> int:
-    connection.request("GET", page.path, headers={"Cookie": page.cookie, "Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    body = answer.read()
+def _ask(page: Page) -> int:
+    # A connection each: one that is kept would be closed by the server while the other pages have their turn.
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", page.port)) as connection:
+        connection.request("GET", page.path, headers={"Cookie": page.cookie, "Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
     if answer.status != 200:
         raise RuntimeError(f"{page.name}: {page.path} answered {answer.status}")
     return len(body)
