@@ -74,6 +74,7 @@ class Fact:
     trust: "Trust | None" = None
     trend: "Trend | None" = None
     basis: str = ""
+    gap: str = ""
 
     @property
     def shown(self):
@@ -81,7 +82,7 @@ class Fact:
         return self.text or display.show(self.value)
 
     @property
-    def year_ago(self) -> Change | None:
+    def change(self) -> Change | None:
         """The change since the same months a year ago, or else since the period before."""
         return self.changes[-1] if self.changes else None
 
@@ -151,7 +152,20 @@ def trust(coverage: reports.Coverage) -> Trust | None:
 
 def basis(target: Target | None) -> str:
     """A target that is only recalled, or made up for the example, is not shown as law."""
-    return _("target not checked against the law") if target is not None and not target.proven else ""
+    return _("not checked against the law") if target is not None and not target.proven else ""
+
+
+def short_gap(value: reports.Number, target: Target | None, *, direction: str, is_share: bool) -> str:
+    """How far a figure is from its target, where there is little room; empty when it is met or there is none."""
+    if value is None or target is None or prose.meets(value, target.value, direction=direction):
+        return ""
+    distance = abs(Decimal(value) - Decimal(target.value))
+    if is_share:
+        words = {"distance": display.number(distance, 2), "target": display.share(target.value, None)}
+        return _("%(distance)s points to %(target)s") % words
+    return _("%(distance)s to %(target)s") % {
+        "distance": display.number(distance), "target": display.number(target.value)
+    }  # fmt: skip
 
 
 def trend(points: Iterable[tuple], *, is_share: bool) -> Trend | None:

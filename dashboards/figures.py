@@ -18,6 +18,7 @@ from dashboards.facts import (
     basis,
     covered,
     judge,
+    short_gap,
     trend,
     trust,
     unit_word,
@@ -248,6 +249,7 @@ class Figures:
             is_provisional=value.coverage.is_provisional,
             trust=trust(value.coverage),
             basis=basis(value.target),
+            gap=short_gap(value.value, value.target, direction=row.direction, is_share=row.is_share),
             url=f"{row.get_absolute_url()}?unit={state.unit.slug}&{state.query}",
         )
 

@@ -165,7 +165,7 @@ def _tiles() -> list[SimpleNamespace]:
     known = {
         "when": _("%(first)s to %(last)s") % {"first": "01/01/2020", "last": "30/06/2020"},
         "url": "#",
-        "year_ago": SimpleNamespace(label=_("year ago"), before="56.573", amount="+26,94 %", sentence="+26,94 %"),
+        "change": SimpleNamespace(label=_("year ago"), before="56.573", amount="+26,94 %", sentence="+26,94 %"),
         "trend": SimpleNamespace(lines=lines, last=("117", "4"), sentence="06/2020: 71.814"),
         "trust": SimpleNamespace(tone="good", word=_("all approved")),
     }

@@ -67,8 +67,12 @@ class _PercentColumn(_FigureColumn):
     """A share in percent."""
 
     def render(self, value):
-        """`81,82 %`."""
-        return display.share(value)
+        """`81,82 %` in front of a bar of that length."""
+        return display.share(value) + display.bar(value, 100)
+
+    def render_total(self, value):
+        """Totals do not compare, so they have no bar."""
+        return display.nothing() if value is None else display.share(value)
 
 
 class _UnitsColumn(_FigureColumn):

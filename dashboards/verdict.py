@@ -14,6 +14,7 @@ from dashboards import compare
 from dashboards.facts import Fact, last_day
 from dashboards.figures import Figures
 from indicators import prose, reports
+from indicators.sources.ground import bought_before
 
 # The figures that a leader is answerable for, in the order of the tiles.
 TILES = ("documents_signed", "filings_online", "filings_on_time", "fluent_share")
@@ -114,7 +115,10 @@ def laggards(figures: Figures) -> Laggards:
         return Laggards(_("Units that lag"), [], _("There are no data yet by which units could be compared."))
     heading = _("Furthest from the target of “%(indicator)s”") % {"indicator": str(chosen.indicator)}
     rows = []
+    end = last_day(figures.period)
     for unit in figures.children:
+        if not unit.exists_on(end):  # it cannot mend anything
+            continue
         number = reports.evaluate(chosen.indicator, figures.board.below[unit.pk])[0]
         if number is not None and _gap(chosen, number) > 0:
             rows.append((_gap(chosen, number), unit, number))
@@ -179,7 +183,9 @@ def _old_machines(figures: Figures) -> Decision | None:
         "%(count)s of %(all)s computers in use are past their life of 5 years.",
         all_,
     )
-    query = urlencode({"unit": figures.state.unit.slug, "on": last_day(figures.period).isoformat()})
+    day = last_day(figures.period)
+    bought = {"acquired_until": bought_before(day).isoformat(), "condition": "good", "kind": "computer"}
+    query = urlencode({"unit": figures.state.unit.slug, "on": day.isoformat(), **bought})
     counts = {"count": display.number(old), "all": display.number(all_)}
     return Decision(text % counts, f"{reverse('communes:equipment-list')}?{query}")
 
@@ -189,10 +195,13 @@ def _late_filings(figures: Figures) -> Decision | None:
     if not late:
         return None
     text = ngettext(
-        "%(count)s filing is open past its deadline.", "%(count)s filings are open past their deadline.", late
+        "%(count)s filing was open past its deadline on %(day)s.",
+        "%(count)s filings were open past their deadline on %(day)s.",
+        late,
     )
-    query = urlencode({"unit": figures.state.unit.slug, "state": "overdue"})
-    return Decision(text % {"count": display.number(late)}, f"{reverse('services:filing-list')}?{query}")
+    query = urlencode({"unit": figures.state.unit.slug, "state": "open_late"})
+    counts = {"count": display.number(late), "day": display.day(last_day(figures.period))}
+    return Decision(text % counts, f"{reverse('services:filing-list')}?{query}")
 
 
 def _missing_data(figures: Figures) -> list[Decision | None]:

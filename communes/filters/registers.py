@@ -1,10 +1,12 @@
 """The filters of each register; every one begins with the day that the list shows."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
 from communes.filters.base import AsOfFilter, StandingFilter, WithinUnit
 from communes.models import (
+    COMPUTERS,
     Condition,
     Connection,
     ConnectionKind,
@@ -38,12 +40,16 @@ class UnitFilter(AsOfFilter):
         return queryset.search(value)
 
 
+def _equipment_kinds() -> list[tuple]:
+    return [("computer", _("computers, desktop or laptop")), *EquipmentKind.choices]
+
+
 class EquipmentFilter(StandingFilter):
     """Devices by make, kind, condition and place."""
 
     q = filters.TextFilter(label=_("Make, model, serial number"))
     unit = WithinUnit("here__unit")
-    kind = filters.ChoiceFilter(choices=EquipmentKind.choices, label=_("Kind"))
+    kind = filters.ChoiceFilter(choices=_equipment_kinds, label=_("Kind"), method="of_kind")
     condition = filters.ChoiceFilter("here__condition", choices=Condition.choices, label=_("Condition"))
     lan = filters.YesNoFilter("here__on_lan", label=_("On the LAN"))
     funding = filters.ChoiceFilter("funding_source", choices=FundingSource.choices, label=_("Funding source"))
@@ -53,6 +59,10 @@ class EquipmentFilter(StandingFilter):
     class Meta:
         model = Equipment
         fields: list[str] = []
+
+    def of_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """One kind, or all computers."""
+        return queryset.filter(kind__in=COMPUTERS if value == "computer" else [value])
 
 
 class StaffFilter(StandingFilter):

@@ -40,7 +40,7 @@ def equipment(month: Month, unit_ids) -> dict:
         "n_computers_on_lan": Count("pk", filter=good & Q(on_lan=True)),
         "n_computers_standalone": Count("pk", filter=good & Q(standalone=True)),
         "n_computers_protected": Count("pk", filter=good & Q(antivirus=True)),
-        "n_computers_in_life": Count("pk", filter=good & Q(equipment__acquired_on__gt=_years_before(day))),
+        "n_computers_in_life": Count("pk", filter=good & Q(equipment__acquired_on__gt=bought_before(day))),
         "n_broken": Count("pk", filter=_COMPUTER & Q(condition__in=[Condition.BROKEN, Condition.PROPOSED])),
         "n_printers": Count("pk", filter=_GOOD & Q(equipment__kind="printer")),
         "n_scanners": Count("pk", filter=_GOOD & Q(equipment__kind="scanner")),
@@ -59,7 +59,8 @@ def equipment(month: Month, unit_ids) -> dict:
     return grouped(rows, "equipment", measures) | spent
 
 
-def _years_before(day: date) -> date:
+def bought_before(day: date) -> date:
+    """The last day on which a machine was bought that is past its life on `day`."""
     # 29 February has no twin in most years; the last day of February stands for it.
     year = day.year - SERVICE_LIFE_YEARS
     return day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)

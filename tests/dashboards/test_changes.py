@@ -11,7 +11,7 @@ from tests.factories.indicators import put_coverage, put_figure
 
 RUNNING = "/?from=2020-07&to=2020-08"
 NOT_OVER = "The period is not over: figures up to 03/08/2020, provisional"
-AMOUNT = '<dd class="amount">'
+AMOUNT = '<span class="amount">'
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_flows_of_a_running_period_are_not_compared(place, july, see):
     assert NOT_OVER in text
     assert "incoming documents down" not in text
     assert "75,00" not in text
-    assert f"{AMOUNT}+100,00\u00a0%</dd>" in text  # computers: a stock has its day
+    assert f"{AMOUNT}+100,00\u00a0%</span>" in text  # computers: a stock has its day
 
 
 def test_period_is_over_the_day_after_its_last(place, july, see, settings):
@@ -38,7 +38,7 @@ def test_period_is_over_the_day_after_its_last(place, july, see, settings):
     settings.BACHA_TODAY = date(2020, 9, 1)
     text = see(place.leader, RUNNING).content.decode()
     assert "The period is not over" not in text
-    assert f"{AMOUNT}−75,00\u00a0%</dd>" in text
+    assert f"{AMOUNT}−75,00\u00a0%</span>" in text
 
 
 def test_figures_of_a_running_period_end_today(place, see):

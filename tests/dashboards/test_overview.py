@@ -38,7 +38,7 @@ def test_overview_compares_with_the_year_before(place, see):
         put_coverage(unit, "documents", first=Month(2019, 1), last=Month(2019, 6))
     text = see(place.leader, "/").content.decode()
     assert "Up 100,00\u00a0% on the first 6 months of 2019 (1.800)" in text
-    assert "+100,00\u00a0%<br>" in text
+    assert '<span class="amount">+100,00\u00a0%</span>' in text
     assert "incoming documents up 100,00\u00a0%" in text
 
 
