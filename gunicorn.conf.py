@@ -1,5 +1,6 @@
 """The web server's settings, found by gunicorn in the folder it starts in: for dev.py run and for docs/deploy.md."""
 
+import gc
 import os
 import warnings
 
@@ -30,12 +31,14 @@ def post_worker_init(worker):
     from django.template.loader import get_template
     from django.urls import reverse
 
-    if settings.ROOT_URLCONF != "bacha.urls":
-        return  # the bench serves its floor page with these settings too
-    try:
-        reverse("dashboards:overview")  # reads all addresses, and with them the views
-        for name in ("base.html", "accounts/login.html", "dashboards/overview.html", "generic/list.html"):
-            get_template(name)
-    except Exception:
-        # A page that cannot be shown fails when it is asked for, not all the others with it.
-        worker.log.exception("not everything could be read beforehand")
+    if settings.ROOT_URLCONF == "bacha.urls":  # the bench serves its floor page with these settings too
+        try:
+            reverse("dashboards:overview")  # reads all addresses, and with them the views
+            for name in ("base.html", "accounts/login.html", "dashboards/overview.html", "generic/list.html"):
+                get_template(name)
+        except Exception:
+            # A page that cannot be shown fails when it is asked for, not all the others with it.
+            worker.log.exception("not everything could be read beforehand")
+    # What is read now stays for good: the search for garbage need not pass through it with every hundredth page.
+    gc.collect()
+    gc.freeze()
