@@ -68,7 +68,7 @@ class _PercentColumn(_FigureColumn):
 
     def render(self, value):
         """`81,82 %` in front of a bar of that length."""
-        return display.share(value) + display.bar(value, 100)
+        return format_html("{}{}", display.share(value), display.bar(value, 100))
 
     def render_total(self, value):
         """Totals do not compare, so they have no bar."""

@@ -22,7 +22,7 @@ class Audit(RegisterList):
     register = "dashboards:audit"
     title = gettext_lazy("Audit trail")
     table_class, filterset_class = TrailTable, TrailFilter
-    keyset = Keyset("-pk", size=20)
+    keyset = Keyset("-pk", size=15)
     template_name = "dashboards/audit.html"
 
     def get_queryset(self):

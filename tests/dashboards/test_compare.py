@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -113,3 +114,10 @@ def test_province_compares_its_districts(place):
     found = tables(place.administrator, slug="tinh-lao-cai")
     assert names(found["district"]) == ["Bắc Hà", "Si Ma Cai"]
     assert found["district"].totals["incoming"] == 4200
+
+
+def test_shares_stand_before_bars_and_totals_do_not(place, see):
+    text = see(place.leader, "/").content.decode()
+    body, foot = text[text.index('id="commune"') :].split("<tfoot>", 1)
+    assert re.search(r'80,00\u00a0%<svg class="bar"[^>]*><rect width="80', body)
+    assert "<svg" not in foot[: foot.index("</tfoot>")]

@@ -1,4 +1,4 @@
-"""Parts of pages that a process keeps: true to the figures, the texts and the reader, and made once while nothing moves."""
+"""Parts of pages that a process keeps: true to figures, texts and reader, and made once while nothing moves."""
 
 from datetime import date
 
@@ -72,7 +72,12 @@ def test_change_of_a_register_shows_at_the_next_look(place, see, settings):
     before = see(place.leader, DISTRICT).content.decode()
     assert "the total of incoming documents was 0" in before
     documents.register(
-        by=None, direction="incoming", unit=place.tacuty, registered_on=date(2020, 7, 20), subject="x", organ_name="UBND"
+        by=None,
+        direction="incoming",
+        unit=place.tacuty,
+        registered_on=date(2020, 7, 20),
+        subject="x",
+        organ_name="UBND",
     )
     rollups.refresh()
     assert "the total of incoming documents was 1" in see(place.leader, DISTRICT).content.decode()

@@ -90,7 +90,9 @@ def test_period_before_the_unit_existed_is_told(place, see):
     assert "did not exist in this period" in see(place.leader, f"/units/{late.slug}/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/units/huyen-bac-ha/", "/?export=csv", "/units/xa-ta-cu-ty/charts/documents.json"])
+@pytest.mark.parametrize(
+    "address", ["/", "/units/huyen-bac-ha/", "/?export=csv", "/units/xa-ta-cu-ty/charts/documents.json"]
+)
 def test_looking_writes_nothing(place, see, address):
     StaleMark.objects.create(unit=place.tacuty, year=2020, month=3, section="documents")
     before = (Figure.objects.count(), AuditEvent.objects.count(), StaleMark.objects.count())
@@ -109,7 +111,9 @@ def test_unit_typed_by_name_leads_to_its_address(place, see):
     assert (response.status_code, response["Location"]) == (302, "/units/xa-ban-pho/?to=2020-03")
 
 
-@pytest.mark.parametrize("address", ["/?unit=xa-ban-pho", "/units/xa-ban-pho/", "/units/xa-ban-pho/charts/documents.json"])
+@pytest.mark.parametrize(
+    "address", ["/?unit=xa-ban-pho", "/units/xa-ban-pho/", "/units/xa-ban-pho/charts/documents.json"]
+)
 def test_denied_unit_answers_like_a_missing_one(place, see, address):
     denied = see(place.official, address)
     missing = see(place.official, address.replace("xa-ban-pho", "xa-khong-co"))
