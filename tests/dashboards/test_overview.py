@@ -111,9 +111,7 @@ def test_unit_typed_by_name_leads_to_its_address(place, see):
     assert (response.status_code, response["Location"]) == (302, "/units/xa-ban-pho/?to=2020-03")
 
 
-@pytest.mark.parametrize(
-    "address", ["/?unit=xa-ban-pho", "/units/xa-ban-pho/", "/units/xa-ban-pho/charts/documents.json"]
-)
+@pytest.mark.parametrize("address", ["/?unit=xa-ban-pho", "/units/xa-ban-pho/", CHART.format("xa-ban-pho")])
 def test_denied_unit_answers_like_a_missing_one(place, see, address):
     denied = see(place.official, address)
     missing = see(place.official, address.replace("xa-ban-pho", "xa-khong-co"))
