@@ -14,7 +14,8 @@ from tests.browser.conftest import ARGUMENTS, AXE
 from tests.browser.shelf import Shelf, data_of
 from tests.everypage import Page
 
-LOOKING = Path(__file__).with_name("looking.js")
+# Given out by the shelf itself, as the policy of the pages wants it; Chromium keeps them, compiled, from page to page.
+SCRIPTS = {"/looking/axe.js": AXE, "/looking/looking.js": Path(__file__).with_name("looking.js")}
 # The rules that are on by default, good practice among them, and the one of WCAG 2.2 AA that is not. Without `preload`
 # axe does not fetch style sheets into the page, which the policy of the pages refuses; only a rule about turned screens
 # would need them.
@@ -48,6 +49,8 @@ class Report:
 def examine(shelf: Shelf, pages: list[Page], open_data) -> Report:
     """Look at all pages; `open_data(address)` renders what the scripts of a page ask for."""
     visits = []
+    for address, path in SCRIPTS.items():
+        shelf.files[address] = (path.read_bytes(), "text/javascript")
     for number, page in enumerate(pages):
         for address in data_of(page):
             shelf.put(open_data(address))
@@ -97,8 +100,6 @@ class Window:
         size = {"width": self.size.width, "height": self.size.height}
         context = await browser.new_context(viewport=size, locale="vi-VN", has_touch=self.size.is_phone)
         context.set_default_timeout(30_000)
-        for script in (AXE, LOOKING):
-            await context.add_init_script(path=script)
         self.tab = await context.new_page()
         self.tab.on("console", self._note)
         self.tab.on("pageerror", lambda error: self.console.append(str(error)))
@@ -112,6 +113,8 @@ class Window:
         await self.tab.goto(url)
         if "<canvas" in page.body:
             await self.tab.wait_for_function(DRAWN)
+        for script in SCRIPTS:
+            await self.tab.add_script_tag(url=script)
         found = await self.tab.evaluate("rules => looking.axe(rules)", RULES)
         found += await self.tab.evaluate("height => looking.look(height)", FINGER if self.size.is_phone else 0)
         found += [f"console: {text}" for text in self.console]

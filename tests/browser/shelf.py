@@ -47,7 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = self.path.split("?")[0]
-        if path.startswith("/static/"):
+        if path.startswith("/static/") or path in self.server.files:
             body, kind = self.server.file(path)
             self._answer(
                 200 if body else 404, {"Content-Type": kind, "Cache-Control": "max-age=31536000, immutable"}, body
