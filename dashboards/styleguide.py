@@ -18,6 +18,27 @@ _COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 # Names of the colours that text is written in; the others lie behind it or around it.
 TEXTS = ("ink", "soft", "indigo", "indigo-dark", "seal", "seal-dark", "good", "watch", "late")
 GROUNDS = ("paper", "sheet", "wash")
+NAMES = {
+    "paper": _("Page"),
+    "sheet": _("Sheet: tables and fields"),
+    "ink": _("Ink: text"),
+    "soft": _("Soft ink: dates, sources, help"),
+    "line": _("Line"),
+    "edge": _("Edge of a field"),
+    "wash": _("Wash: heads of tables"),
+    "seal": _("Red of the seal"),
+    "seal-dark": _("Red of the seal, dark"),
+    "indigo": _("Indigo: links, selection"),
+    "indigo-dark": _("Indigo, dark"),
+    "indigo-wash": _("Indigo, wash"),
+    "good": _("Good"),
+    "good-wash": _("Good, wash"),
+    "watch": _("To be watched"),
+    "watch-wash": _("To be watched, wash"),
+    "late": _("Behind"),
+    "late-wash": _("Behind, wash"),
+    "bar": _("Bar behind a number"),
+}
 # Names as they are in Bắc Hà, with the marks that stand highest and lowest; the figures are made up.
 _PLACES = [("Tả Củ Tỷ", 4218, 3640), ("Bản Phố", 3105, 2911), ("Thải Giàng Phố", 2760, 1404), ("Nậm Lúc", 987, 0)]
 
@@ -119,7 +140,7 @@ class SampleFilter(filters.RegisterFilter):
 def samples(request) -> dict:
     """The context of the page: each component's own, under the names that its template reads."""
     known = colours()
-    rows = [{"name": n, "value": value, "contrast": lowest_contrast(n, known)} for n, value in known.items()]
+    rows = [{"name": NAMES[n], "value": value, "contrast": lowest_contrast(n, known)} for n, value in known.items()]
     places = [
         {"name": f"Xã {name}", "day": date(2020, 6, 30), "documents": all_, "share": part * 100 / all_, "tone": tone}
         for (name, all_, part), tone in zip(_PLACES, ("watch", "good", "late", "late"), strict=True)

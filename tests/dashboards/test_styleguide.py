@@ -50,6 +50,10 @@ def test_every_text_can_be_read_on_every_ground():
     assert {n: c for n in known if (c := styleguide.lowest_contrast(n, known)) is not None and c < 4.5} == {}
 
 
+def test_every_colour_has_a_name():
+    assert set(styleguide.colours()) == set(styleguide.NAMES)
+
+
 def test_texts_that_are_named_exist():
     assert {*styleguide.TEXTS, *styleguide.GROUNDS} <= set(styleguide.colours())
 
