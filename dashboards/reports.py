@@ -71,16 +71,22 @@ def _networks(figures: Figures, lineage: Lineage) -> tuple[list[Fact], str]:
     kinds = {unit.kind for unit in figures.children}
     if figures.state.kind or not kinds & {UnitKind.COMMUNE, UnitKind.OFFICE}:
         return [figures.indicator("units_lan_share"), figures.indicator("units_internet_share")], ""
-    communes, offices = figures.by_kind(UnitKind.COMMUNE), figures.by_kind(UnitKind.OFFICE)
-    differ = lineage.communes_differ(communes["units_lan_share"].denominator)
-    of_commune, of_office = {"kind": UnitKind.COMMUNE, "note": differ.beside}, {"kind": UnitKind.OFFICE}
-    facts = [
-        figures.shown(communes["units_lan_share"], name=_("Communes with a LAN"), **of_commune),
-        figures.shown(communes["units_internet_share"], name=_("Communes with internet"), **of_commune),
-        figures.shown(offices["units_lan_share"], name=_("Offices with a LAN"), **of_office),
-        figures.shown(offices["units_internet_share"], name=_("Offices with internet"), **of_office),
-    ]
-    return facts, differ.reason
+    facts, reason = [], ""
+    if UnitKind.COMMUNE in kinds:
+        found = figures.by_kind(UnitKind.COMMUNE)
+        differ = lineage.communes_differ(found["units_lan_share"].denominator)
+        reason, beside = differ.reason, {"kind": UnitKind.COMMUNE, "note": differ.beside}
+        facts += [
+            figures.shown(found["units_lan_share"], name=_("Communes with a LAN"), **beside),
+            figures.shown(found["units_internet_share"], name=_("Communes with internet"), **beside),
+        ]
+    if UnitKind.OFFICE in kinds:
+        found = figures.by_kind(UnitKind.OFFICE)
+        facts += [
+            figures.shown(found["units_lan_share"], name=_("Offices with a LAN"), kind=UnitKind.OFFICE),
+            figures.shown(found["units_internet_share"], name=_("Offices with internet"), kind=UnitKind.OFFICE),
+        ]
+    return facts, reason
 
 
 def _services(figures: Figures) -> list[Fact]:

@@ -91,7 +91,8 @@ def test_chart_and_page_show_the_same_figure(world, clients, figures):
                 answer, _body = found.ask(person, f"/units/{slug}/charts/documents.json?{period}")
                 assert answer.json()["series"][0]["values"] == [total(letter)], (person.name, letter)
                 answer, _body = found.ask(person, f"/units/{slug}/?{period}")
-                facts = {fact.key: fact.value for _name, group, _charts in answer.context["sections"] for fact in group.facts}
+                groups = [group for _name, group, _charts in answer.context["sections"]]
+                facts = {fact.key: fact.value for group in groups for fact in group.facts}
                 assert facts["documents.incoming"] == total(letter), (person.name, letter)
     found.conclude(at_least=40)
 
