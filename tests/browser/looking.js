@@ -54,22 +54,27 @@
     shown(element) && !element.closest("td, th") && !inText(element) && !element.disabled && reach(element) < height - .5
   ).map(element => `${Math.round(reach(element))} px: ${say(element)}`);
 
-  /** Controls that look the same with the focus as without it. */
+  /** How an element shows the focus: the width of the ring, and whatever else may change. */
+  const ring = (element, pseudo) => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(element, pseudo);
+    const width = { none: 0, auto: 3 }[outlineStyle] ?? parseFloat(outlineWidth);
+    return { width, rest: [boxShadow, borderColor, backgroundColor].join() };
+  };
+
+  /** Controls that look the same with the focus as without it, and whose tile or line has no ring for them either. */
   const unfocused = () => {
-    const look = element => {
-      const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(element);
-      const ring = { none: 0, auto: 3 }[outlineStyle] ?? parseFloat(outlineWidth);
-      return { ring, rest: [boxShadow, borderColor, backgroundColor].join() };
-    };
     const found = [], kinds = new Set();
     for (const element of document.querySelectorAll(TARGETS)) {
       const kind = `${element.tagName} ${element.className} ${element.type} ${element.parentElement.className}`;
       if (!shown(element) || element.disabled || kinds.has(kind)) continue;
       kinds.add(kind);
-      const before = look(element);
+      const around = [element.parentElement, element.parentElement.parentElement].filter(Boolean);
+      const look = () => [ring(element), ring(element, "::after"), ...around.map(above => ring(above))];
+      const before = look();
       element.focus({ preventScroll: true, focusVisible: true });
-      const after = look(element);
-      if (document.activeElement === element && after.ring < 2 && before.rest === after.rest) found.push(say(element));
+      const after = look();
+      const sees = (one, number) => one.width >= 2 && one.width !== before[number].width || one.rest !== before[number].rest;
+      if (document.activeElement === element && !after.some(sees)) found.push(say(element));
       element.blur();
     }
     return found;
