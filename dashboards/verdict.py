@@ -13,7 +13,7 @@ from communes.models import Unit
 from dashboards import compare
 from dashboards.facts import Fact, last_day
 from dashboards.figures import Figures
-from indicators import prose, reports
+from indicators import reports
 from indicators.sources.ground import bought_before
 
 # The figures that a leader is answerable for, in the order of the tiles.
@@ -80,19 +80,24 @@ def sentence(figures: Figures) -> str:
         return ngettext(
             "%(unit)s meets the target that is set.", "%(unit)s meets all %(count)s targets that are set.", len(all_)
         ) % {"unit": name, "count": len(all_)}
-    worst = missed[0]
-    return _("%(unit)s meets %(met)s of %(count)s targets; furthest behind: %(indicator)s, %(distance)s.") % {
+    told = ", ".join(_missed(value) for value in missed[:NAMED])
+    if len(missed) > NAMED:
+        told = _("%(names)s and others") % {"names": told}
+    return _("%(unit)s meets %(met)s of %(count)s targets; missed: %(indicators)s.") % {
         "unit": name,
         "met": len(all_) - len(missed),
         "count": len(all_),
-        "indicator": str(worst.indicator),
-        "distance": _distance(worst, worst.value),
+        "indicators": told,
     }
 
 
-def _distance(value: reports.IndicatorValue, number: reports.Number) -> str:
-    row = value.indicator
-    return prose.against_target(number, value.target.value, direction=row.direction, is_share=row.is_share)
+def _missed(value: reports.IndicatorValue) -> str:
+    """ "signed documents 81,82 % (target 100 %)"."""
+    return _("%(indicator)s %(value)s (target %(target)s)") % {
+        "indicator": str(value.indicator),
+        "value": display.share(value.value),
+        "target": display.share(value.target.value, None),
+    }
 
 
 def tiles(figures: Figures, networks: list[Fact]) -> list[Fact]:
@@ -166,8 +171,8 @@ def _unused_procedures(figures: Figures) -> Decision | None:
     if not unused:
         return None
     text = ngettext(
-        "%(count)s of %(all)s online procedure had no online filing.",
-        "%(count)s of %(all)s online procedures had no online filing.",
+        "Promote or drop: %(count)s of %(all)s online procedure had no online filing.",
+        "Promote or drop: %(count)s of %(all)s online procedures had no online filing.",
         value.denominator,
     )
     return Decision(text % {"count": unused, "all": display.number(value.denominator)}, _page(figures, value))
@@ -179,8 +184,8 @@ def _old_machines(figures: Figures) -> Decision | None:
     if young is None or old <= 0:
         return None
     text = ngettext(
-        "%(count)s of %(all)s computer in use is past its life of 5 years.",
-        "%(count)s of %(all)s computers in use are past their life of 5 years.",
+        "Plan replacement: %(count)s of %(all)s computer in use is past its life of 5 years.",
+        "Plan replacement: %(count)s of %(all)s computers in use are past their life of 5 years.",
         all_,
     )
     day = last_day(figures.period)
@@ -195,8 +200,8 @@ def _late_filings(figures: Figures) -> Decision | None:
     if not late:
         return None
     text = ngettext(
-        "%(count)s filing was open past its deadline on %(day)s.",
-        "%(count)s filings were open past their deadline on %(day)s.",
+        "Press for completion: %(count)s filing was open past its deadline on %(day)s.",
+        "Press for completion: %(count)s filings were open past their deadline on %(day)s.",
         late,
     )
     query = urlencode({"unit": figures.state.unit.slug, "state": "open_late"})
@@ -211,11 +216,13 @@ def _missing_data(figures: Figures) -> list[Decision | None]:
     waiting = [unit for unit, cover in covered.items() if cover.pending]
     texts = (
         ngettext(
-            "%(count)s unit has data missing: %(names)s.", "%(count)s units have data missing: %(names)s.", len(missing)
+            "Ask for data: %(count)s unit has some missing: %(names)s.",
+            "Ask for data: %(count)s units have some missing: %(names)s.",
+            len(missing),
         ),
         ngettext(
-            "%(count)s unit has months not yet approved: %(names)s.",
-            "%(count)s units have months not yet approved: %(names)s.",
+            "Approve: %(count)s unit has months that wait: %(names)s.",
+            "Approve: %(count)s units have months that wait: %(names)s.",
             len(waiting),
         ),
     )

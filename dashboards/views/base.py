@@ -74,18 +74,6 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
             period=state.period,
             form=StateForm(state, user=self.request.user),
             structure_words=structure_in_words(state.structure),
-            kind_words=kind_in_words(state.kind),
-            earlier=self.address_for(state.period.before),
-            later=self.address_for(state.period.after),
             is_updating=state.is_updating,
             **kwargs,
         )
-
-    def address_for(self, wanted: period.Period) -> str:
-        """The query of the same view of another period, as far as figures are kept for it; else empty."""
-        first, last = self.state.opened
-        if wanted.last < first or wanted.first > last:
-            return ""
-        kept = period.Period(max(wanted.first, first), min(wanted.last, last))
-        query = self.state.at(period=kept).query
-        return query if "slug" in self.kwargs else f"unit={self.state.unit.slug}&{query}"
