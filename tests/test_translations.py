@@ -1,5 +1,6 @@
 """Everybody reads Vietnamese, or English where he chose it: the catalogue is complete, and no page mixes the two."""
 
+import re
 from pathlib import Path
 
 import django
@@ -75,6 +76,26 @@ def test_texts_of_the_administrations_scripts_are_in_vietnamese():
     folder = PARTS["django.contrib.admin"] / "locale"
     loaded = trans_real.DjangoTranslation("vi", domain="djangojs", localedirs=[str(folder)])
     assert without_vietnamese(loaded, of_django("django.contrib.admin", "djangojs")) == []
+
+
+def test_a_text_without_vietnamese_is_found():
+    asked = {(None, "Save"), (None, "Never heard of"), ("there", "Save and go")}
+    assert without_vietnamese(trans_real.translation("vi"), asked) == ["Never heard of", "there\x04Save and go"]
+
+
+def written_in(script: str) -> list[str]:
+    """Literals of a script that read like a text: they would be in one language for everybody."""
+    found = re.findall(r"\"((?:[^\"\\\n]|\\.)*)\"|`([^`]*)`", re.sub(r"^\s*//.*$", "", script, flags=re.M))
+    return [text for pair in found for text in pair if re.match(r"[A-ZÀ-Ỹ][\wÀ-ỹ]* [\wÀ-ỹ]+|\w*[À-ỹ]", text)]
+
+
+def test_scripts_have_their_texts_from_the_page():
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    assert [(path.name, text) for path in scripts for text in written_in(path.read_text("utf-8"))] == []
+    assert written_in('a = "Save it"; b = `Lưu ${c}`; d = "max-width: 5px"; e = ".field input"') == [
+        "Save it",
+        "Lưu ${c}",
+    ]
 
 
 @pytest.mark.parametrize(("catalogue", "domain"), [(CATALOGUE, "django"), (SCRIPTS, "djangojs")])
