@@ -30,6 +30,8 @@ LOAD_SECONDS = {"demo": 40, "generated": 1800}
 def fill(data: str) -> float:
     """The demo, or the synthetic country; returns the seconds that loading and counting it took."""
     call_command("migrate", verbosity=0)
+    if settings.STATIC_FILES == "collected":
+        call_command("collectstatic", interactive=False, verbosity=0)
     started = time.perf_counter()
     if data == "demo":
         call_command("load_demo", verbosity=0)

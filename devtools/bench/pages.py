@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -25,7 +24,6 @@ PERIOD = "?from=2020-01&to=2020-06"
 
 def all_pages(rounds: int) -> list[dict]:
     """Every page beside the floor page, and the country beside the district; rows for the report."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     people = _people()
     with (
         served.server("bacha.wsgi:application", "bacha.settings") as product,
