@@ -7,7 +7,7 @@ sums of the period made by the database. In another structure, or for one kind o
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet, Sum, Value
+from django.db.models import QuerySet, Value
 
 from common import clock
 from common.months import Month, span
@@ -15,7 +15,7 @@ from communes.models import Unit
 from indicators.catalogue import measures_by_key
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
-from indicators.series import Coverage, Number, Series, assembled, by_unit, known_or_zero, many, within
+from indicators.series import Coverage, Number, Series, assembled, by_unit, known_or_zero, many, whole_sum, within
 
 _COUNTS = ("expected", "approved", "pending", "blank")
 Span = tuple[Month, Month]
@@ -70,7 +70,7 @@ def _summed(ids: list[int], measures: dict[str, Measure], period: Span) -> Query
     flows = [measure.pk for measure in measures.values() if measure.kind == MeasureKind.FLOW]
     rows = Figure.objects.filter(within(*period), unit_id__in=ids, measure_id__in=flows).order_by()
     grouped = rows.values("unit_id", "measure_id").annotate(
-        y=Value(0), m=Value(0), whole=Sum("total"), own_row=Value(0)
+        y=Value(0), m=Value(0), whole=whole_sum("total"), own_row=Value(0)
     )
     return grouped.values_list("unit_id", "measure_id", "y", "m", "whole", "own_row")
 
@@ -101,7 +101,7 @@ def _covered(unit: Unit, ids: list[int], own: dict, others: dict, wide: Span, pe
         for month in set(_points(period).values())
     ]
     grouped = theirs.filter(within(*period)).order_by().values("unit_id", "section")
-    sums = grouped.annotate(y=Value(0), m=Value(0), **{f"sum_{name}": Sum(name) for name in _COUNTS})
+    sums = grouped.annotate(y=Value(0), m=Value(0), **{f"sum_{name}": whole_sum(name) for name in _COUNTS})
     parts.append(sums.values_list("unit_id", "section", "y", "m", *(f"sum_{name}" for name in _COUNTS)))
     rows = mine.order_by().values_list(*columns).union(*parts, all=True)
     return {(pk, section, year, month): Coverage(*counts) for pk, section, year, month, *counts in rows}

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Cast
 
 from common import clock
 from common.months import Month, span
@@ -156,6 +157,11 @@ def within(first: Month, last: Month) -> Q:
     return Q(year__range=(first.year, last.year)) & after & before
 
 
+def whole_sum(column: str) -> Cast:
+    """The sum of whole numbers as one: PostgreSQL gives that of big integers as a decimal."""
+    return Cast(Sum(column), BigIntegerField())
+
+
 def _shift(unit: Unit, structure: str, kind: str) -> Shift:
     return shifts([unit.pk], kind=kind).get(unit.pk, NO_SHIFT) if structure == "is" else NO_SHIFT
 
@@ -165,7 +171,7 @@ def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[
     rows = Figure.objects.filter(within(first, last), measure_id__in=ids)
     if kind:
         below = rows.filter(unit_id__in=descendants(unit.pk, kind=kind)).order_by()
-        grouped = below.values("measure_id", "year", "month").annotate(sum_own=Sum("own"))
+        grouped = below.values("measure_id", "year", "month").annotate(sum_own=whole_sum("own"))
         found = {(r["measure_id"], Month(r["year"], r["month"])): r["sum_own"] for r in grouped}
     else:
         found = {(row.measure_id, Month(row.year, row.month)): row.total for row in rows.filter(unit=unit)}
@@ -213,7 +219,7 @@ def _coverage(
         stored = rows.filter(unit=unit).values_list("section", "year", "month", *names)
     else:
         own = rows.filter(unit_id__in=descendants(unit.pk, kind=kind)).order_by().values("section", "year", "month")
-        sums = own.annotate(**{f"sum_{name}": Sum(f"own_{name}") for name in names})
+        sums = own.annotate(**{f"sum_{name}": whole_sum(f"own_{name}") for name in names})
         stored = sums.values_list("section", "year", "month", *(f"sum_{name}" for name in names))
     covered = {(section, Month(year, month)): Coverage(*counts) for section, year, month, *counts in stored}
     if shift.weights:

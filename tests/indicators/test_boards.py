@@ -72,6 +72,8 @@ def test_board_equals_the_single_readings(tree, period, structure, kind):
     )
     assert found.series == many(tree.district, KEYS, *wide, structure=structure, kind=kind)
     assert found.below == by_unit(below, KEYS[:-1], *period, structure=structure)
+    known = [v for values in found.below.values() for key, v in values.items() if key != "equipment.invested"]
+    assert all(isinstance(value, int | None) for value in known)
     for unit in below:
         rests = many(unit, ["documents.incoming"], *period)["documents.incoming"].coverage
         assert found.covered[unit.pk]["documents"] == rests
