@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from common.models import AuditEvent
 from communes.models import Unit
+from dashboards.views import Audit
 from tests.access.driving import Drive, everybody, in_turn, swiftly, words_in
 from tests.access.oracle import EVERYBODY, Person
 from tests.access.world import Thing, World, word
@@ -175,7 +176,7 @@ def test_audit_trail_holds_the_events_of_the_audited_units(world, clients):
             events = AuditEvent.objects.all() if person.is_administrator else within(mine)
             answer, _body = found.ask(person, "/audit/")
             rows = [row.record.pk for row in answer.context["table"].rows]
-            assert rows == [event.pk for event in events.order_by("-pk")[:30]], person.name
+            assert rows == [event.pk for event in events.order_by("-pk")[: Audit.keyset.size]], person.name
             _answer, body = found.ask(person, "/audit/?export=csv")
             assert {int(row[0]) for row in csv_rows(body)} == {event.pk for event in events}, person.name
     found.conclude(at_least=11)
