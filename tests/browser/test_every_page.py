@@ -6,9 +6,9 @@ pages of a list, words of a filter). Not: links in running text, and whatever st
 exceptions of WCAG 2.5.8 have it; axe asks 24 pixels or room around it of those (tests/browser/looking.js, `low`).
 
 A page costs about 0.8 seconds of a processor. So all pages of our own are looked at in Vietnamese and every second in
-English; of the administration, whose five kinds of page are the same for each model, every fourth in Vietnamese and every
-ninth in English, which brings each kind up for many models. The soak tests leave nothing out. PostgreSQL answers with the
-same pages as SQLite: every twentieth.
+English; of the administration, whose five kinds of page are the same for each model, every fourth in Vietnamese and
+every ninth in English, which brings each kind up for many models. The soak tests leave nothing out. PostgreSQL answers
+with the same pages as SQLite: every twentieth.
 """
 
 import pytest
