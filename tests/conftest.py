@@ -31,6 +31,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute(others, [connection.settings_dict["NAME"]])
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The small country of tests.access: one record of every register in every unit, built once for each module."""
+    from tests.access.standing import standing
+
+    with django_db_blocker.unblock(), standing() as built:
+        yield built
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_in_the_process():
     """Each test's rows are rolled back; what the process keeps of them must go too."""

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests import everypage, reading
-from tests.access.conftest import world  # noqa: F401 - one record of every register in every unit
 from tests.everypage import Page, Visitor
 
 # What stands on the page of the components as if it came out of the database.
@@ -17,7 +16,7 @@ SAMPLES = {
 
 
 @pytest.fixture
-def pages(world, db):  # noqa: F811
+def pages(world, db):
     """`pages("vi")`: all pages that a person with that language reads; strangers read Vietnamese."""
     everypage.furnish(world)
 
@@ -57,11 +56,11 @@ def test_every_page_is_in_english_for_who_reads_english(pages):
     "text",
     ["Save", "Export all rows", "Nothing is here yet.", "12 more rows", "Unit: Anlanh is late", "Năm 2020 has passed."],
 )
-def test_english_is_found_among_vietnamese(world, db, text):  # noqa: F811
+def test_english_is_found_among_vietnamese(world, db, text):
     assert reading.english_in({"x": {text, "Đơn vị", "Trang sau", "Anlanh"}}, reading.Data()) == [("x", text)]
 
 
 @pytest.mark.parametrize("text", ["Lưu", "Xuất tất cả", "3 dòng đã được sửa", "Unit: đang cập nhật"])
-def test_vietnamese_is_found_among_english(world, db, text):  # noqa: F811
+def test_vietnamese_is_found_among_english(world, db, text):
     known = {"Unit", "Huyện Dongphong", "urgent (khẩn)", "Tiếng Việt"}
     assert reading.vietnamese_in({"x": {text} | known}, reading.Data()) == [("x", text)]

@@ -2,6 +2,7 @@
 
 from django.template import loader
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,7 @@ class Overview(StatePage):
             state.kind, state.opened, self.ground.signature, self.lineage.signature,
         )  # fmt: skip
 
-    def body(self) -> str:
+    def body(self) -> SafeString:
         """The part of the page that is made of figures."""
         return loader.render_to_string(self.body_name, self.body_context(), self.request)
 

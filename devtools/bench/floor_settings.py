@@ -1,6 +1,6 @@
 """The product's settings with nothing of the product around a page: Django's usual middleware and one address."""
 
-from bacha.settings import *  # noqa: F403
+from bacha.settings import *  # noqa: F403 - the way of Django to vary a settings module
 
 ROOT_URLCONF = "devtools.bench.floor"
 LOGIN_URL = "/accounts/login/"

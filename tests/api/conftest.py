@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.dashboards.conftest import place  # noqa: F401 - the same units, figures and people
-
 
 @pytest.fixture
 def ask(client):
@@ -15,3 +13,11 @@ def ask(client):
         return client.get(f"/api/v1/{path}")
 
     return get
+
+
+@pytest.fixture
+def place(db):
+    """The units, figures and people of tests.dashboards."""
+    from tests.dashboards.conftest import settle
+
+    return settle()

@@ -144,3 +144,11 @@ def log_in(context, live_server):
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return enter
+
+
+@pytest.fixture
+def place(db):
+    """The units, figures and people of tests.dashboards."""
+    from tests.dashboards.conftest import settle
+
+    return settle()

@@ -5,8 +5,6 @@ import struct
 
 import pytest
 
-from tests.dashboards.conftest import place  # noqa: F401 - the same units and figures
-
 SHARE = "#chart-signed-share"
 DOCUMENTS = "#chart-documents"
 LAST = "#chart-computers-state"
@@ -14,7 +12,7 @@ CHART = "Chart.getChart(document.querySelector('{} canvas'))"
 
 
 @pytest.fixture
-def leader(place, log_in):  # noqa: F811
+def leader(place, log_in):
     log_in(place.leader)
     return place
 

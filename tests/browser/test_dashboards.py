@@ -3,14 +3,14 @@
 import pytest
 
 from communes.models import Role
-from tests.dashboards.conftest import fill, person, place  # noqa: F401 - the same units and figures
+from tests.dashboards.conftest import fill, person
 from tests.factories import communes as ground
 
 CANARY = "</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def leader(place, log_in):  # noqa: F811
+def leader(place, log_in):
     log_in(place.leader)
     return place
 
@@ -49,7 +49,7 @@ def test_pages_are_readable_and_do_not_scroll_sideways(leader, page, axe, addres
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_audit_is_readable(place, log_in, page, axe):  # noqa: F811
+def test_audit_is_readable(place, log_in, page, axe):
     log_in(person(Role.AUDITOR, place.district))
     page.goto("/audit/")
     assert axe() == []

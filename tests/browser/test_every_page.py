@@ -14,7 +14,6 @@ with the same pages as SQLite: every twentieth.
 import pytest
 from django.db import connection
 
-from tests.access.conftest import world  # noqa: F401 - one record of every register in every unit
 from tests.browser.examining import examine
 from tests.browser.shelf import serving
 from tests.everypage import Visitor, every_page, furnish
@@ -22,7 +21,7 @@ from tests.everypage import Visitor, every_page, furnish
 AT_LEAST = {"pages": 120, "administration": 170}
 
 
-def look(world, part: str, language: str, *, step: int) -> None:  # noqa: F811
+def look(world, part: str, language: str, *, step: int) -> None:
     """Look at every `step`th page of a part of the site."""
     furnish(world)
     visitor = Visitor(world, language)
@@ -41,12 +40,12 @@ def look(world, part: str, language: str, *, step: int) -> None:  # noqa: F811
     ("part", "language", "step"),
     [("pages", "vi", 1), ("pages", "en", 2), ("administration", "vi", 4), ("administration", "en", 9)],
 )
-def test_every_page_is_readable_reachable_and_whole(world, db, part, language, step):  # noqa: F811
+def test_every_page_is_readable_reachable_and_whole(world, db, part, language, step):
     look(world, part, language, step=step if connection.vendor == "sqlite" else 20)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("part", AT_LEAST)
-def test_every_page_without_sampling(world, db, part, language):  # noqa: F811
+def test_every_page_without_sampling(world, db, part, language):
     look(world, part, language, step=1)

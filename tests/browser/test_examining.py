@@ -3,7 +3,6 @@
 import re
 
 from tests import everypage
-from tests.access.conftest import world  # noqa: F401 - one record of every register in every unit
 from tests.browser.examining import examine
 from tests.browser.shelf import serving
 from tests.everypage import Page
@@ -49,7 +48,7 @@ def test_a_fault_of_one_width_is_found():
     assert {text.split(" at ")[1][:3] for text in found} == {"360"}
 
 
-def test_a_route_without_an_example_is_found(world, db, monkeypatch):  # noqa: F811
+def test_a_route_without_an_example_is_found(world, db, monkeypatch):
     routes = {"communes:tractor-list": "tractors/", "communes:tractor-detail": "tractors/<int:pk>/"}
     monkeypatch.setattr(everypage, "routes", lambda: routes)
     _pages, missing = everypage.every_page(everypage.Visitor(world, "vi"))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.dashboards.conftest import place  # noqa: F401 - the same units and figures
 from tests.factories import communes as ground
 
 PARTS = ".part > summary"
@@ -22,7 +21,7 @@ WIDTHS = """async texts => {
 
 
 @pytest.fixture
-def leader(place, log_in):  # noqa: F811
+def leader(place, log_in):
     log_in(place.leader)
     return place
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from tests.access.conftest import world  # noqa: F401 - one record of every register in every unit
 from tests.browser.examining import DRAWN
 from tests.browser.shelf import data_of, serving
 from tests.everypage import Page, Visitor, every_page, furnish
@@ -49,7 +48,7 @@ def reader(browser):
         opened.close()
 
 
-def test_every_figure_is_there_without_scripts(world, db, reader):  # noqa: F811
+def test_every_figure_is_there_without_scripts(world, db, reader):
     furnish(world)
     visitor = Visitor(world, "vi")
     pages = [page for page in every_page(visitor, admin_pages=False)[0] if ROUTES.search(page.route)]

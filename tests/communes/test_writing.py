@@ -152,17 +152,6 @@ def test_figures_of_a_unit_that_was_not_locked_refuse_the_act(tree, administrato
     assert str(tree.banpho.pk) in caplog.text
 
 
-def test_act_that_leaves_a_row_open_at_an_ended_unit_is_refused(tree, administrator):
-    """An act dated before a merger that was recorded late: its row would be counted nowhere after that day."""
-    tree.banpho.valid_until = FIRST
-    tree.banpho.save()
-    line = Connection(unit=tree.banpho, since=date(2020, 6, 1), kind="internet", technology="fibre")
-    act = writing(by=administrator, action="connections.created", units=[tree.banpho])
-    with pytest.raises(Refused, match=r"01/07/2020"), act as write:
-        write.insert(line)
-    assert wrote_nothing()
-
-
 @pytest.mark.parametrize("month", [JULY, AUGUST])
 def test_closed_month_refuses_what_would_change_its_figures(tree, official, month):
     make.close_month(tree.tacuty, month)

@@ -29,8 +29,7 @@ def fill(unit, *, factor: int = 1, state: str = "approved") -> None:
     put_coverage(unit, *SECTIONS, state=state)
 
 
-@pytest.fixture
-def place(db):
+def settle() -> SimpleNamespace:
     """The district's units, filled, and the people: leader, auditor, official of Tả Củ Tỷ, administrator."""
     units = ground.make_district()
     ground.open_calendar()
@@ -44,6 +43,12 @@ def place(db):
         official=person(Role.OFFICIAL, units.tacuty),
         administrator=ground.make_administrator(language="en"),
     )
+
+
+@pytest.fixture
+def place(db):
+    """See `settle`."""
+    return settle()
 
 
 @pytest.fixture
