@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,26 @@ def test_dependencies_lock_has_hashes_and_names_no_index(lock):
 
 def test_dependencies_django_is_past_its_known_holes():
     assert tuple(int(part) for part in _pins("requirements/runtime.in")["django"].split(".")) >= (5, 2, 19)
+
+
+@pytest.mark.parametrize("lock", ["runtime", "dev"])
+def test_dependencies_with_extras_are_locked_with_them(lock):
+    """pip before 23.3 does not count `coverage==7` as a pin of `coverage[toml]`: it takes the newest and refuses it."""
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([a-z0-9-]+)(?:\[([\w,]+)\])?==", text, re.MULTILINE))
+    missing = []
+    for name in locked:
+        for line in _required_by(name):
+            wanted = re.match(r"^([A-Za-z0-9_.-]+)\[([\w,-]+)\]", line)
+            if wanted and "extra ==" not in line:
+                other, extras = wanted[1].lower().replace("_", "-"), set(wanted[2].split(","))
+                if other in locked and not extras <= set(locked[other].split(",")):
+                    missing.append(f"{name} needs {wanted[0]}")
+    assert missing == []
+
+
+def _required_by(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # of another platform
+        return []
