@@ -3,7 +3,7 @@
 from communes import ports
 from documents import reference as document_reference
 from documents import reorganise as documents
-from indicators import effects, rollups
+from indicators import effects, gone, rollups
 from indicators import reference as indicator_reference
 from services import reference as service_reference
 from services import reorganise as services
@@ -14,6 +14,8 @@ def connect() -> None:
     ports.after_commit[:] = [rollups.after_commit]
     ports.effects[:] = [effects.of_cells]
     ports.reorganisation[:] = [documents.pass_on, services.pass_on]
+    ports.reorganisation_preview[:] = [documents.to_pass_on, services.to_pass_on]
+    ports.units_gone[:] = [gone.forget]
 
 
 def load_reference(using="default", plan=(), **kwargs) -> None:

@@ -2,7 +2,9 @@
 
 after_commit     called with no argument after a transaction that left stale marks
 effects          (cells) -> rows that say what the uncommitted change does to figures, scores and publications
-reorganisation   (reorganisation, write) -> re-homes what an upper floor holds at the units that end
+reorganisation   (reorganisation, unit, into, write) -> re-homes what an upper floor holds at a unit that ends
+reorganisation_preview  (unit ids, day) -> (unit id, label, number) of what an upper floor would re-home
+units_gone       (unit ids) -> forgets what an upper floor counted of units that never were: their founding is undone
 """
 
 from collections.abc import Callable
@@ -10,3 +12,5 @@ from collections.abc import Callable
 after_commit: list[Callable] = []
 effects: list[Callable] = []
 reorganisation: list[Callable] = []
+reorganisation_preview: list[Callable] = []
+units_gone: list[Callable] = []

@@ -124,7 +124,7 @@ def recount(section: str, month: Month, unit_ids: set[int]) -> None:
         own = {key: {"own": number} for key, number in state.procedures.items()}
         _store_own(PROCEDURES, month, Q(), unit_ids, own)
     if section in sources.SUBTREE_SOURCES:
-        _store_distinct_totals(section, month, unit_ids)
+        store_distinct_totals(section, month, unit_ids)
 
 
 def _store_own(
@@ -146,10 +146,10 @@ def _store_own(
         store.write(month, changed)
     folded = {key for key in changed if key[1] not in not_summed}
     if folded:
-        _fold(store, month, {key[0] for key in folded}, {key[1:] for key in folded})
+        fold(store, month, {key[0] for key in folded}, {key[1:] for key in folded})
 
 
-def _fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> None:
+def fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> None:
     """Totals of the units and everything above them, deepest level first: own plus the children's totals."""
     for level in _levels(unit_ids):
         sums = _children_sums(store, month, level, keys)
@@ -215,7 +215,7 @@ def _first_keys(store: Store, keys: set[tuple]) -> Q:
     return Q(**{f"{store.keys[0]}__in": sorted({key[0] for key in keys})})
 
 
-def _store_distinct_totals(section: str, month: Month, unit_ids: set[int]) -> None:
+def store_distinct_totals(section: str, month: Month, unit_ids: set[int]) -> None:
     """Totals of distinct measures for the units and those above: counted over the subtree, not summed."""
     links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
     above = set(links.values_list("ancestor_id", flat=True)) | unit_ids

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.calendar import midnight
 from communes.models import Unit
@@ -26,6 +27,23 @@ def pass_on(reorganisation, unit: Unit, into: Unit, write: Write) -> None:
         write.update(filing)
     for procedure in Procedure.objects.filter(offers__unit=unit).order_by("pk").distinct():
         _rehome_offers(write, procedure, unit, into, day)
+
+
+def to_pass_on(unit_ids, day: date) -> list[tuple[int, str, int]]:
+    """(unit id, what, how many) of what `pass_on` would move."""
+    found = []
+    for name, label in (
+        ("holding_unit_id", _("Filings not finished")),
+        ("resolving_unit_id", _("Filings that it resolves for others")),
+    ):
+        rows = _open_on(day).filter(**{f"{name.removesuffix('_id')}__in": unit_ids})
+        if name == "resolving_unit_id":
+            rows = rows.exclude(holding_unit_id=F("resolving_unit_id"))
+        found += [(pk, label, n) for pk, n in rows.order_by().values_list(name).annotate(n=Count("pk"))]
+    ongoing = Q(until__isnull=True) | Q(until__gt=day)
+    offers = ProcedureOffer.objects.filter(ongoing, unit__in=unit_ids).order_by()
+    counted = offers.values_list("unit_id").annotate(n=Count("procedure", distinct=True))
+    return found + [(pk, _("Procedures offered"), n) for pk, n in counted]
 
 
 def _open_on(day: date):

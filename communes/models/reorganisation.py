@@ -29,6 +29,12 @@ class Reorganisation(models.Model):
         verbose_name=_("applied by"),
     )  # fmt: skip
 
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("undone by"),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("reorganisation")
         verbose_name_plural = _("reorganisations")
@@ -40,6 +46,12 @@ class Reorganisation(models.Model):
                 | Q(applied_at__isnull=False, applied_by__isnull=False),
                 name="%(app_label)s_%(class)s_applied_by_whom",
                 violation_error_message=_("When and by whom it was applied go together."),
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="%(app_label)s_%(class)s_undone_by_whom",
+                violation_error_message=_("When and by whom it was undone go together."),
             ),
             models.CheckConstraint(
                 condition=~Q(resolution=""),
