@@ -74,6 +74,8 @@ def _administration(scope, user) -> list[tuple]:
         (_("Units"), reverse("communes:unit-list")),
         (_("Holidays"), reverse("services:holiday-list")),
     ]
+    if scope.may("units"):
+        children.append((_("Reorganisations"), reverse("communes:reorganisation-list")))
     if scope.may("audit"):
         children.append((_("Audit trail"), reverse("dashboards:audit")))
     if user.is_staff or user.is_superuser:

@@ -1,11 +1,21 @@
 """Routes of units and of the registers of this floor; who may reach them stands in bacha/policy/communes.py."""
 
+from django.urls import path
+
 from common.views import register_urls
-from communes.views import equipment, network, software, staff, units
+from communes.views import equipment, network, reorganise, software, staff, units
 
 app_name = "communes"
 
 urlpatterns = [
+    path(
+        "units/reorganisations/new/<slug:kind>/", reorganise.ReorganisationNew.as_view(), name="reorganisation-new"
+    ),
+    *register_urls(
+        "units/reorganisations", name="reorganisation", list=reorganise.ReorganisationList,
+        create=reorganise.ReorganisationKinds, detail=reorganise.ReorganisationDetail,
+        undo=reorganise.ReorganisationUndo,
+    ),
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,

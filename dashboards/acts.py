@@ -25,6 +25,7 @@ SUBJECTS = {
 }
 
 VERBS = {
+    "abolished": _("abolished"),
     "alias_added": _("other name added"),
     "alias_changed": _("other name changed"),
     "alias_deleted": _("other name deleted"),
@@ -46,6 +47,7 @@ VERBS = {
     "fact_added": _("fact added"),
     "fact_changed": _("fact changed"),
     "finished": _("handling finished"),
+    "founded": _("founded"),
     "generated": _("made up for trials"),
     "imported": _("imported"),
     "language_changed": _("language changed"),
@@ -79,6 +81,8 @@ VERBS = {
     "registered": _("entered in the register"),
     "reinstated": _("reinstated"),
     "removed": _("removed"),
+    "renamed": _("renamed"),
+    "reorganisation_undone": _("reorganisation undone"),
     "reopened": _("reopened"),
     "resolved": _("resolved"),
     "result_returned": _("result returned"),
@@ -87,6 +91,7 @@ VERBS = {
     "set": _("set"),
     "skills_changed": _("skills changed"),
     "source_set": _("source of figures set"),
+    "split": _("split"),
     "status_changed": _("status changed"),
     "supplement_answered": _("supplement handed in"),
     "supplement_requested": _("supplement asked for"),

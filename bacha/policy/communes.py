@@ -13,6 +13,10 @@ REGISTERS = {
 ROUTES: dict[str, Route] = {
     "communes:unit-list": Route(MEMBER),
     "communes:unit-lookup": Route(MEMBER),
+    **{
+        f"communes:reorganisation-{verb}": Route("units", scope="administrators")
+        for verb in ("list", "create", "new", "detail", "undo")
+    },
     "communes:staff-lookup": Route(MEMBER),
     **{f"communes:{name}-{verb}": Route(MEMBER) for name in REGISTERS for verb in READ},
     **{f"communes:{name}-{verb}": Route("registers") for name, verbs in REGISTERS.items() for verb in verbs},

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communes.models.base import one_of
@@ -63,6 +64,9 @@ class Reorganisation(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y} ({self.resolution})"
 
+    def get_absolute_url(self):
+        return reverse("communes:reorganisation-detail", args=[self.pk])
+
 
 class Succession(models.Model):
     """One unit's part that goes to another by a reorganisation; shares of one unit sum to 1."""
@@ -97,3 +101,8 @@ class Succession(models.Model):
 
     def __str__(self):
         return f"{self.predecessor} → {self.successor}"
+
+    @property
+    def percent(self):
+        """The share as a percentage."""
+        return self.share * 100

@@ -187,6 +187,9 @@ def _notes(plan: Plan, units: list[Unit]) -> Iterable[str]:
         if number:
             sentence = _("%(number)s %(what)s begin on the day or later; they move to the successor as they are.")
             yield sentence % {"number": display.number(number), "what": words}
+    if plan.kind == ReorganisationKind.MERGE and plan.new_units and len(plan.ending) == 1:
+        # Right where others follow by the same resolution, once the units below them have been reorganised.
+        yield _("Only one unit ends here. If it merely gets another name or parent, choose renaming or move.")
     if plan.kind == ReorganisationKind.SPLIT:
         yield _("Figures from before the split are apportioned by the shares and marked as estimates.")
     yield from _double_uses(plan, units)

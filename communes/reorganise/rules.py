@@ -85,8 +85,6 @@ def _shares(plan: Plan) -> Iterator[Fault]:
 def _kinds(plan: Plan) -> Iterator[Fault]:
     """What makes each kind this kind and no other."""
     new = plan.new_units[0] if plan.new_units else None
-    if plan.kind == Kind.MERGE and new is not None and len(plan.ending) == 1:
-        yield Fault(_("One unit that becomes another is a renaming or a move; choose that."), "ending")
     if plan.kind in (*CARRIED, Kind.CREATE) and plan.existing_heirs:
         yield Fault(_("Name the new unit."), "heirs")
     if new is None or len(plan.ending) != 1:
@@ -198,7 +196,9 @@ def _new_unit(plan: Plan, new: NewUnit) -> Iterator[Fault]:
     if new.code and (found := others.filter(code=new.code).first()):
         known = {"code": new.code, "unit": found.full_name}
         yield Fault(_("Code %(code)s belongs to %(unit)s on that day.") % known, "heirs")
-    if others.filter(parent=parent, name=new.name, legal_type=new.legal_type).exists():
+    twins = others.filter(parent=parent, name=new.name, legal_type=new.legal_type)
+    # Two of one name with codes of their own may stand side by side while one takes the other's place.
+    if (twins.filter(code__in=["", new.code]) if new.code else twins).exists():
         yield Fault(_("%(unit)s exists there already.") % words, "heirs")
     if new.slug and Unit.objects.filter(slug=new.slug).exists():
         yield Fault(_("The short name %(slug)s is taken.") % {"slug": new.slug}, "heirs")

@@ -1,6 +1,6 @@
 """Writes what stands on the ground: units, people who log in, staff, machines, connections, villages, programmes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth import get_user_model
@@ -76,8 +76,8 @@ _IN_ADMIN = {Role.ADMINISTRATOR, Role.REVIEWER, Role.OFFICIAL}
 # --- Units -----------------------------------------------------------------------------------------------------------
 
 
-def write_units(event: audit.Event) -> dict[str, Unit]:
-    """Province, district, 21 communes and 13 offices as they were in 2019; slug -> unit."""
+def write_units(event: audit.Event, *, beyond: Iterable[dict] = ()) -> dict[str, Unit]:
+    """Province, district, 21 communes and 13 offices as they were in 2019, and units `beyond` them; slug -> unit."""
     province = _unit(event, slug=PROVINCE, code="10", name="Lào Cai", kind="province", legal_type="tinh")
     district = _unit(
         event, slug=DISTRICT, code="085", name="Bắc Hà", kind="district", legal_type="huyen", parent=province,
@@ -91,6 +91,8 @@ def write_units(event: audit.Event) -> dict[str, Unit]:
         )  # fmt: skip
         if place.short:
             UnitAlias.objects.create(unit=units[place.slug], kind=UnitAlias.Kind.SHORT, name=place.short)
+    for fields in beyond:
+        units[fields["slug"]] = _unit(event, **fields | {"parent": units.get(fields["parent"])})
     for row in rows("aliases"):
         UnitAlias.objects.create(unit=units[row["slug"]], kind=row["kind"], name=row["name"])
     tree.rebuild_closure()

@@ -17,7 +17,7 @@ from communes import reorganise
 from communes.actions import months
 from communes.models import Unit
 from indicators import rollups
-from indicators.demo import flows, ground
+from indicators.demo import flows, ground, later
 from indicators.demo.places import DISTRICT, FIRST, LAST_CLOSED, MERGED_ON, RESOLUTION, absorbed, places
 
 Say = Callable[[str], None]
@@ -29,27 +29,29 @@ def is_loaded() -> bool:
     return Unit.objects.filter(slug=DISTRICT, code="085").exists() and Batch.objects.filter(kind="demo").exists()
 
 
-def load(*, say: Say = lambda line: None) -> None:
-    """Write the whole demo into a database without units, then count its figures. Raises RuntimeError on any other."""
+def load(*, say: Say = lambda line: None, until: int | None = None) -> None:
+    """Write the whole demo into a database without units, then count its figures. Raises RuntimeError on any other.
+
+    `until`: also the rearrangements up to the end of that year (indicators.demo.later)."""
     if Unit.objects.exists():
         raise RuntimeError("the demo needs a database without units")
     started = perf_counter()
     # Counted after the commit, month by month: killed in between, the marks stay and refresh_figures counts them.
     with rollups.put_off(), transaction.atomic():
-        _load(say)
+        _load(say, until)
     _spent(say, started, "rows written")
     rollups.rebuild()
     audit.seal()
     _spent(say, started, "figures counted")
 
 
-def _load(say: Say) -> None:
+def _load(say: Say, until: int | None) -> None:
     for reference in (documents.reference, services.reference, indicators.reference):
         reference.load()
     calendar = WorkCalendar.load()
     with _batch("Đơn vị và người dùng minh họa") as (event, _batch_row):
         users = ground.write_logins(event)
-        units = ground.write_units(event)
+        units = ground.write_units(event, beyond=later.neighbours() if until else ())
         ground.write_memberships(event, units, users)
         ground.write_sources(units)
     admin = users["admin"]
@@ -67,6 +69,9 @@ def _load(say: Say) -> None:
     with audit.event(by=admin, action=ACTION, reason="Xã mới xử lý tiếp văn bản của xã được sáp nhập") as event:
         flows.finish_documents(event, papers)
     _close(units, admin)
+    if until:
+        later.go_on(until, admin=admin, users=users)
+        say(f"reorganisations until {until}")
 
 
 @contextmanager

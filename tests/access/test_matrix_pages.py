@@ -17,7 +17,7 @@ from tests.access.world import Thing
 from tests.routes import all_routes
 
 # Routes with an argument that names no record of a unit; they have tests of their own.
-NO_RECORD = {"accounts:one-time", "api:indicator", "dashboards:indicator"}
+NO_RECORD = {"accounts:one-time", "api:indicator", "communes:reorganisation-new", "dashboards:indicator"}
 # Acts that the state of the world's records does not allow: nothing is asked of a citizen at present.
 NEVER_FIT = {"services:filing-answer"}
 # What may still be done with a thing whose last row has ended.

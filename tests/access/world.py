@@ -133,7 +133,7 @@ def _units(world: World) -> None:
         world.units[letter] = world.add(unit, letter, mark=f"/units/unit-{letter}{letter}/", is_open=until is None)
     act = Reorganisation.objects.create(kind="merge", effective_on=MERGED, resolution="01/NQ")
     link = Succession.objects.create(reorganisation=act, predecessor=world.units["x"], successor=world.units["a"])
-    world.add(act, "", "p")
+    world.add(act, "", "p", page="communes:reorganisation")
     world.add(link, "", "p")
 
 
