@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -39,6 +40,18 @@ def once(token, *, by):
         if row:
             row.url = claim.url[:500]
             row.save(update_fields=["url"])
+
+
+def made_before(token: str, *, by) -> str | None:
+    """What the form with this token made when the person sent it before; None if it was not done yet.
+
+    For forms that no longer fit once they are done: their second sending must not be told that the entries are wrong.
+    """
+    try:
+        row = FormToken.objects.filter(token=UUID(token), created_by_id=by.pk).first()
+    except ValueError:
+        return None
+    return row.url if row else None
 
 
 def _claim(token, by) -> FormToken:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common import display
-from common.actions import SentAlready
+from common.actions import SentAlready, made_before
 from common.views import RegisterAction, RegisterCreate, RegisterDetail, RegisterList
 from common.views.base import RegisterPage
 from common.views.doing import Undone, do
@@ -100,6 +100,9 @@ class ReorganisationNew(ReorganisationPages, RegisterCreate):
         """The preview; with `apply`, and nothing changed since the preview, the act itself."""
         self.load()
         self.check_rights()
+        made = made_before(request.POST.get("token", ""), by=request.user)
+        if made:
+            return self.sent_already(made)
         form = self.get_form(request.POST)
         if not form.is_valid() or "again" in request.POST:
             return self.show(form)
@@ -118,12 +121,16 @@ class ReorganisationNew(ReorganisationPages, RegisterCreate):
                 address=lambda act: act.get_absolute_url(),
             )
         except SentAlready as done:
-            messages.info(request, _now("This form had been sent already; nothing was saved twice."))
-            return HttpResponseRedirect(done.url or self.url("list"))
+            return self.sent_already(done.url or self.url("list"))
         except Undone:
             return self.show(form)
         messages.success(request, _now("The reorganisation has been applied; figures are being counted anew."))
         return HttpResponseRedirect(act.get_absolute_url())
+
+    def sent_already(self, url: str):
+        """To what the first sending made."""
+        messages.info(self.request, _now("This form had been sent already; nothing was saved twice."))
+        return HttpResponseRedirect(url)
 
     def show_preview(self, form, plan, shown):
         """What would happen, with the form hidden beneath, and the buttons."""

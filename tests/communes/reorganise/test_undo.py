@@ -1,7 +1,6 @@
 """Undoing reverses exactly the rows that the act wrote, and none when one of them has changed since."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -10,37 +9,14 @@ from common.months import Month
 from communes import reorganise
 from communes.actions import equipment, staff
 from communes.models import Reorganisation, Succession, Unit
-from communes.reorganise import Heir, NewUnit, Plan
+from communes.reorganise import Heir, Plan
 from documents import actions as documents
 from indicators import checking, rollups
+from tests.communes.reorganise.shapes import KINDS, plans
 from tests.communes.reorganise.tables import contents
 from tests.factories import communes as make
 
-DAY = date(2020, 7, 16)
 MONTHS = [Month(2020, 6), Month(2020, 7), Month(2020, 8)]
-
-
-def plans(tree) -> dict[str, Plan]:
-    """One plan of each kind over the small district."""
-    new = NewUnit(name="Tả Củ Tỷ Mới", legal_type="xa", kind="commune", parent=tree.district, code="02842")
-    half = Decimal("0.5")
-    moved = NewUnit(name="Bắc Hà", legal_type="huyen", kind="district", parent=None, code="085")
-    shapes = {
-        "merge": ((tree.banpho,), (Heir(tree.tacuty),)),
-        "merge into new": ((tree.banpho, tree.tacuty), (Heir(new),)),
-        "split": ((tree.banpho,), (Heir(tree.tacuty, half), Heir(new, half))),
-        "rename": ((tree.banpho,), (Heir(new),)),
-        "move": ((tree.district,), (Heir(moved),)),
-        "abolish": ((tree.office,), (Heir(tree.tacuty),)),
-        "create": ((), (Heir(new),)),
-    }
-    return {
-        name: Plan(kind=name.split()[0], effective_on=DAY, resolution="1/NQ-HĐND", ending=ending, heirs=heirs)
-        for name, (ending, heirs) in shapes.items()
-    }
-
-
-KINDS = ["merge", "merge into new", "split", "rename", "move", "abolish", "create"]
 
 
 @pytest.fixture
