@@ -36,17 +36,21 @@ class Event:
         )
         self._changes: list[AuditChange] = []
 
-    def changed(self, obj, *, before: dict | None, after: dict | None, unit_id: int | None = None) -> None:
+    def changed(
+        self, obj, *, before: dict | None, after: dict | None, unit_id: int | None = None, label: str | None = None
+    ) -> None:
         """Note one object's fields before and after (None before: created; None after: deleted).
 
-        Of a change only the fields that differ are kept; nothing is noted when none does.
+        Of a change only the fields that differ are kept; nothing is noted when none does. `label`: what the trail
+        called the object before, where asking thousands of objects for their names would cost queries.
         """
         if before is not None and after is not None:
             before, after = _difference(before, after)
             if not before and not after:
                 return
-        with translation.override(settings.LANGUAGE_CODE):
-            label = str(obj)[:300]  # the trail speaks one language, whoever wrote
+        if label is None:
+            with translation.override(settings.LANGUAGE_CODE):
+                label = str(obj)[:300]  # the trail speaks one language, whoever wrote
         self._changes.append(
             AuditChange(
                 model=obj._meta.label_lower,

@@ -173,7 +173,7 @@ def _delete(event: audit.Event, model, changes: list[AuditChange]) -> None:
     rows = model._base_manager.in_bulk([change.object_id for change in changes])
     for change in changes:
         row = rows[change.object_id]
-        event.changed(row, before=audit.snapshot(row), after=None, unit_id=change.unit_id)
+        event.changed(row, before=audit.snapshot(row), after=None, unit_id=change.unit_id, label=change.label)
     for start in range(0, len(changes), 500):
         model._base_manager.filter(pk__in=[c.object_id for c in changes[start : start + 500]]).delete()
     _raise_version(model, rows.values())
@@ -186,13 +186,15 @@ def _restore(event: audit.Event, model, changes: list[AuditChange]) -> None:
     wanted: dict[int, dict] = defaultdict(dict)
     for change in changes:
         wanted[change.object_id] |= _values(model, change.before)
+    labels = {change.object_id: change.label for change in changes}
     alike: dict[tuple, list[int]] = defaultdict(list)
     for pk, values in wanted.items():
         row, values = rows[pk], dict(sorted(values.items()))
         snapshot = audit.snapshot(row)
         for name, value in values.items():
             setattr(row, name, value)
-        event.changed(row, before=snapshot, after=audit.snapshot(row), unit_id=getattr(row, "unit_id", None))
+        after, unit_id = audit.snapshot(row), getattr(row, "unit_id", None)
+        event.changed(row, before=snapshot, after=after, unit_id=unit_id, label=labels[pk])
         alike[tuple(values.items())].append(pk)
     raised = {"version": F("version") + 1} if _has_version(model) else {}
     for values, keys in alike.items():

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.models import Batch
 from communes.models import Membership, Unit
-from devtools.bench import pages
+from devtools.bench import pages, territory
 from documents import bulk
 from documents.models import Document
 from indicators import checking, rollups
@@ -52,6 +52,8 @@ def all_of(data: str, rounds: int, *, filled_in: float) -> list[dict]:
     rows = [_row(f"loaded and counted / {limit} s", filled_in, limit, 1.0)]
     # The seconds of a rebuild are a promise about a district; a country is rebuilt overnight.
     rows += [*posting(rounds), bulk_refresh(rounds), *(whole() if data == "demo" else []), far_page(rounds)]
+    if data == "demo":
+        rows += territory.reorganising()
     rows += pages.all_pages(rounds)
     if data == "demo" and connection.vendor == "sqlite":
         rows += pages.slow_line()
