@@ -92,7 +92,7 @@ class Figures:
             kind=state.kind,
         )
         self.wide = self.board.series
-        self.series = {key: _within(series, first, last) for key, series in self.wide.items()}
+        self.series = {key: reports.cut(series, first, last) for key, series in self.wide.items()}
         procedures = reports.Procedures(unit, first, last, structure=state.structure, kind=state.kind)
         in_force = reports.in_force(self.targets, unit, last.year, state.kind)
         self.indicators = reports.values_of(self.rows, self.series, procedures, in_force)
@@ -276,14 +276,3 @@ class Figures:
         """Month by month the values of some measures: the table under the chart."""
         columns = [dict(self.series[key].months) for key in keys]
         return [(month, [c[month] for c in columns]) for month in span(self.period.first, self.period.last)]
-
-
-def _within(series: reports.Series, first: Month, last: Month) -> reports.Series:
-    """The part of a series that one period needs."""
-    begin = first - series.months[0][0]
-    return replace(
-        series,
-        months=series.months[begin : last - first + 1 + begin],
-        value=reports.part(series, first, last),
-        coverage=reports.part_coverage(series, first, last),
-    )
