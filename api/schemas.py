@@ -39,17 +39,20 @@ class MonthOut(Schema):
 
     month: str
     value: int | float | None
+    estimated: bool
 
 
 class FigureOut(Schema):
-    """A measure of a unit over a period."""
+    """A measure of a unit over a period; `estimated`: a part of a unit that was split counts in it."""
 
     unit: str
     measure: str
     # "from" is a word of Python: the operation answers by alias.
     from_: str = Field(alias="from")
     to: str
+    structure: str
     value: int | float | None
+    estimated: bool
     months: list[MonthOut]
     coverage: CoverageOut
 
@@ -57,7 +60,9 @@ class FigureOut(Schema):
 class IndicatorOut(Schema):
     """An indicator of a unit over a period; shares in percent with two decimals."""
 
+    structure: str
     value: int | float | None
+    estimated: bool
     numerator: int | float | None
     denominator: int | float | None
     target: int | float | None

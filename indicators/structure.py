@@ -87,6 +87,11 @@ class Boundaries:
                     del found[unit][x]
         return found
 
+    @property
+    def signature(self) -> int:
+        """The same for the same successions, so that a page kept under it is not shown after they have changed."""
+        return hash(frozenset((x, frozenset(shares.items())) for x, shares in self.heirs.items()))
+
     def is_inherited(self, unit_id: int) -> bool:
         """Whether all that the unit had counts elsewhere."""
         return unit_id in self.heirs
