@@ -12,6 +12,18 @@ class Problem(Schema):
     detail: str
 
 
+class SuccessionOut(Schema):
+    """A unit that another was, or became, by a reorganisation: its slug, null where it is not yours to see, the share
+    that passed on, the day, the kind (merge, split, rename, move, abolish, create) and the number of the resolution."""
+
+    unit: str | None
+    name: str
+    share: float
+    on: date
+    kind: str
+    resolution: str
+
+
 class UnitOut(Schema):
     """A unit; `parent` is the slug of the unit above, null at the top and where it is not yours to see."""
 
@@ -23,6 +35,8 @@ class UnitOut(Schema):
     parent: str | None
     valid_from: date
     valid_until: date | None
+    predecessors: list[SuccessionOut]
+    successors: list[SuccessionOut]
 
 
 class CoverageOut(Schema):

@@ -6,6 +6,7 @@ from communes.views import equipment, network, software, staff, units
 app_name = "communes"
 
 urlpatterns = [
+    *register_urls("units/history", name="timeline", list=units.Timeline),
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,

@@ -12,6 +12,7 @@ REGISTERS = {
 
 ROUTES: dict[str, Route] = {
     "communes:unit-list": Route(MEMBER),
+    "communes:timeline-list": Route(MEMBER),
     "communes:unit-lookup": Route(MEMBER),
     "communes:staff-lookup": Route(MEMBER),
     **{f"communes:{name}-{verb}": Route(MEMBER) for name in REGISTERS for verb in READ},

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.models import Batch
 from communes.models import Membership, Unit
+from communes.reports import stock_counts
 from devtools.bench import pages
 from documents import bulk
 from documents.models import Document
@@ -52,6 +53,7 @@ def all_of(data: str, rounds: int, *, filled_in: float) -> list[dict]:
     rows = [_row(f"loaded and counted / {limit} s", filled_in, limit, 1.0)]
     # The seconds of a rebuild are a promise about a district; a country is rebuilt overnight.
     rows += [*posting(rounds), bulk_refresh(rounds), *(whole() if data == "demo" else []), far_page(rounds)]
+    rows.append(stock(rounds))
     rows += pages.all_pages(rounds)
     if data == "demo" and connection.vendor == "sqlite":
         rows += pages.slow_line()
@@ -181,6 +183,32 @@ def whole() -> list[dict]:
         call()
         rows.append(_row(f"{name} / {CHECK_SECONDS} s", time.perf_counter() - started, CHECK_SECONDS, 1.0))
     return rows
+
+
+# --- Stocks ----------------------------------------------------------------------------------------------------------
+
+STOCK = """
+SELECT p.unit_id, e.kind, COUNT(*) FROM communes_placement p JOIN communes_equipment e ON e.id = p.equipment_id
+WHERE p.since <= %s AND (p.until IS NULL OR p.until > %s) AND p.condition = 'good' GROUP BY p.unit_id, e.kind
+"""
+
+
+def stock(rounds: int) -> dict:
+    """The machines in good use of all units on a day, beside the same count in raw SQL; blocks interleaved."""
+    day = date(2020, 6, 30)
+    ours, raw = [], []
+    for _round in range(rounds * 5):
+        started = time.perf_counter()
+        counts = stock_counts(None, on=day)
+        ours.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute(STOCK, [day, day])
+            rows = cursor.fetchall()
+        raw.append(time.perf_counter() - started)
+        if sum(number for _unit, _kind, number in rows) != sum(sum(kinds.values()) for kinds in counts.values()):
+            raise RuntimeError("the two stock counts differ")
+    return _row("stock count of all units on a day / raw SQL", statistics.median(ours), statistics.median(raw), 2.0)
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
