@@ -72,7 +72,6 @@ def _navigation(path: str, scope, user) -> list[tuple]:
 def _administration(scope, user) -> list[tuple]:
     children = [
         (_("Units"), reverse("communes:unit-list")),
-        (_("Reorganisations"), reverse("communes:timeline-list")),
         (_("Holidays"), reverse("services:holiday-list")),
     ]
     if scope.may("audit"):

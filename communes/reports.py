@@ -149,7 +149,7 @@ def stock_counts(unit_ids: Iterable[int] | None, *, on: date) -> dict[int, dict[
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
     counts: dict[int, dict[str, int]] = {}
-    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("pk"))
+    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("*"))
     for unit, kind, number in grouped:
         counts.setdefault(unit, {})[kind] = number
     return counts

@@ -1,5 +1,7 @@
 """The list of units on any day and their reorganisations; the page of a unit is the dashboards'."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.urls import reverse
@@ -45,15 +47,17 @@ class UnitList(OfDayList):
         return super().get_context_data(
             counts=reports.kinds_in_words(self.rows()),
             turns=reports.turns(mine, on=filterset.day),
-            gone=[(unit, _heirs(unit, sees), stories.history(unit)) for unit in gone[:MOST_GONE]],
+            gone=[_gone(unit, sees) for unit in gone[:MOST_GONE]],
             has_more_gone=len(gone) > MOST_GONE,
             **kwargs,
         )
 
 
-def _heirs(unit: Unit, sees) -> list[Unit]:
-    """The units that one went to, as far as the person may open them."""
-    return [link.successor for link in stories.in_order(unit.successor_links.all()) if sees(link.successor_id)]
+def _gone(unit: Unit, sees) -> tuple:
+    """A unit that ended, its last day, the units that it went to as far as the person may open them, and how."""
+    links = stories.in_order(unit.successor_links.all())
+    heirs = [link.successor for link in links if sees(link.successor_id)]
+    return unit, unit.valid_until - timedelta(days=1), heirs, [stories.went(link) for link in links]
 
 
 class Timeline(RegisterList):

@@ -118,7 +118,7 @@ def test_any_day_even_without_data_is_answered(client, tree, merged, leader):
 
 def test_units_that_are_gone_lead_to_whom_they_went(client, tree, merged, leader):
     def gone(**query):
-        return [(unit.name, [heir.name for heir in heirs]) for unit, heirs, _s in page(**query).context["gone"]]
+        return [(unit.name, [heir.name for heir in heirs]) for unit, _day, heirs, _s in page(**query).context["gone"]]
 
     def page(**query):
         return client.get(reverse(LIST, query=query))
@@ -134,7 +134,7 @@ def test_heir_out_of_reach_is_named_and_no_link(client, tree):
     make.make_succession(gone, tree.banpho)
     client.force_login(make.make_member("head", tree.tacuty, language="en"))
     page = client.get(reverse(LIST))
-    assert [heirs for _unit, heirs, _sentences in page.context["gone"]] == [[]]
+    assert [heirs for _unit, _day, heirs, _sentences in page.context["gone"]] == [[]]
     assert "Became part of xã Bản Phố on 01/07/2020" in page.text
     assert tree.banpho.get_absolute_url() not in page.text
 
