@@ -97,8 +97,8 @@ class Boundaries:
         return unit_id in self.heirs
 
     def begins(self, unit: Unit) -> date:
-        """The first day of which the unit has figures: that of the oldest unit that it goes back to."""
-        before = Unit.objects.filter(pk__in=self._left_by.get(unit.pk, {}))
+        """The first day of which the unit has figures: that of the oldest unit that it, or one below it, took over."""
+        before = Unit.objects.filter(pk__in=self.shift(unit.pk).added)
         return min([unit.valid_from, *before.values_list("valid_from", flat=True)])
 
     @cached_property

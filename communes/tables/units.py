@@ -50,7 +50,8 @@ class TimelineTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Reorganisation
-        fields = ["effective_on", "kind", "resolution", "changes", "note"]
+        fields = ["effective_on", "changes", "kind", "resolution", "note"]
+        sequence = fields
         empty_text = _("No unit of yours has been reorganised.")
 
     @staticmethod
