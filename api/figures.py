@@ -28,7 +28,11 @@ Last = Annotated[MonthText, Query(alias="to", description="The last month of the
 def get_figure(
     request, unit: Slug, measure: Key, first: First, last: Last, structure: Structure = "was", kind: Kind = ""
 ):
-    """Flows are summed, stocks are those of the last month; null is no data. Unknown or not yours: 404."""
+    """Flows are summed, stocks are those of the last month; null is no data. Unknown or not yours: 404.
+
+    With structure=is what the unit took over counts too; a part of a unit that was split makes the value an estimate,
+    and values of several units may then miss their sum by a few, since each is rounded for itself.
+    """
     start, end = period(first, last)
     found = _unit(request.auth, unit)
     try:
@@ -40,8 +44,13 @@ def get_figure(
         "measure": measure,
         "from": str(start),
         "to": str(end),
+        "structure": structure,
         "value": plain(series.value),
-        "months": [{"month": str(month), "value": plain(value)} for month, value in series.months],
+        "estimated": series.estimated,
+        "months": [
+            {"month": str(month), "value": plain(value), "estimated": month in series.rough}
+            for month, value in series.months
+        ],
         "coverage": _coverage(series.coverage),
     }
 
@@ -70,7 +79,9 @@ def get_indicator(
     except reports.UnknownMeasure as error:
         raise Http404 from error
     return {
+        "structure": structure,
         "value": plain(value.value),
+        "estimated": value.estimated,
         "numerator": plain(value.numerator),
         "denominator": plain(value.denominator),
         "target": plain(value.target.value) if value.target else None,

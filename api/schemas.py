@@ -12,6 +12,18 @@ class Problem(Schema):
     detail: str
 
 
+class SuccessionOut(Schema):
+    """A unit that another was, or became, by a reorganisation: its slug, null where it is not yours to see, the share
+    that passed on, the day, the kind (merge, split, rename, move, abolish, create) and the number of the resolution."""
+
+    unit: str | None
+    name: str
+    share: float
+    on: date
+    kind: str
+    resolution: str
+
+
 class UnitOut(Schema):
     """A unit; `parent` is the slug of the unit above, null at the top and where it is not yours to see."""
 
@@ -23,6 +35,8 @@ class UnitOut(Schema):
     parent: str | None
     valid_from: date
     valid_until: date | None
+    predecessors: list[SuccessionOut]
+    successors: list[SuccessionOut]
 
 
 class CoverageOut(Schema):
@@ -39,17 +53,20 @@ class MonthOut(Schema):
 
     month: str
     value: int | float | None
+    estimated: bool
 
 
 class FigureOut(Schema):
-    """A measure of a unit over a period."""
+    """A measure of a unit over a period; `estimated`: a part of a unit that was split counts in it."""
 
     unit: str
     measure: str
     # "from" is a word of Python: the operation answers by alias.
     from_: str = Field(alias="from")
     to: str
+    structure: str
     value: int | float | None
+    estimated: bool
     months: list[MonthOut]
     coverage: CoverageOut
 
@@ -57,7 +74,9 @@ class FigureOut(Schema):
 class IndicatorOut(Schema):
     """An indicator of a unit over a period; shares in percent with two decimals."""
 
+    structure: str
     value: int | float | None
+    estimated: bool
     numerator: int | float | None
     denominator: int | float | None
     target: int | float | None

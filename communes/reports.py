@@ -6,10 +6,23 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import ngettext_lazy
 
-from common import clock
+from common import clock, display
 from common.months import Month
-from communes.models import ClosedMonth, ReportingCalendar, SectionSource, Source, Succession, Unit, UnitClosure
+from communes.models import (
+    ClosedMonth,
+    Condition,
+    Placement,
+    ReportingCalendar,
+    SectionSource,
+    Source,
+    Succession,
+    Unit,
+    UnitClosure,
+    UnitKind,
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,59 @@ def ancestors(unit_ids: Iterable[int]) -> dict[int, list[int]]:
     for descendant, ancestor in rows.values_list("descendant_id", "ancestor_id"):
         above.setdefault(descendant, []).append(ancestor)
     return above
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The days around one on which units began or ended: the last before, whether it is one itself, the next after."""
+
+    before: date | None
+    is_turn: bool
+    after: date | None
+
+
+def turns(units: QuerySet, *, on: date) -> Turns:
+    """The days of change among some units; one query."""
+    found = units.order_by().aggregate(
+        **{f"before_{name}": Max(name, filter=Q(**{f"{name}__lt": on})) for name in ("valid_from", "valid_until")},
+        **{f"after_{name}": Min(name, filter=Q(**{f"{name}__gt": on})) for name in ("valid_from", "valid_until")},
+        here=Count("pk", filter=Q(valid_from=on) | Q(valid_until=on)),
+    )
+    before = [found["before_valid_from"], found["before_valid_until"]]
+    after = [found["after_valid_from"], found["after_valid_until"]]
+    return Turns(
+        max((day for day in before if day), default=None),
+        found["here"] > 0,
+        min((day for day in after if day), default=None),
+    )
+
+
+def kinds_in_words(units: QuerySet) -> str:
+    """How many units there are of each kind, the higher first: "1 huyện; 21 xã, thị trấn; 13 phòng, ban"; one query."""
+    found = dict(units.order_by().values_list("kind").annotate(number=Count("pk", distinct=True)))
+    words = {
+        UnitKind.PROVINCE: ngettext_lazy("%(number)s province", "%(number)s provinces", "count"),
+        UnitKind.DISTRICT: ngettext_lazy("%(number)s district", "%(number)s districts", "count"),
+        UnitKind.COMMUNE: ngettext_lazy("%(number)s commune or town", "%(number)s communes and towns", "count"),
+        UnitKind.OFFICE: ngettext_lazy("%(number)s office", "%(number)s offices", "count"),
+    }
+    return "; ".join(
+        text % {"number": display.number(found[kind]), "count": found[kind]}
+        for kind, text in words.items()
+        if kind in found
+    )
+
+
+def stock_counts(unit_ids: Iterable[int] | None, *, on: date) -> dict[int, dict[str, int]]:
+    """unit id -> {kind of device: how many were in good use there on a day}, of all units for None; one query."""
+    rows = Placement.objects.in_force(on=on).filter(condition=Condition.GOOD)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=list(unit_ids))
+    counts: dict[int, dict[str, int]] = {}
+    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("*"))
+    for unit, kind, number in grouped:
+        counts.setdefault(unit, {})[kind] = number
+    return counts
 
 
 def predecessors(unit: Unit) -> list[Succession]:

@@ -16,6 +16,7 @@ urlpatterns = [
         create=reorganise.ReorganisationKinds, detail=reorganise.ReorganisationDetail,
         undo=reorganise.ReorganisationUndo,
     ),
+    *register_urls("units/history", name="timeline", list=units.Timeline),
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,

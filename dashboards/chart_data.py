@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common import display
 from common.months import Month
+from dashboards.facts import estimate_note
 from dashboards.period import State
 from indicators.reports import Number
 
@@ -30,6 +31,14 @@ class Drawn:
         if value is None:
             return display.nothing()
         return display.share(value) if self.is_share else display.number(value)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to the unit itself in a month that is drawn: a merger, a split; `sentence` begins with the day."""
+
+    month: Month
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ class ChartData:
     csv_url: str
     filename: str
     basis: str = ""
+    rough: tuple[bool, ...] = ()
     is_estimated: bool = False
+    events: tuple[Event, ...] = ()
 
     @property
     def is_provisional(self) -> bool:
@@ -111,12 +122,22 @@ class ChartData:
         return f"{series.label}: {', '.join(parts)}."
 
     @property
-    def rows(self) -> list[tuple[str, bool, list[str]]]:
-        """(month, whether provisional, a text for each series): the table."""
+    def rows(self) -> list[tuple[str, list[str], list[str]]]:
+        """(month, the words that mark it, a text for each series): the table."""
         return [
-            (month.label, self.provisional[place], [series.show(series.values[place]) for series in self.series])
+            (month.label, self._marks(place), [series.show(series.values[place]) for series in self.series])
             for place, month in enumerate(self.months)
         ]
+
+    def _marks(self, place: int) -> list[str]:
+        marks = [_("provisional")] if self.provisional[place] else []
+        marks += [f"≈ {_('estimate')}"] if self.rough[place] else []
+        return marks + ["◆"] * any(event.month == self.months[place] for event in self.events)
+
+    @property
+    def estimate_note(self) -> str:
+        """What the sign of an estimate means; empty without one."""
+        return estimate_note() if self.is_estimated or any(self.rough) else ""
 
     @property
     def totals(self) -> list[str]:
@@ -140,6 +161,8 @@ class ChartData:
             "period_name": self.state.period.name,
             "months": [month.label for month in self.months],
             "provisional_months": list(self.provisional),
+            "estimated_months": list(self.rough),
+            "events": [{"month": event.month.label, "sentence": event.sentence} for event in self.events],
             "series": [
                 {
                     "key": series.key,
@@ -159,10 +182,11 @@ class ChartData:
             "coverage": self.coverage,
             "basis": self.basis,
             "provisional": self.is_provisional,
-            "estimated": self.is_estimated,
+            "estimated": bool(self.estimate_note),
+            "structure": self.state.structure,
             "filename": self.filename,
             "locale": LOCALE,
-            "words": {"none": _("no data"), "provisional": _("provisional"), "estimate": _("estimate")},
+            "words": {"none": _("no data"), "provisional": _("provisional"), "estimate": f"≈ {_('estimate')}"},
             "problems": list(self.state.problems),
         }
 
@@ -179,13 +203,15 @@ class Export:
         self.count, self.is_cut = 0, False
 
     def headings(self) -> list[str]:
-        """The month and the names of the series."""
-        return [_("Month"), *(_heading(series) for series in self._chart.series)]
+        """The month and the names of the series; which months are estimates, if any is."""
+        marks = [_("Estimate")] * any(self._chart.rough)
+        return [_("Month"), *(_heading(series) for series in self._chart.series), *marks]
 
     def __iter__(self):
         for place, month in enumerate(self._chart.months):
             self.count += 1
-            yield [month.label, *(series.values[place] for series in self._chart.series)]
+            marks = [display.yes_no(self._chart.rough[place])] * any(self._chart.rough)
+            yield [month.label, *(series.values[place] for series in self._chart.series), *marks]
 
 
 def _heading(series: Drawn) -> str:

@@ -5,7 +5,7 @@ month by month with its target). Names of colours are those of static/css/charts
 in every chart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,10 +13,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import display
 from common.months import Month, span
 from common.text import fold
 from dashboards import facts
-from dashboards.chart_data import ChartData, Drawn, Goal
+from dashboards.chart_data import ChartData, Drawn, Event, Goal
+from dashboards.lineage import Step
 from dashboards.period import State
 from indicators import reports
 from indicators.models import MeasureKind
@@ -118,14 +120,17 @@ def keys_of(key: str) -> tuple[list[str], list[str]]:
     return [name for name in keys if "." in name], [name for name in keys if "." not in name]
 
 
-def in_section(section: str, state: State, series: Figures, indicators: Shares) -> list[ChartData]:
+def in_section(
+    section: str, state: State, series: Figures, indicators: Shares, steps: Iterable[Step] = ()
+) -> list[ChartData]:
     """The charts of one section of the overview; see `build`."""
-    return [build(key, state, series, indicators) for key, chart in CHARTS.items() if chart.section == section]
+    return [build(key, state, series, indicators, steps) for key, chart in CHARTS.items() if chart.section == section]
 
 
-def build(key: str, state: State, series: Figures, indicators: Shares) -> ChartData:
+def build(key: str, state: State, series: Figures, indicators: Shares, steps: Iterable[Step] = ()) -> ChartData:
     """One chart from figures of the state's period. `series` is by measure key and holds the measures of the chart
-    and the terms of its indicators, `indicators` is by indicator key. KeyError for a chart or figure not there."""
+    and the terms of its indicators, `indicators` is by indicator key; `steps` are what happened to the unit.
+    KeyError for a chart or figure not there."""
     chart = CHARTS[key]
     months = tuple(span(state.period.first, state.period.last))
     used = [series[name] for name in _measures(chart, indicators)]
@@ -152,8 +157,17 @@ def build(key: str, state: State, series: Figures, indicators: Shares) -> ChartD
         csv_url=reverse("dashboards:chart-csv", args=[state.unit.slug, key]) + address,
         filename=f"{state.unit.slug}-{slugify(fold(str(chart.title)))}-{state.period.first}-{state.period.last}",
         basis=basis,
+        rough=tuple(any(month in one.rough for one in used) for month in months),
+        events=tuple(_events(steps, months)),
         is_estimated=any(one.estimated for one in used),
     )
+
+
+def _events(steps: Iterable[Step], months: tuple[Month, ...]) -> Iterable[Event]:
+    for step in steps:
+        month = Month.of(step.day)
+        if month in months:
+            yield Event(month, f"{display.day(step.day)}: {step.sentence}")
 
 
 def _measures(chart: Chart, indicators: Shares) -> list[str]:

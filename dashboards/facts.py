@@ -129,6 +129,19 @@ def unit_word(measure: Measure) -> str:
     return measure.unit_word_en if get_language() == "en" else measure.unit_word_vi
 
 
+def about(text: str, *, estimated: bool) -> str:
+    """A figure in words, behind the sign of an estimate if it is one."""
+    return f"≈ {text}" if estimated else text
+
+
+def estimate_note() -> str:
+    """What the sign of an estimate means, beneath tables and in files."""
+    return _(
+        "≈ estimate by the share of a split: parts are rounded one by one, so sums may differ by a few; what is "
+        "counted once each (such as procedures) counts whole at every successor"
+    )
+
+
 def has_units_below(unit) -> bool:
     """Whether a unit is one that only adds up others."""
     return unit.kind in (UnitKind.PROVINCE, UnitKind.DISTRICT)

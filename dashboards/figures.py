@@ -88,12 +88,12 @@ class Figures:
             below_keys=compare.measures(self.rows),
             wide=(start, last),
             period=(first, last),
-            structure=state.structure,
+            structure=state.boundaries,
             kind=state.kind,
         )
         self.wide = self.board.series
-        self.series = {key: _within(series, first, last) for key, series in self.wide.items()}
-        procedures = reports.Procedures(unit, first, last, structure=state.structure, kind=state.kind)
+        self.series = {key: reports.cut(series, first, last) for key, series in self.wide.items()}
+        procedures = reports.Procedures(unit, first, last, structure=state.boundaries, kind=state.kind)
         in_force = reports.in_force(self.targets, unit, last.year, state.kind)
         self.indicators = reports.values_of(self.rows, self.series, procedures, in_force)
 
@@ -129,7 +129,7 @@ class Figures:
             until = state.unit.valid_until
             ended = until is not None and until <= self.period.days[1]
             last = until - timedelta(days=1) if ended else None
-            return [prose.not_whole(state.unit.full_name, state.unit.valid_from, last)] if state.covers else []
+            return [prose.not_whole(state.unit.full_name, state.since, last)] if state.covers else []
         if not self.period.is_over:
             found.append(prose.not_over(clock.today()))
         return found
@@ -247,6 +247,7 @@ class Figures:
             changes=changes,
             note=note,
             is_provisional=value.coverage.is_provisional,
+            is_estimated=value.estimated,
             trust=trust(value.coverage),
             basis=basis(value.target),
             gap=short_gap(value.value, value.target, direction=row.direction, is_share=row.is_share),
@@ -264,8 +265,15 @@ class Figures:
             sums = compare.summed([self.board.below[pk] for pk in units])
             value, top, bottom = reports.evaluate(row, sums)
             cover = sum((self.board.covered[pk][section] for pk in units), reports.Coverage())
-            found[key] = reports.IndicatorValue(row, value, top, bottom, targets.get(row.pk), cover)
+            estimated = any(reports.is_estimated(row, self.board.below[pk].estimated) for pk in units)
+            found[key] = reports.IndicatorValue(row, value, top, bottom, targets.get(row.pk), cover, estimated)
         return found
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether any figure that was read rests on the share of a split."""
+        read = [*self.series.values(), *self.indicators.values()]
+        return any(one.estimated for one in read) or any(row.estimated for row in self.board.below.values())
 
     @property
     def coverage(self) -> reports.Coverage:
@@ -276,14 +284,3 @@ class Figures:
         """Month by month the values of some measures: the table under the chart."""
         columns = [dict(self.series[key].months) for key in keys]
         return [(month, [c[month] for c in columns]) for month in span(self.period.first, self.period.last)]
-
-
-def _within(series: reports.Series, first: Month, last: Month) -> reports.Series:
-    """The part of a series that one period needs."""
-    begin = first - series.months[0][0]
-    return replace(
-        series,
-        months=series.months[begin : last - first + 1 + begin],
-        value=reports.part(series, first, last),
-        coverage=reports.part_coverage(series, first, last),
-    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -90,17 +91,32 @@ class State:
         """The same view with something else in it."""
         return replace(self, **changes)
 
+    @cached_property
+    def boundaries(self) -> reports.Boundaries:
+        """The structure as the figures are read in it; the successions behind it are read once for the whole view."""
+        return reports.Boundaries(self.structure)
+
+    @cached_property
+    def since(self) -> date:
+        """The first day that the figures of the unit can be of: in today's structure those that it took over count."""
+        return self.boundaries.begins(self.unit) if self.boundaries.is_today else self.unit.valid_from
+
+    @property
+    def has_gone_on(self) -> bool:
+        """Whether, in today's structure, the figures of the unit count at others."""
+        return self.unit.valid_until is not None and self.boundaries.is_inherited(self.unit.pk)
+
     @property
     def covers(self) -> bool:
         """Whether the unit existed on some day of the period."""
         first, last = self.period.days
-        return self.unit.valid_from <= last and (self.unit.valid_until is None or first < self.unit.valid_until)
+        return self.since <= last and (self.unit.valid_until is None or first < self.unit.valid_until)
 
     @property
     def covers_all(self) -> bool:
         """Whether the unit existed on every day of the period."""
         first, last = self.period.days
-        return self.unit.valid_from <= first and (self.unit.valid_until is None or last < self.unit.valid_until)
+        return self.since <= first and (self.unit.valid_until is None or last < self.unit.valid_until)
 
 
 def read(user, params, *, slug: str = "") -> State:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common import display
 from dashboards import rows
-from dashboards.facts import unit_word, when
+from dashboards.facts import about, unit_word, when
 from dashboards.period import State
 from indicators import reports
 
@@ -57,4 +57,5 @@ def _text(figures: list[reports.Series], state: State) -> str:
 def _value(series: reports.Series) -> str:
     if series.value is None:
         return _("no data")
-    return f"{display.number(series.value)} {unit_word(series.measure)}".strip()
+    text = f"{display.number(series.value)} {unit_word(series.measure)}".strip()
+    return about(text, estimated=series.estimated)

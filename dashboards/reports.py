@@ -29,6 +29,8 @@ def sentences(figures: Figures) -> list[str]:
         }
         found.append(prose.since_last_year(**pairs))
     found += figures.reasons()
+    if figures.has_estimates:
+        found.append(_("Figures with the sign ≈ are estimates by the share of a split."))
     return [sentence for sentence in found if sentence]
 
 

@@ -52,21 +52,45 @@ class TrailTable(tables.RegisterTable):
 
 
 class _FigureColumn(tables.NumberColumn):
-    """A figure of the compared units; its total is that of the table, not the sum of what is shown."""
+    """A figure of the compared units; its total is that of the table, not the sum of what is shown. Estimates have a
+    sign before them."""
 
     def __init__(self, name: str, **kwargs):
-        kwargs["footer"] = lambda table: self.render_total(table.totals.get(name))
+        self.figure = name
+        kwargs["footer"] = self._foot
         super().__init__(accessor=f"figures__{name}", **kwargs)
+
+    def _foot(self, table):
+        value = table.totals.get(self.figure)
+        shown = self.render_total(value)
+        return _marked(shown, value is not None and self.figure in table.estimated)
+
+    def render(self, value, record):
+        """The figure, behind its sign if it is an estimate."""
+        return _marked(self.shown(value, record), self.figure in record.estimated)
+
+    def shown(self, value, record=None):
+        """The figure as this column writes it."""
+        return display.number(value, self.places)
 
     def render_total(self, value):
         """The total as the column shows its values."""
-        return display.nothing() if value is None else self.render(value)
+        return display.nothing() if value is None else self.shown(value)
+
+
+def _marked(shown, is_estimate: bool):
+    """ "≈ 12", told to who cannot see the sign."""
+    if not is_estimate:
+        return shown
+    return format_html(
+        '<span aria-hidden="true">≈ </span><span class="visually-hidden">{} </span>{}', _("estimate"), shown
+    )
 
 
 class _PercentColumn(_FigureColumn):
     """A share in percent."""
 
-    def render(self, value):
+    def shown(self, value, record=None):
         """`81,82 %` in front of a bar of that length."""
         return format_html("{}{}", display.share(value), display.bar(value, 100))
 
@@ -78,7 +102,7 @@ class _PercentColumn(_FigureColumn):
 class _UnitsColumn(_FigureColumn):
     """How many of a unit's units have something: yes or no for a single unit, "18/19" for one with units below."""
 
-    def render(self, value, record=None):
+    def shown(self, value, record=None):
         """In words for a single unit, else as a number."""
         if record is None or record.units is None:
             return display.number(value)
@@ -107,6 +131,7 @@ class CompareTable(tables.RegisterTable):
         attrs = {"class": "register compare"}
 
     totals: dict = {}
+    estimated: frozenset = frozenset()
     query = ""
 
     def render_name(self, record):
@@ -124,6 +149,7 @@ def compare_table(comparison, params, *, caption: str, query: str) -> CompareTab
         table.data.data = compare.in_order(comparison.rows, name, descending=word.startswith("-"))
         table._order_by = OrderByTuple([word])
     table.totals, table.query, table.caption = comparison.totals, query, caption
+    table.estimated = comparison.estimated
     return table
 
 

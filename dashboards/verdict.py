@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common import display
+from common import clock, display
 from communes.models import Unit
 from dashboards import compare
-from dashboards.facts import Fact, last_day
+from dashboards.facts import Fact, about, last_day
 from dashboards.figures import Figures
 from indicators import reports
 from indicators.sources.ground import bought_before
@@ -95,9 +95,13 @@ def _missed(value: reports.IndicatorValue) -> str:
     """ "signed documents 81,82 % (target 100 %)"."""
     return _("%(indicator)s %(value)s (target %(target)s)") % {
         "indicator": str(value.indicator),
-        "value": display.share(value.value),
+        "value": _about(value),
         "target": display.share(value.target.value, None),
     }
+
+
+def _about(value: reports.IndicatorValue) -> str:
+    return about(display.share(value.value), estimated=value.estimated)
 
 
 def tiles(figures: Figures, networks: list[Fact]) -> list[Fact]:
@@ -120,22 +124,24 @@ def laggards(figures: Figures) -> Laggards:
         return Laggards(_("Units that lag"), [], _("There are no data yet by which units could be compared."))
     heading = _("Furthest from the target of “%(indicator)s”") % {"indicator": str(chosen.indicator)}
     rows = []
-    end = last_day(figures.period)
+    end = clock.today() if figures.state.boundaries.is_today else last_day(figures.period)
     for unit in figures.children:
         if not unit.exists_on(end):  # it cannot mend anything
             continue
-        number = reports.evaluate(chosen.indicator, figures.board.below[unit.pk])[0]
+        values = figures.board.below[unit.pk]
+        number = reports.evaluate(chosen.indicator, values)[0]
         if number is not None and _gap(chosen, number) > 0:
-            rows.append((_gap(chosen, number), unit, number))
+            text = about(display.share(number), estimated=reports.is_estimated(chosen.indicator, values.estimated))
+            rows.append((_gap(chosen, number), unit, text))
     rows.sort(key=lambda row: (-row[0], row[1].sort_key))
     query = figures.state.query
     return Laggards(
         heading,
         [
             Laggard(
-                unit.title, display.share(number), short(gap), f"{unit.get_absolute_url()}?{query}", unit
+                unit.title, text, short(gap), f"{unit.get_absolute_url()}?{query}", unit
             )
-            for gap, unit, number in rows[:MOST]
+            for gap, unit, text in rows[:MOST]
         ],
         "" if rows else _("Every unit meets it."),
     )  # fmt: skip
@@ -144,7 +150,7 @@ def laggards(figures: Figures) -> Laggards:
 def _own(figures: Figures, missed: list[reports.IndicatorValue]) -> Laggards:
     """For a single unit: its three indicators furthest from their targets."""
     rows = [
-        Laggard(str(value.indicator), display.share(value.value), short(_gap(value)), _page(figures, value))
+        Laggard(str(value.indicator), _about(value), short(_gap(value)), _page(figures, value))
         for value in missed[:MOST]
     ]
     return Laggards(_("Furthest from their targets"), rows, "" if rows else _("All targets that are set are met."))

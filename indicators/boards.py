@@ -15,7 +15,19 @@ from communes.models import Unit
 from indicators.catalogue import measures_by_key
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
-from indicators.series import Coverage, Number, Series, assembled, by_unit, known_or_zero, many, whole_sum, within
+from indicators.series import (
+    Coverage,
+    Number,
+    Series,
+    Values,
+    assembled,
+    known_or_zero,
+    many,
+    whole_sum,
+    with_coverage,
+    within,
+)
+from indicators.structure import Boundaries
 
 _COUNTS = ("expected", "approved", "pending", "blank")
 Span = tuple[Month, Month]
@@ -24,30 +36,34 @@ Span = tuple[Month, Month]
 @dataclass(frozen=True)
 class Board:
     """`series`: the unit's measures over all months read. `below`: unit id -> {measure key: the period's value}.
-    `covered`: unit id -> {section: what those values rest on}, of the period as it was."""
+    `covered`: unit id -> {section: what those values rest on}, of the period."""
 
     series: dict[str, Series]
-    below: dict[int, dict[str, Number]] = field(default_factory=dict)
+    below: dict[int, Values] = field(default_factory=dict)
     covered: dict[int, dict[str, Coverage]] = field(default_factory=dict)
 
 
 def board(
     unit: Unit, below: list[Unit], *, keys: Iterable[str], below_keys: Iterable[str], wide: Span, period: Span,
-    structure: str = "was", kind: str = "",
+    structure: str | Boundaries = "was", kind: str = "",
 ) -> Board:  # fmt: skip
     """The measures `keys` of a unit over the months `wide`, and `below_keys` of the units below it in the period."""
     own, others = measures_by_key(keys), measures_by_key(below_keys)
     ids = [one.pk for one in below]
+    structure = Boundaries.of(structure)
+    if structure.is_today or kind:
+        table, sums = with_coverage(below, others, *period, structure=structure) if below else ({}, {})
+        return Board(many(unit, own, *wide, structure=structure, kind=kind), table, sums)
     covered = _covered(unit, ids, own, others, wide, period)
     sums = {pk: _of_period(covered, pk, others) for pk in ids}
-    if structure == "is" or kind:
-        table = by_unit(below, others, *period, structure=structure) if below else {}
-        return Board(many(unit, own, *wide, structure=structure, kind=kind), table, sums)
     months, totals = _figures(unit, ids, own, others, wide, period)
     by_month = {(s, Month(y, m)): cover for (pk, s, y, m), cover in covered.items() if pk == unit.pk and y}
     return Board(
         assembled(own, months, by_month, list(span(*wide))),
-        {pk: {key: _value(m, totals.get((pk, m.pk)), covered, pk, period) for key, m in others.items()} for pk in ids},
+        {
+            pk: Values({k: _value(m, totals.get((pk, m.pk)), covered, pk, period) for k, m in others.items()})
+            for pk in ids
+        },
         sums,
     )
 

@@ -1,24 +1,29 @@
-"""Counts of distinct things, which are no sums of months: procedures with filings (design.md 6). Explicit names."""
+"""Counts of distinct things, which are no sums of months: procedures with filings (design.md 6). Explicit names.
+
+In today's structure a distinct thing of a unit that was split counts whole at each of its heirs: it cannot be divided,
+and which of them it went to is not known. Filings are apportioned by share. Both are estimates (docs/adr/0012).
+"""
 
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Exists, OuterRef
 
 from common import clock
 from common.months import Month, span
 from communes.models import Unit
-from communes.reports import descendants
 from indicators.models import ProcedureFigure
 from indicators.series import within
-from indicators.structure import members
+from indicators.structure import Boundaries
 from services.models import ONLINE_LEVELS, Channel, Procedure, ProcedureLevel, ProcedureOffer
 
 
 class Procedures:
     """What a unit's subtree offers and received in a period, read once for all the named counts."""
 
-    def __init__(self, unit: Unit, first: Month, last: Month, *, structure: str = "was", kind: str = ""):
-        self.unit, self.first, self.last, self.structure, self.kind = unit, first, last, structure, kind
+    def __init__(self, unit: Unit, first: Month, last: Month, *, structure: str | Boundaries = "was", kind: str = ""):
+        self.unit, self.first, self.last, self.kind = unit, first, last, kind
+        self.boundaries = Boundaries.of(structure)
         self._cache: dict[str, object] = {}
 
     @property
@@ -65,28 +70,38 @@ class Procedures:
         return self._once("online", read)
 
     @property
-    def units(self) -> set[int] | None:
-        """The units whose own rows count; None: all below, for which totals are kept."""
+    def units(self) -> dict[int, Decimal] | None:
+        """The units whose own rows count, with the part that does; None: all below, for which totals are kept."""
 
         def read():
-            if self.structure == "is":
-                return members([self.unit.pk], kind=self.kind)[self.unit.pk]
-            return set(descendants(self.unit.pk, kind=self.kind)) if self.kind else None
+            if self.kind or self.boundaries.shift(self.unit.pk).weights:
+                return self.boundaries.parts([self.unit.pk], kind=self.kind)[self.unit.pk]
+            return None
 
         return self._once("units", read)
 
     @property
-    def received(self) -> dict[tuple[int, str, Month], int]:
-        """(procedure, channel, month) -> filings received."""
+    def estimated(self) -> bool:
+        """Whether something here comes of a unit that was split."""
+
+        def read():
+            divided = [pk for pk, part in (self.units or {}).items() if part != 1]
+            return bool(divided) and self._filed().filter(unit_id__in=divided).exists()
+
+        return self._once("estimated", read)
+
+    @property
+    def received(self) -> dict[tuple[int, str, Month], int | Decimal]:
+        """(procedure, channel, month) -> filings received, exactly."""
 
         def read():
             column = "total" if self.units is None else "own"
-            found: dict[tuple[int, str, Month], int] = {}
-            for procedure, channel, year, month, number in self._filed().values_list(
-                "procedure_id", "channel", "year", "month", column
+            found: dict[tuple[int, str, Month], int | Decimal] = {}
+            for unit, procedure, channel, year, month, number in self._filed().values_list(
+                "unit_id", "procedure_id", "channel", "year", "month", column
             ):
                 key = (procedure, channel, Month(year, month))
-                found[key] = found.get(key, 0) + number
+                found[key] = found.get(key, 0) + (number if self.units is None else number * self.units[unit])
             return found
 
         return self._once("received", read)
@@ -127,16 +142,20 @@ def online_procedures_filed_online(data: Procedures) -> int:
 
 def filings_34(data: Procedures) -> int:
     """All filings of procedures that were online in the month."""
-    return sum(n for (procedure, _c, month), n in data.received.items() if procedure in data.online_by_month[month])
+    return _whole(n for (procedure, _c, month), n in data.received.items() if procedure in data.online_by_month[month])
 
 
 def online_filings_34(data: Procedures) -> int:
     """Filings received online of procedures that were online in the month."""
-    return sum(
+    return _whole(
         n
         for (procedure, channel, month), n in data.received.items()
         if channel == Channel.ONLINE and procedure in data.online_by_month[month]
     )
+
+
+def _whole(numbers) -> int:
+    return int(Decimal(sum(numbers)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 COUNTS: dict[str, Callable[[Procedures], int]] = {

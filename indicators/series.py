@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, Sum
@@ -16,7 +16,7 @@ from indicators import sources
 from indicators.catalogue import measures_by_key
 from indicators.display import scaled
 from indicators.models import CoverageFigure, Figure, Measure, MeasureKind
-from indicators.structure import NO_SHIFT, Shift, members, shifts
+from indicators.structure import Boundaries, Shift
 
 Number = int | Decimal | None
 
@@ -57,7 +57,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Series:
-    """A measure of one unit: each month's value, the period's value, and what they rest on."""
+    """A measure of one unit: each month's value, the period's value, and what they rest on.
+
+    `rough` are the months in which a part of a split unit is counted, `estimated` says that the value rests on one.
+    `exact` are the stored numbers of the months before they are rounded to what is shown.
+    """
 
     measure: Measure
     months: list[tuple[Month, Number]]
@@ -65,6 +69,16 @@ class Series:
     coverage: Coverage
     estimated: bool = False
     covered: dict[tuple[str, Month], Coverage] = field(default_factory=dict)
+    rough: frozenset[Month] = frozenset()
+    exact: list[tuple[Month, Number]] = field(default_factory=list)
+
+
+class Values(dict[str, Number]):
+    """Values by the key of their measure or indicator; `estimated` are the keys of those that a split makes so."""
+
+    def __init__(self, values: dict[str, Number], estimated: Iterable[str] = ()):
+        super().__init__(values)
+        self.estimated = frozenset(estimated)
 
 
 def percent(numerator: Number, denominator: Number) -> Decimal | None:
@@ -80,64 +94,98 @@ def series(unit: Unit, measure_key: str, first: Month, last: Month, *, structure
 
 
 def many(unit: Unit, keys: Iterable[str], first: Month, last: Month, *, structure="was", kind="") -> dict[str, Series]:
-    """Several measures of one unit; the number of queries does not depend on how many."""
+    """Several measures of one unit; the number of queries does not depend on how many.
+
+    `structure` is "was", "is", or the Boundaries of a page that reads more than this.
+    """
     measures = measures_by_key(keys)
-    shift = _shift(unit, structure, kind)
-    values = _values(unit, measures.values(), first, last, kind, shift)
+    boundaries = Boundaries.of(structure)
+    shift = boundaries.shift(unit.pk, kind=kind)
+    values, rough = _values(unit, measures.values(), first, last, kind, boundaries)
     covered = _coverage(unit, {m.section for m in measures.values()}, first, last, kind, shift)
-    return assembled(measures, values, covered, list(span(first, last)), estimated=shift.estimated)
+    return assembled(measures, values, covered, list(span(first, last)), rough=rough)
 
 
 def assembled(
-    measures: dict[str, Measure], values: dict, covered: dict, months: list[Month], *, estimated: bool = False
+    measures: dict[str, Measure], values: dict, covered: dict, months: list[Month], *, rough: Iterable[tuple] = ()
 ) -> dict[str, Series]:
-    """Series from totals by (measure id, month) and coverage by (section, month)."""
+    """Series from totals by (measure id, month) and coverage by (section, month); `rough`: the keys of estimates."""
+    vague: dict[int, set[Month]] = defaultdict(set)
+    for pk, month in rough:
+        vague[pk].add(month)
     found = {}
     for key, measure in measures.items():
-        pairs = [(month, _known(measure, values, covered, month)) for month in months]
-        value, coverage = _period(measure, pairs, covered)
-        shown = [(month, scaled(measure, number)) for month, number in pairs]
-        found[key] = Series(measure, shown, scaled(measure, value), coverage, estimated, covered)
+        exact = [(month, _known(measure, values, covered, month)) for month in months]
+        estimated = frozenset(vague[measure.pk])
+        whole = Series(measure, [], None, Coverage(), covered=covered, rough=estimated, exact=exact)
+        found[key] = _completed(whole)
     return found
 
 
+def cut(series: Series, first: Month, last: Month) -> Series:
+    """The part of a series that was read over more months than one period needs."""
+    return _completed(replace(series, exact=_cut(series, first, last)))
+
+
 def part(series: Series, first: Month, last: Month) -> Number:
-    """The value of a part of a series that was read over more months than one period needs."""
-    return _period(series.measure, _cut(series, first, last), {})[0]
+    """The value of that part."""
+    return cut(series, first, last).value
 
 
-def part_coverage(series: Series, first: Month, last: Month) -> Coverage:
-    """What that value rests on."""
-    return _period(series.measure, _cut(series, first, last), series.covered)[1]
+def _completed(series: Series) -> Series:
+    """A series with everything that follows from its exact numbers. A sum is rounded once, not month by month."""
+    measure = series.measure
+    number, coverage = _period(measure, series.exact, series.covered)
+    return replace(
+        series,
+        months=[(month, _shown(measure, number)) for month, number in series.exact],
+        value=_shown(measure, number),
+        coverage=coverage,
+        estimated=any(month in series.rough for month, _n in _chosen(measure, series.exact)),
+    )
+
+
+def _shown(measure: Measure, number: Number) -> Number:
+    """A part of a split unit is an estimate; what comes of it is told in whole things."""
+    if isinstance(number, Decimal):
+        number = int(number.quantize(Decimal(1), ROUND_HALF_UP))
+    return scaled(measure, number)
 
 
 def _cut(series: Series, first: Month, last: Month) -> list[tuple[Month, Number]]:
     """The months of a part; a series has every month from its first to its last."""
-    begin = series.months[0][0]
-    return series.months[max(first - begin, 0) : max(last - begin + 1, 0)]
+    begin = series.exact[0][0]
+    return series.exact[max(first - begin, 0) : max(last - begin + 1, 0)]
 
 
-def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, dict]:
+def by_unit(units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was") -> dict[int, Values]:
     """unit id -> {measure key: the period's value} of each unit's subtree, in a fixed number of queries."""
+    return with_coverage(units, keys, first, last, structure=structure)[0]
+
+
+def with_coverage(
+    units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was"
+) -> tuple[dict[int, Values], dict[int, dict[str, Coverage]]]:
+    """The same, and unit id -> {section: what stands behind its figures of the period}."""
     measures = measures_by_key(keys)
+    sections = {measure.section for measure in measures.values()}
+    boundaries = Boundaries.of(structure)
     ids = [unit.pk for unit in units]
     totals, covered = _table(ids, measures.values(), first, last)
-    if structure == "is":
-        moves = shifts(ids)
-        _shift_table(totals, moves, measures.values(), first, last)
-        for key, moved in _moved_coverage(moves, {m.section for m in measures.values()}, first, last).items():
-            covered[key] = covered.get(key, Coverage()) + moved
+    moves = boundaries.shifts(ids)
+    rough = _shift_table(totals, boundaries, ids, measures.values(), first, last) if moves else set()
+    for key, moved in _moved_coverage(moves, sections, first, last).items() if moves else ():
+        covered[key] = covered.get(key, Coverage()) + moved
     months = list(span(first, last))
-    table = {}
+    table, sums = {}, {}
     for pk in ids:
-        row = {}
-        for key, measure in measures.items():
-            cover = {m: covered.get((pk, measure.section, m), Coverage()) for m in months}
-            pairs = [(m, known_or_zero(measure, totals.get((pk, measure.pk, m)), cover[m])) for m in months]
-            by_section = {(measure.section, m): c for m, c in cover.items()}
-            row[key] = scaled(measure, _period(measure, pairs, by_section)[0])
-        table[pk] = row
-    return table
+        cover = {(section, m): covered.get((pk, section, m), Coverage()) for section in sections for m in months}
+        numbers = {(m.pk, month): totals.get((pk, m.pk, month)) for m in measures.values() for month in months}
+        vague = [(measure, month) for measure, month in numbers if (pk, measure, month) in rough]
+        row = assembled(measures, numbers, cover, months, rough=vague)
+        table[pk] = Values({k: one.value for k, one in row.items()}, [k for k, one in row.items() if one.estimated])
+        sums[pk] = {s: sum((cover[s, m] for m in months), Coverage()) for s in sections}
+    return table, sums
 
 
 def is_updating(unit: Unit, first: Month, last: Month) -> bool:
@@ -162,11 +210,8 @@ def whole_sum(column: str) -> Cast:
     return Cast(Sum(column), BigIntegerField())
 
 
-def _shift(unit: Unit, structure: str, kind: str) -> Shift:
-    return shifts([unit.pk], kind=kind).get(unit.pk, NO_SHIFT) if structure == "is" else NO_SHIFT
-
-
-def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[tuple[int, Month], int]:
+def _values(unit: Unit, measures, first, last, kind: str, boundaries: Boundaries) -> tuple[dict, set]:
+    """Exact totals by (measure id, month), and those of these keys that are estimates."""
     ids = [measure.pk for measure in measures]
     rows = Figure.objects.filter(within(first, last), measure_id__in=ids)
     if kind:
@@ -176,14 +221,14 @@ def _values(unit: Unit, measures, first, last, kind: str, shift: Shift) -> dict[
     else:
         found = {(row.measure_id, Month(row.year, row.month)): row.total for row in rows.filter(unit=unit)}
     distinct = {measure.pk for measure in measures if measure.distinct}
+    shift, rough = boundaries.shift(unit.pk, kind=kind), set()
     if shift.weights:
-        _apply(found, rows.filter(unit_id__in=list(shift.weights)).exclude(measure_id__in=distinct), shift)
+        rough = _apply(found, rows.filter(unit_id__in=list(shift.weights)), shift, distinct)
     if distinct and (kind or shift.weights):
-        units = members([unit.pk], kind=kind)[unit.pk] if shift.weights else set(descendants(unit.pk, kind=kind))
-        again = _distinct({unit.pk: units}, measures, first, last)
+        again = _distinct({unit.pk: set(boundaries.parts([unit.pk], kind=kind)[unit.pk])}, measures, first, last)
         found = {key: number for key, number in found.items() if key[0] not in distinct}
         found |= {(measure, month): number for (_pk, measure, month), number in again.items()}
-    return {key: number for key, number in found.items() if number is not None}
+    return {key: number for key, number in found.items() if number is not None}, rough
 
 
 def _distinct(groups: dict[int, set[int]], measures, first, last) -> dict[tuple[int, int, Month], int]:
@@ -200,14 +245,19 @@ def _distinct(groups: dict[int, set[int]], measures, first, last) -> dict[tuple[
     return found
 
 
-def _apply(found: dict, own_rows, shift: Shift) -> None:
-    moved: dict[tuple, Decimal] = defaultdict(Decimal)
+def _apply(found: dict, own_rows: Iterable[Figure], shift: Shift, distinct: set[int]) -> set[tuple]:
+    """Add what comes of other units, exactly; returns the keys of what became an estimate. Distinct things are counted
+    anew elsewhere: of those only the keys are of interest."""
+    rough, divided = set(), shift.divided
     for row in own_rows:
-        if row.own is not None:
-            moved[(row.measure_id, Month(row.year, row.month))] += shift.weights[row.unit_id] * row.own
-    for key, number in moved.items():
-        # A part of a split unit is an estimate; what comes of it is counted in whole things.
-        found[key] = int(((found.get(key) or 0) + number).quantize(Decimal(1), ROUND_HALF_UP))
+        if row.own is None:
+            continue
+        key = (row.measure_id, Month(row.year, row.month))
+        if row.own and row.unit_id in divided:
+            rough.add(key)
+        if row.measure_id not in distinct:
+            found[key] = (found.get(key) or 0) + shift.weights[row.unit_id] * row.own
+    return rough
 
 
 def _coverage(
@@ -229,17 +279,18 @@ def _coverage(
 
 
 def _moved_coverage(moves: dict[int, Shift], sections: set[str], first, last) -> dict[tuple, Coverage]:
-    """(unit, section, month) -> the coverage that comes to the unit, or leaves it, with whole units that moved."""
-    involved = {x for shift in moves.values() for x in shift.added | shift.removed}
-    rows = CoverageFigure.objects.filter(within(first, last), unit_id__in=involved, section__in=list(sections))
+    """(unit, section, month) -> the coverage that comes to the unit, or leaves it. A report cannot be divided: that of
+    a split unit stands behind the figures of each of its heirs."""
+    goes: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for pk, shift in moves.items():
+        for x in shift.added | shift.removed:
+            goes[x].append((pk, x in shift.added))
+    rows = CoverageFigure.objects.filter(within(first, last), unit_id__in=goes, section__in=list(sections))
     names = ("own_expected", "own_approved", "own_pending", "own_blank")
     found: dict[tuple, Coverage] = defaultdict(Coverage)
     for x, section, year, month, *counts in rows.values_list("unit_id", "section", "year", "month", *names):
-        for pk, shift in moves.items():
-            if x in shift.added:
-                found[(pk, section, Month(year, month))] += Coverage(*counts)
-            elif x in shift.removed:
-                found[(pk, section, Month(year, month))] += -Coverage(*counts)
+        for pk, comes in goes[x]:
+            found[(pk, section, Month(year, month))] += Coverage(*counts) if comes else -Coverage(*counts)
     return found
 
 
@@ -254,14 +305,18 @@ def known_or_zero(measure: Measure, number: int | None, cover: Coverage) -> int 
     return 0 if measure.in_register and not cover.is_without_data else None
 
 
-def _period(measure: Measure, pairs: list[tuple[Month, int | None]], covered: dict) -> tuple[int | None, Coverage]:
+def _chosen(measure: Measure, pairs: list[tuple[Month, Number]]) -> list[tuple[Month, Number]]:
+    """The months that make the value of a period."""
     if measure.kind == MeasureKind.FLOW:
-        chosen = pairs
-    elif measure.kind == MeasureKind.OPENING:
-        chosen = pairs[:1]
-    else:
-        running = Month.of(clock.today())
-        chosen = [pair for pair in pairs if pair[0] <= running][-1:]
+        return pairs
+    if measure.kind == MeasureKind.OPENING:
+        return pairs[:1]
+    running = Month.of(clock.today())
+    return [pair for pair in pairs if pair[0] <= running][-1:]
+
+
+def _period(measure: Measure, pairs: list[tuple[Month, Number]], covered: dict) -> tuple[Number, Coverage]:
+    chosen = _chosen(measure, pairs)
     numbers = [number for _month, number in chosen if number is not None]
     coverage = sum((covered.get((measure.section, month), Coverage()) for month, _n in chosen), Coverage())
     return (sum(numbers) if numbers else None), coverage
@@ -281,15 +336,25 @@ def _table(ids: list[int], measures, first, last) -> tuple[dict, dict]:
     return totals, covered
 
 
-def _shift_table(totals: dict, moves: dict[int, Shift], measures, first, last) -> None:
+def _shift_table(totals: dict, boundaries: Boundaries, ids: list[int], measures, first, last) -> set[tuple]:
+    """Shift the totals by (unit id, measure id, month); returns the keys of what became an estimate."""
+    moves = boundaries.shifts(ids)
     involved = {x for shift in moves.values() for x in shift.weights}
-    summed = [measure.pk for measure in measures if not measure.distinct]
-    rows = list(Figure.objects.filter(within(first, last), unit_id__in=involved, measure_id__in=summed))
+    distinct = {measure.pk for measure in measures if measure.distinct}
+    rows_of: dict[int, list[Figure]] = defaultdict(list)
+    pks = [measure.pk for measure in measures]
+    for row in Figure.objects.filter(within(first, last), unit_id__in=involved, measure_id__in=pks):
+        rows_of[row.unit_id].append(row)
+    rough = set()
     for pk, shift in moves.items():
-        own = [row for row in rows if row.unit_id in shift.weights]
+        own = [row for x in shift.weights for row in rows_of[x]]
         keys = {(row.measure_id, Month(row.year, row.month)) for row in own}
-        found = {key: totals.get((pk, *key)) for key in keys}
-        _apply(found, own, shift)
+        found = {key: totals[(pk, *key)] for key in keys if (pk, *key) in totals}
+        rough |= {(pk, *key) for key in _apply(found, own, shift, distinct)}
         totals |= {(pk, *key): number for key, number in found.items()}
-    if moves and len(summed) < len(measures):
-        totals |= _distinct(members(moves), measures, first, last)
+    if distinct:
+        groups = {pk: set(parts) for pk, parts in boundaries.parts(moves).items()}
+        for key in [key for key in totals if key[0] in groups and key[1] in distinct]:
+            del totals[key]
+        totals |= _distinct(groups, measures, first, last)
+    return rough

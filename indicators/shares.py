@@ -1,6 +1,6 @@
 """Indicators: shares of sums, never means of shares; denominator 0 = not applicable (design.md 6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,8 @@ from communes.models import Unit
 from indicators.catalogue import indicators_by_key, with_targets
 from indicators.distinct import COUNTS, Procedures
 from indicators.models import Indicator, Side, Target
-from indicators.series import Coverage, Number, Series, by_unit, many, percent
+from indicators.series import Coverage, Number, Series, Values, by_unit, many, percent
+from indicators.structure import Boundaries
 
 # Distinct counts rest on what was filed: its coverage is theirs.
 FILED = "filings.received"
@@ -17,7 +18,8 @@ FILED = "filings.received"
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator of one unit and period; `value` in percent with two decimals (or a count), None without data."""
+    """An indicator of one unit and period; `value` in percent with two decimals (or a count), None without data.
+    `estimated`: something in it comes of a unit that was split."""
 
     indicator: Indicator
     value: Number
@@ -25,6 +27,7 @@ class IndicatorValue:
     denominator: Number
     target: Target | None
     coverage: Coverage
+    estimated: bool = False
 
 
 def indicator(unit: Unit, key: str, first: Month, last: Month, *, structure="was", kind="") -> IndicatorValue:
@@ -37,6 +40,7 @@ def indicators(
 ) -> dict[str, IndicatorValue]:
     """Several indicators; the number of queries does not depend on how many."""
     rows, targets = with_targets(keys)
+    structure = Boundaries.of(structure)
     needed = measures_of(rows.values())
     figures = many(unit, needed, first, last, structure=structure, kind=kind) if needed else {}
     procedures = Procedures(unit, first, last, structure=structure, kind=kind)
@@ -63,24 +67,32 @@ def values_of(
         if row.is_distinct:
             covered.append(figures[FILED].coverage)
         coverage = max(covered, key=lambda c: (c.pending + c.blank, c.expected), default=Coverage())
-        found[key] = IndicatorValue(row, _value(row, top, bottom), top, bottom, targets.get(row.pk), coverage)
+        estimated = any(figures[term.measure.key].estimated for term in row.terms.all())
+        estimated = estimated or (row.is_distinct and procedures.estimated)
+        value = _value(row, top, bottom)
+        found[key] = IndicatorValue(row, value, top, bottom, targets.get(row.pk), coverage, estimated)
     return found
 
 
 def indicators_by_unit(
     units: list[Unit], keys: Iterable[str], first: Month, last: Month, *, structure="was"
-) -> dict[int, dict[str, Number]]:
+) -> dict[int, Values]:
     """unit id -> {indicator key: value}, for indicators made of measures; in a fixed number of queries."""
     rows = indicators_by_key(keys)
     measure_keys = {term.measure.key for row in rows.values() for term in row.terms.all()}
     table = by_unit(units, measure_keys, first, last, structure=structure)
     return {
-        pk: {
-            key: _value(row, _sum(row, Side.NUMERATOR, values), _sum(row, Side.DENOMINATOR, values))
-            for key, row in rows.items()
-        }
+        pk: Values(
+            {key: evaluate(row, values)[0] for key, row in rows.items()},
+            [key for key, row in rows.items() if is_estimated(row, values.estimated)],
+        )
         for pk, values in table.items()
     }
+
+
+def is_estimated(row: Indicator, keys: Container[str]) -> bool:
+    """Whether an indicator rests on one of these measures."""
+    return any(term.measure.key in keys for term in row.terms.all())
 
 
 def evaluate(row: Indicator, values: Mapping[str, Number]) -> tuple[Number, Number, Number]:

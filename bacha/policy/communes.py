@@ -12,6 +12,7 @@ REGISTERS = {
 
 ROUTES: dict[str, Route] = {
     "communes:unit-list": Route(MEMBER),
+    "communes:timeline-list": Route(MEMBER),
     "communes:unit-lookup": Route(MEMBER),
     **{
         f"communes:reorganisation-{verb}": Route("units", scope="administrators")

@@ -9,7 +9,7 @@ from communes.models import Unit
 
 
 class WithinUnit(filters.LookupFilter):
-    """Rows of a unit and of everything below it; `path` leads from the row to its unit."""
+    """Rows of a unit and of everything below it; `path` leads from the row to its unit, empty for units themselves."""
 
     def __init__(self, path: str, **kwargs):
         defaults = {
@@ -19,7 +19,8 @@ class WithinUnit(filters.LookupFilter):
             "key": "slug",
             "search_field": "search_key",
         }
-        super().__init__(f"{path}__ancestor_links__ancestor", **{**defaults, **kwargs})
+        path = f"{path}__" if path else ""
+        super().__init__(f"{path}ancestor_links__ancestor", **{**defaults, **kwargs})
 
 
 class OnDay(filters.Filter):
@@ -52,7 +53,11 @@ class AsOfFilter(filters.RegisterFilter):
 
     def filter_queryset(self, queryset):
         """The rows of the day, then the other filters."""
-        return super().filter_queryset(self.of_day(queryset, self.day))
+        return self.others(self.of_day(queryset, self.day))
+
+    def others(self, queryset):
+        """The other filters alone."""
+        return super().filter_queryset(queryset)
 
 
 class StandingFilter(AsOfFilter):

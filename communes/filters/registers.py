@@ -13,6 +13,8 @@ from communes.models import (
     Equipment,
     EquipmentKind,
     FundingSource,
+    Reorganisation,
+    ReorganisationKind,
     SkillLevel,
     Software,
     SoftwareKind,
@@ -29,6 +31,7 @@ class UnitFilter(AsOfFilter):
     """Units by name, former name, alias or code, as they were on a day."""
 
     q = filters.TextFilter(method="found", label=_("Name, former name or code"))
+    unit = WithinUnit("")
     kind = filters.ChoiceFilter(choices=UnitKind.choices, label=_("Kind"))
 
     class Meta:
@@ -38,6 +41,28 @@ class UnitFilter(AsOfFilter):
     def found(self, queryset, name, value):
         """Former names, aliases and codes too, without diacritics."""
         return queryset.search(value)
+
+    def gone(self, queryset: QuerySet) -> QuerySet:
+        """Units that had ended by the day, the last ones first; the other filters hold for them too."""
+        if not self.form.is_valid():
+            return queryset.none()
+        return self.others(queryset.filter(valid_until__lte=self.day)).order_by("-valid_until", "sort_key", "pk")
+
+
+class TimelineFilter(filters.RegisterFilter):
+    """Reorganisations by unit, year and kind."""
+
+    unit = WithinUnit("", method="of_unit")
+    year = filters.NumberFilter("effective_on", "year", min_value=1900, max_value=2199, label=_("Year"))
+    kind = filters.ChoiceFilter(choices=ReorganisationKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Reorganisation
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """What a unit, or one below it, went through on either side."""
+        return queryset.concerning(Unit.objects.within(value))
 
 
 def _equipment_kinds() -> list[tuple]:

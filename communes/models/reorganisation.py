@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,20 @@ class ReorganisationKind(models.TextChoices):
     MOVE = "move", _("move under another unit")
     ABOLISH = "abolish", _("abolition")
     CREATE = "create", _("creation")
+
+
+class ReorganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those that a unit within the person's scope was part of, on either side."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).readable
+        return self if ids is None else self.concerning(ids)
+
+    def concerning(self, units):
+        """Those that one of the units was part of."""
+        links = Succession.objects.filter(reorganisation=OuterRef("pk"))
+        return self.filter(Exists(links.filter(Q(predecessor__in=units) | Q(successor__in=units))))
 
 
 class Reorganisation(models.Model):
@@ -35,6 +49,8 @@ class Reorganisation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
         verbose_name=_("undone by"),
     )  # fmt: skip
+
+    objects = ReorganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reorganisation")

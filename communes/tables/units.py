@@ -1,10 +1,13 @@
-"""The list of units."""
+"""The lists of units and of their reorganisations."""
 
-from django.utils.translation import gettext as _now
+from collections.abc import Callable
+
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
-from communes.models import Unit
+from communes import stories
+from communes.models import Reorganisation, Unit
 from communes.tables.base import LinesColumn, since_column, unit_column, until_column
 
 
@@ -13,7 +16,7 @@ class UnitTable(tables.RegisterTable):
 
     title = tables.LinkColumn(verbose_name=_("Unit"), order_by="sort_key")
     code = tables.TextColumn(verbose_name=_("Code"), attrs={"td": {"class": "day"}})
-    parent = unit_column("parent", verbose_name=_("Belongs to"))
+    parent = unit_column("parent", verbose_name=_("Belongs to"), order_by=("parent__sort_key", "sort_key"))
     valid_from = since_column(verbose_name=_("Exists since"))
     valid_until = until_column(verbose_name=_("Ended on"))
     names = LinesColumn(verbose_name=_("Other names"), accessor="aliases__all", orderable=False)
@@ -28,29 +31,60 @@ class UnitTable(tables.RegisterTable):
 
     def value_changes(self, record):
         """What was taken over and by whom it was taken over, in sentences."""
-        return "; ".join(self._changes(record))
+        return "; ".join(stories.history(record))
 
     def render_changes(self, record):
         """The same, one under the other."""
-        return self.columns["changes"].column.render(self._changes(record))
+        return self.columns["changes"].column.render(stories.history(record))
 
-    def _changes(self, record) -> list[str]:
-        taken = [self._sentence(link, _now("took over %(unit)s"), link.predecessor) for link in _links(record, "in")]
-        return taken + [
-            self._sentence(link, _now("became part of %(unit)s"), link.successor) for link in _links(record, "out")
-        ]
+
+class TimelineTable(tables.RegisterTable):
+    """Reorganisations: day, resolution, kind, and which unit went where. `sees` tells whether a unit may be opened."""
+
+    effective_on = tables.DayColumn(verbose_name=_("Effective on"))
+    resolution = tables.TextColumn(verbose_name=_("Resolution"))
+    changes = tables.TextColumn(
+        verbose_name=_("From → to"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence"}}
+    )
+    note = tables.TextColumn(verbose_name=_("Note"), orderable=False)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = Reorganisation
+        fields = ["effective_on", "changes", "kind", "resolution", "note"]
+        sequence = fields
+        empty_text = _("No unit of yours has been reorganised.")
 
     @staticmethod
-    def _sentence(link, words: str, unit) -> str:
-        act = link.reorganisation
-        text = _now("%(what)s on %(day)s (%(resolution)s)") % {
-            "what": words % {"unit": unit.full_name},
-            "day": display.day(act.effective_on),
-            "resolution": act.resolution,
-        }
-        return display.sentence_case(text)
+    def sees(unit_id: int) -> bool:
+        """Replaced by the list: whether the person may open the page of a unit."""
+        return False
+
+    def render_changes(self, record):
+        """One line for each unit that ended, its successors with their shares behind it."""
+        lines = [
+            (self._name(unit), format_html_join("; ", "{}{}", ((self._name(x.successor), _part(x)) for x in links)))
+            for unit, links in stories.by_predecessor(record)
+        ]
+        return format_html_join("", "<div>{} → {}</div>", lines) if lines else display.nothing()
+
+    def value_changes(self, record):
+        """The same as text."""
+        return "; ".join(
+            f"{unit.full_name} → {', '.join(f'{link.successor.full_name}{_part(link)}' for link in links)}"
+            for unit, links in stories.by_predecessor(record)
+        )
+
+    def _name(self, unit: Unit):
+        if not self.sees(unit.pk):
+            return unit.full_name
+        return format_html('<a href="{}">{}</a>', unit.get_absolute_url(), unit.full_name)
 
 
-def _links(unit: Unit, way: str) -> list:
-    links = unit.predecessor_links.all() if way == "in" else unit.successor_links.all()
-    return sorted(links, key=lambda link: (link.reorganisation.effective_on, link.pk))
+def _part(link) -> str:
+    return f" ({stories.share(link)})" if link.share != 1 else ""
+
+
+def opened_by(sees: Callable[[int], bool], table: TimelineTable) -> TimelineTable:
+    """The table with links to the units that a person may open."""
+    table.sees = sees
+    return table

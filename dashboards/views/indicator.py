@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common import display
 from common.months import Month, span
 from communes.models import Unit
-from dashboards.facts import covered, judge
+from dashboards.facts import about, covered, estimate_note, judge
 from dashboards.period import State
 from dashboards.views.base import StatePage, kind_in_words
 from indicators import prose, reports
@@ -33,6 +33,7 @@ class MonthRow:
     month: Month
     value: reports.Number
     parts: str
+    is_estimated: bool = False
 
 
 class IndicatorPage(StatePage):
@@ -47,7 +48,7 @@ class IndicatorPage(StatePage):
         """Adds the definition, the value and the months."""
         state = self.state
         first, last = state.period.first, state.period.last
-        options = {"structure": state.structure, "kind": state.kind}
+        options = {"structure": state.boundaries, "kind": state.kind}
         try:
             found = reports.indicator(state.unit, self.kwargs["key"], first, last, **options)
         except reports.UnknownMeasure as error:
@@ -76,6 +77,7 @@ class IndicatorPage(StatePage):
             numerator=_terms(row, Side.NUMERATOR, terms),
             denominator=_terms(row, Side.DENOMINATOR, terms),
             months=_months(row, terms, state),
+            estimate_note=estimate_note() if found.estimated else "",
             breadcrumbs=[(state.unit.title, back), (title, None)],
             **kwargs,
         )
@@ -86,7 +88,7 @@ def _series(row: Indicator, state: State) -> dict[str, reports.Series]:
     if not keys:
         return {}
     first, last = state.period.first, state.period.last
-    return reports.many(state.unit, keys, first, last, structure=state.structure, kind=state.kind)
+    return reports.many(state.unit, keys, first, last, structure=state.boundaries, kind=state.kind)
 
 
 def _terms(row: Indicator, side: str, series: dict[str, reports.Series]) -> list[Term]:
@@ -94,11 +96,17 @@ def _terms(row: Indicator, side: str, series: dict[str, reports.Series]) -> list
         Term(
             "−" if term.sign < 0 else "+",
             str(term.measure),
-            _("no data") if series[term.measure.key].value is None else display.number(series[term.measure.key].value),
+            _term(series[term.measure.key]),
         )
         for term in row.terms.all()
         if term.side == side
     ]
+
+
+def _term(one: reports.Series) -> str:
+    if one.value is None:
+        return _("no data")
+    return about(display.number(one.value), estimated=one.estimated)
 
 
 def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> list[MonthRow]:
@@ -109,5 +117,6 @@ def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> 
     found = []
     for month in span(state.period.first, state.period.last):
         value, top, bottom = reports.evaluate(row, {key: by_month[month] for key, by_month in values.items()})
-        found.append(MonthRow(month, value, prose.out_of(top, bottom)))
+        rough = any(month in one.rough for one in series.values())
+        found.append(MonthRow(month, value, prose.out_of(top, bottom), rough))
     return found

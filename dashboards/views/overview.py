@@ -10,10 +10,11 @@ from common import clock, display, exports, pages
 from communes.models import UnitKind
 from communes.scope import scope_of
 from dashboards import charts, compare, registers, reports, verdict
+from dashboards.facts import estimate_note
 from dashboards.figures import Figures, Ground
 from dashboards.lineage import Lineage
 from dashboards.tables import compare_headings, compare_table
-from dashboards.views.base import StatePage, structure_in_words
+from dashboards.views.base import StatePage, kind_in_words, structure_in_words
 
 
 class Overview(StatePage):
@@ -45,13 +46,19 @@ class Overview(StatePage):
     def export(self, wanted: str):
         """The units below with their figures, stamped with the period."""
         state = self.state
+        rows = compare.Export(self.comparisons(), compare_headings())
+        about = [
+            state.period.sentence,
+            structure_in_words(state.structure),
+            kind_in_words(state.kind),
+            estimate_note() if rows.has_estimates else "",
+        ]
         stamp = exports.Stamp(
             title=_("Units compared: %(unit)s") % {"unit": state.unit.full_name},
             source=_("Monthly figures of the system"),
-            filters=[state.period.sentence, structure_in_words(state.structure)],
+            filters=[display.sentence_case(text) for text in about if text],
             person=str(self.request.user),
         )
-        rows = compare.Export(self.comparisons(), compare_headings())
         return exports.WRITERS[wanted](rows, stamp, f"{state.unit.slug}-units")
 
     def get_context_data(self, **kwargs):
@@ -65,7 +72,7 @@ class Overview(StatePage):
         return (
             self.body_name, self.request.get_full_path(), get_language(), state.version, clock.today(),
             (unit.pk, unit.title, unit.full_name, unit.valid_from, unit.valid_until), state.period, state.structure,
-            state.kind, state.opened, self.ground.signature, self.lineage.signature,
+            state.kind, state.opened, self.ground.signature, self.lineage.signature, state.boundaries.signature,
         )  # fmt: skip
 
     def body(self) -> SafeString:
@@ -75,7 +82,7 @@ class Overview(StatePage):
     def body_context(self) -> dict:
         """What that part says."""
         figures = self.figures
-        groups = reports.groups(figures, self.lineage)
+        groups, steps = reports.groups(figures, self.lineage), self.lineage.history()
         infrastructure = groups["infrastructure"]
         return {
             "state": self.state,
@@ -88,11 +95,12 @@ class Overview(StatePage):
             "laggards": verdict.laggards(figures),
             "decisions": verdict.decisions(figures),
             "sections": [
-                (name, group, charts.in_section(name, self.state, figures.series, figures.indicators))
+                (name, group, charts.in_section(name, self.state, figures.series, figures.indicators, steps))
                 for name, group in groups.items()
             ],
             "compared": figures.compared_words(list(groups.values())),
             "tables": self.get_tables(),
+            "estimate_note": estimate_note() if figures.has_estimates else "",
         }
 
     def get_tables(self) -> list[tuple]:

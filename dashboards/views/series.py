@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from common import display, exports
 from dashboards import charts, period
 from dashboards.chart_data import ChartData, Export
+from dashboards.lineage import Lineage
 from dashboards.views.base import kind_in_words, structure_in_words
 from indicators import reports
 
@@ -25,9 +26,10 @@ def chart_csv(request, slug: str, key: str):
         kind_in_words(state.kind),
         chart.coverage,
         _("provisional") if chart.is_provisional else "",
-        _("estimate") if chart.is_estimated else "",
+        chart.estimate_note,
         *(f"{label}: {goal.label}" for label, goal in _goals(chart)),
         chart.basis,
+        *(event.sentence for event in chart.events),
         *state.problems,
     ]
     stamp = exports.Stamp(
@@ -45,12 +47,13 @@ def _read(request, slug: str, key: str) -> ChartData:
     state = period.read(request.user, request.GET, slug=slug)
     measures, shares = charts.keys_of(key)
     unit, first, last = state.unit, state.period.first, state.period.last
-    options = {"structure": state.structure, "kind": state.kind}
+    options = {"structure": state.boundaries, "kind": state.kind}
     rows, targets = reports.with_targets(shares) if shares else ({}, [])
     series = reports.many(unit, {*measures, *reports.measures_of(rows.values())}, first, last, **options)
     procedures = reports.Procedures(unit, first, last, **options)
     in_force = reports.in_force(targets, unit, last.year, state.kind)
-    return charts.build(key, state, series, reports.values_of(rows, series, procedures, in_force))
+    steps = Lineage(state).history()
+    return charts.build(key, state, series, reports.values_of(rows, series, procedures, in_force), steps)
 
 
 def _goals(chart: ChartData):

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.models import Batch
-from communes.models import Membership, Unit
+from communes.models import Equipment, Membership, Placement, Unit
+from communes.reports import stock_counts
 from devtools.bench import pages, territory
 from documents import bulk
 from documents.models import Document
@@ -54,6 +55,7 @@ def all_of(data: str, rounds: int, *, filled_in: float) -> list[dict]:
     rows += [*posting(rounds), bulk_refresh(rounds), *(whole() if data == "demo" else []), far_page(rounds)]
     if data == "demo":
         rows += territory.reorganising()
+    rows.append(stock(rounds))
     rows += pages.all_pages(rounds)
     if data == "demo" and connection.vendor == "sqlite":
         rows += pages.slow_line()
@@ -183,6 +185,57 @@ def whole() -> list[dict]:
         call()
         rows.append(_row(f"{name} / {CHECK_SECONDS} s", time.perf_counter() - started, CHECK_SECONDS, 1.0))
     return rows
+
+
+# --- Stocks ----------------------------------------------------------------------------------------------------------
+
+MACHINES = 20_000
+STOCK = """
+SELECT p.unit_id, e.kind, COUNT(*) FROM communes_placement p JOIN communes_equipment e ON e.id = p.equipment_id
+WHERE p.since <= %s AND (p.until IS NULL OR p.until > %s) AND p.condition = 'good' GROUP BY p.unit_id, e.kind
+"""
+
+
+def stock(rounds: int) -> dict:
+    """The machines in good use of all units on a day, with 20,000 more machines than the data have (a province's),
+    beside the same count in raw SQL; interleaved, rolled back."""
+    day = date(2020, 6, 30)
+    ours, raw = [], []
+    with transaction.atomic():
+        _place_machines(day)
+        for _round in range(rounds * 5):
+            for found, count in ((ours, stock_counts), (raw, _raw_stock)):
+                started = time.perf_counter()
+                counts = count(None, on=day)
+                found.append(time.perf_counter() - started)
+            if counts != stock_counts(None, on=day):
+                raise RuntimeError("the two stock counts differ")
+        transaction.set_rollback(True)
+    return _row("stock count of all units on a day / raw SQL", statistics.median(ours), statistics.median(raw), 2.0)
+
+
+def _place_machines(day: date) -> None:
+    units = list(Unit.objects.in_force(on=day).values_list("pk", flat=True))
+    machines = Equipment.objects.bulk_create(
+        Equipment(
+            name="Bench", serial=f"BENCH{n}", kind="desktop" if n % 5 else "laptop", acquired_on=day,
+            acquired_by_unit_id=units[n % len(units)],
+        )
+        for n in range(MACHINES)
+    )  # fmt: skip
+    Placement.objects.bulk_create(
+        Placement(equipment=machine, unit_id=machine.acquired_by_unit_id, since=day) for machine in machines
+    )
+
+
+def _raw_stock(unit_ids: None, *, on: date) -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute(STOCK, [on, on])
+        rows = cursor.fetchall()
+    counts: dict[int, dict[str, int]] = {}
+    for unit, kind, number in rows:
+        counts.setdefault(unit, {})[kind] = number
+    return counts
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------

@@ -187,7 +187,12 @@ function legendItems(chart) {
 const smaller = ({ chart }) => ({ size: chart.width < 400 ? 11 : 12 });
 
 function monthOf(data, place) {
-  return data.provisional_months[place] ? `${data.months[place]} (${data.words.provisional})` : data.months[place];
+  const marks = [
+    data.provisional_months[place] && data.words.provisional,
+    data.estimated_months[place] && data.words.estimate,
+    ...data.events.filter((event) => event.month === data.months[place]).map((event) => event.sentence),
+  ].filter(Boolean);
+  return marks.length ? `${data.months[place]} (${marks.join("; ")})` : data.months[place];
 }
 
 function settings(data, more) {

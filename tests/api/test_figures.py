@@ -18,8 +18,13 @@ def test_figure_has_the_shape_of_the_contract(place, ask):
         "measure": "documents.incoming",
         "from": "2020-05",
         "to": "2020-06",
+        "structure": "was",
         "value": 1200,
-        "months": [{"month": "2020-05", "value": 600}, {"month": "2020-06", "value": 600}],
+        "estimated": False,
+        "months": [
+            {"month": "2020-05", "value": 600, "estimated": False},
+            {"month": "2020-06", "value": 600, "estimated": False},
+        ],
         "coverage": {"expected": 6, "approved": 6, "pending": 0, "blank": 0},
     }
 
@@ -52,7 +57,9 @@ def test_indicator_has_the_shape_of_the_contract(place, ask):
     put_figure(place.tacuty, "documents.outgoing", Month(2020, 6), 11)
     response = ask(place.leader, f"indicators/documents_signed?{DISTRICT}")
     assert response.json() == {
+        "structure": "was",
         "value": 79.34,
+        "estimated": False,
         "numerator": 96,
         "denominator": 121,
         "target": 100.0,

@@ -31,7 +31,8 @@ def test_schema_names_parameters_as_they_are_sent(client, db):
 
 def test_schema_answers_by_the_names_of_the_contract(client, db):
     schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
-    assert {"unit", "measure", "from", "to", "value", "months", "coverage"} == set(schemas["FigureOut"]["properties"])
+    contract = {"unit", "measure", "from", "to", "structure", "value", "estimated", "months", "coverage"}
+    assert contract == set(schemas["FigureOut"]["properties"])
 
 
 def test_there_is_no_page_of_documentation(client, db):

@@ -25,6 +25,8 @@ def test_unit_has_the_shape_of_the_contract(place, ask):
             "parent": None,
             "valid_from": "2000-01-01",
             "valid_until": None,
+            "predecessors": [],
+            "successors": [],
         }
     ]
 
@@ -104,5 +106,20 @@ def test_units_take_the_same_few_queries(place, client, django_assert_max_num_qu
         ground.make_unit(parent=place.district)
     client.force_login(place.leader)
     client.get("/api/v1/units")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):  # two of them the successions both ways
         client.get("/api/v1/units")
+
+
+def test_unit_names_what_it_was_and_what_it_became(place, ask):
+    old = ground.make_unit("Cũ", parent=place.district)
+    act = {"on": date(2020, 3, 1), "resolution": "896/NQ"}
+    ground.make_succession(old, (place.tacuty, "0.6"), (place.banpho, "0.4"), **act)
+    found = {unit["slug"]: unit for unit in ask(place.leader, "units").json()}
+    told = {"on": "2020-03-01", "kind": "split", "resolution": "896/NQ"}
+    assert found["xa-ta-cu-ty"]["predecessors"] == [{"unit": "xa-cu", "name": "xã Cũ", "share": 0.6, **told}]
+    assert [(heir["unit"], heir["share"]) for heir in found["xa-cu"]["successors"]] == [
+        ("xa-ta-cu-ty", 0.6),
+        ("xa-ban-pho", 0.4),
+    ]
+    official = {unit["slug"]: unit for unit in ask(place.official, "units").json()}
+    assert [heir["unit"] for heir in official["xa-cu"]["successors"]] == ["xa-ta-cu-ty", None]

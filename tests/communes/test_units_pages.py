@@ -73,9 +73,10 @@ def test_official_sees_own_unit_and_what_it_took_over(client, tree, merged):
 
 def test_list_of_units_costs_the_same_however_many(client, tree, merged, leader, django_assert_num_queries):
     client.get(reverse(LIST))
-    # Session, user, memberships with their units; the page, other names, and the successions both ways.
+    # Session, user, memberships with their units; the page, other names, and the successions both ways; the same of
+    # those that are gone; numbers by kind, days of change.
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(13):
             client.get(reverse(LIST))
         for _ in range(20):
             make.make_unit(parent=tree.district)
@@ -96,3 +97,50 @@ def test_lookup_of_staff_stays_in_scope(client, tree, leader):
     assert [row["key"] for row in client.get(url).json()["results"]] == [str(person.pk)]
     client.force_login(make.make_member("official", tree.tacuty))
     assert client.get(url).json()["results"] == []
+
+
+def test_numbers_by_kind_and_days_of_change_stand_above_the_list(client, tree, merged, leader):
+    leader.language = "en"
+    leader.save()
+    text = client.get(reverse(LIST, query={"on": "29/02/2020"})).content.decode()
+    assert "1 province; 1 district; 3 communes and towns; 1 office." in text
+    assert 'href="?on=2020-03-01">01/03/2020</a>' in text
+    after = client.get(reverse(LIST, query={"on": "01/03/2020"}))
+    assert "2 communes and towns" in after.text
+    turns = after.context["turns"]
+    assert (turns.before, turns.is_turn, turns.after) == (date(2000, 1, 1), True, None)
+
+
+def test_any_day_even_without_data_is_answered(client, tree, merged, leader):
+    for day in ("01/01/1990", "01/01/2000", "31/12/2019", "01/11/2024", "01/07/2025", "31/12/2199"):
+        assert client.get(reverse(LIST, query={"on": day})).status_code == 200
+
+
+def test_units_that_are_gone_lead_to_whom_they_went(client, tree, merged, leader):
+    def gone(**query):
+        return [(unit.name, [heir.name for heir in heirs]) for unit, _day, heirs, _s in page(**query).context["gone"]]
+
+    def page(**query):
+        return client.get(reverse(LIST, query=query))
+
+    assert gone() == [("Bản Già", ["Tả Củ Tỷ"])]
+    assert gone(on="29/02/2020") == []
+    assert gone(q="khong co") == gone(kind="district") == gone(on="junk") == []
+    assert gone(q="ban gia") == [("Bản Già", ["Tả Củ Tỷ"])]
+
+
+def test_heir_out_of_reach_is_named_and_no_link(client, tree):
+    gone = make.make_unit("Bản Già", parent=tree.tacuty)
+    make.make_succession(gone, tree.banpho)
+    client.force_login(make.make_member("head", tree.tacuty, language="en"))
+    page = client.get(reverse(LIST))
+    assert [heirs for _unit, _day, heirs, _sentences in page.context["gone"]] == [[]]
+    assert "Became part of xã Bản Phố on 01/07/2020" in page.text
+    assert tree.banpho.get_absolute_url() not in page.text
+
+
+def test_units_below_one_are_listed_and_stand_by_what_they_belong_to(client, tree, merged, leader):
+    assert names(client, unit="huyen-bac-ha", kind="commune") == ["Bản Phố", "Tả Củ Tỷ"]
+    other = make.make_unit("An Bình", kind="district", parent=tree.province)
+    make.make_unit("Sín Chéng", parent=other)
+    assert names(client, sort="parent", kind="commune") == ["Sín Chéng", "Bản Phố", "Tả Củ Tỷ"]

@@ -43,7 +43,7 @@ def test_every_chart_is_there(place, see, key, kind):
 @pytest.mark.parametrize("key", ["documents", "filings-shares"])
 def test_a_chart_costs_few_queries(place, see, client, django_assert_max_num_queries, key):
     see(place.leader, CHART.format(f"{key}.json"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(CHART.format(f"{key}.json"))
 
 

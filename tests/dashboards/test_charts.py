@@ -42,7 +42,7 @@ def test_values_are_the_figures(place):
     assert [month.label for month in found.months] == [f"0{number}/2020" for number in range(1, 7)]
     assert [series.values for series in found.series] == [(600,) * 6, (60,) * 6, (48,) * 6]
     assert [series.total for series in found.series] == [3600, 360, 288]
-    assert found.rows[0] == ("01/2020", False, ["600", "60", "48"])
+    assert found.rows[0] == ("01/2020", [], ["600", "60", "48"])
     assert found.totals == ["3.600", "360", "288"]
     assert found.total_label == "Total"
 

@@ -57,6 +57,16 @@ def test_unit_that_ended_in_the_period_is_listed_with_its_end(place):
     assert "29/02/2020" in rows[ended].ended
     assert rows[place.tacuty].ended == ""
     assert ended not in {row.unit for row in tables(place.leader, "from=2020-03&to=2020-06")["commune"].rows}
+
+
+def test_units_of_today_are_those_in_force_and_those_that_nobody_took_over(place):
+    ended = ground.make_unit("Bản Già", parent=place.district, valid_until=date(2020, 3, 1))
+    listed = {row.unit: row for row in tables(place.leader, "structure=is")["commune"].rows}
+    assert ended in listed
+    assert ended not in {
+        row.unit for row in tables(place.leader, "structure=is&from=2020-04&to=2020-06")["commune"].rows
+    }
+    ground.make_succession(ended, place.tacuty, on=date(2020, 3, 1))
     assert ended not in {row.unit for row in tables(place.leader, "structure=is")["commune"].rows}
 
 

@@ -113,3 +113,11 @@ def test_reader_of_fewer_units_reads_no_more_than_those(place, see):
     assert "Na Hối" in see(place.leader, "/").content.decode()
     assert "Na Hối" not in see(place.official, f"/?unit={place.tacuty.slug}").content.decode()
     assert see(place.official, f"/?unit={other.slug}").status_code == 404
+
+
+def test_page_of_today_follows_the_successions(place, client):
+    client.force_login(place.leader)
+    address = "/units/xa-ban-pho/?structure=is&from=2020-01&to=2020-06"
+    assert "1.800" not in client.get(address).text
+    ground.make_succession(place.tacuty, place.banpho, on=date(2020, 7, 1))
+    assert "1.800" in client.get(address).text

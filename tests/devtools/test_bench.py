@@ -1,12 +1,13 @@
 """The bench: what the floor page is, who looks at the pages, and when a run fails."""
 
 import json
+from datetime import date
 
 import pytest
 
-from communes.models import Membership
+from communes.models import Membership, Placement
 from devtools.bench import __main__ as bench
-from devtools.bench import pages, served
+from devtools.bench import measures, pages, served
 from tests.factories import communes as ground
 from tests.factories.accounts import make_user
 from tests.factories.documents import make_document
@@ -61,3 +62,13 @@ def test_bench_fails_when_a_ratio_is_over_its_goal(monkeypatch, tmp_path, capsys
     assert bench._report([{**row, "goal": 1.0}, {**row, "goal": 2.0, "unit": "B"}]) == code
     assert json.loads((tmp_path / "bench.json").read_text())[0]["ratio"] == ratio
     assert ("OVER" in capsys.readouterr().out) is bool(code)
+
+
+@pytest.mark.django_db
+def test_bench_of_the_stock_count_compares_equal_counts_and_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(measures, "MACHINES", 40)
+    tree = ground.make_district()
+    ground.make_equipment(tree.tacuty, since=date(2020, 1, 1), condition="broken")
+    row = measures.stock(1)
+    assert (row["name"], row["goal"]) == ("stock count of all units on a day / raw SQL", 2.0)
+    assert Placement.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -17,12 +18,14 @@ from communes.models import (
     Membership,
     Placement,
     Posting,
+    Reorganisation,
     ReportingCalendar,
     Role,
     Software,
     SoftwareLead,
     SoftwareUse,
     StaffMember,
+    Succession,
     Unit,
     Village,
     VillageCount,
@@ -57,6 +60,28 @@ def make_unit(name: str = "", *, kind="commune", parent=None, valid_from=LONG_AG
     )
     add_to_closure(unit)
     return unit
+
+
+def make_reorganisation(kind="merge", *, on=DAY, resolution="", **fields) -> Reorganisation:
+    """A recorded reorganisation without successions; nothing is re-homed."""
+    return Reorganisation.objects.create(
+        kind=kind, effective_on=on, resolution=resolution or f"{next(_number)}/NQ-UBTVQH", **fields
+    )
+
+
+def make_succession(predecessor: Unit, *heirs, act: Reorganisation | None = None, **fields) -> list[Succession]:
+    """A unit that ended and went to others: make_succession(a, b), or make_succession(a, (b, "0.6"), (c, "0.4")).
+
+    `fields` are those of the reorganisation, unless there is one to which this belongs.
+    """
+    shares = [heir if isinstance(heir, tuple) else (heir, 1) for heir in heirs]
+    act = act or make_reorganisation(**{"kind": "merge" if len(shares) == 1 else "split"} | fields)
+    predecessor.valid_until = act.effective_on
+    predecessor.save(update_fields=["valid_until"])
+    return [
+        Succession.objects.create(reorganisation=act, predecessor=predecessor, successor=heir, share=Decimal(share))
+        for heir, share in shares
+    ]
 
 
 def make_district() -> District:
