@@ -1,5 +1,6 @@
 """Forms of the follow-ups."""
 
+from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
@@ -22,6 +23,10 @@ class DeadlineField(forms.DayField):
         super().__init__(**{**defaults, **kwargs})
 
 
+def _box():
+    return Textarea(attrs={"rows": 5})
+
+
 def _usual():
     return usual_deadline(clock.today())
 
@@ -35,7 +40,7 @@ class AskForm(forms.Form):
         empty_label=_("no programme in particular"),
     )  # fmt: skip
     subject = row_field(FollowUp, "subject", help_text=_("Without “V/v”; it stands in the letter."))
-    text = row_field(FollowUp, "text", help_text=_("A few sentences for the letter; may stay empty."))
+    text = row_field(FollowUp, "text", help_text=_("A few sentences for the letter; may stay empty."), widget=_box())
     deadline = DeadlineField()
 
     def __init__(self, *args, **kwargs):
@@ -67,7 +72,9 @@ class DeadlineForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the unit says."""
 
-    answer = row_field(FollowUp, "answer", required=True, help_text=_("What has been done, since when; or why not."))
+    answer = row_field(
+        FollowUp, "answer", required=True, help_text=_("What has been done, since when; or why not."), widget=_box()
+    )
 
 
 class CloseForm(forms.Form):

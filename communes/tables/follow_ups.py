@@ -36,5 +36,5 @@ class FollowUpTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = FollowUp
-        fields = ["subject", "unit", "software", "asked_on", "deadline", "state", "answered_at", "closed_at"]
+        fields = ["subject", "unit", "software", "asked_on", "deadline", "state", "answered_at"]
         empty_text = _("No unit has been followed up yet. The reviewer asks with the button above.")

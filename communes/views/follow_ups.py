@@ -180,7 +180,7 @@ class SoftwareAsk(SaysDeadline, RegisterAction):
         """Adds whom there is to ask, and who was asked before."""
         units = list(kwargs["form"].fields["units"].queryset)
         already = [unit.full_name for unit in units if unit.pk in self.asked]
-        return super().get_context_data(already=", ".join(already), is_nobody_left=len(already) == len(units), **kwargs)
+        return super().get_context_data(already=", ".join(already), is_anybody_missing=bool(units), **kwargs)
 
 
 def _subject_of(software: Software) -> str:

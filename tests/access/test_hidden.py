@@ -12,6 +12,7 @@ from tests.access.world import word
 
 BY_UNIT = [
     "communes:equipment", "communes:staff", "communes:connection", "communes:village", "communes:software-use",
+    "communes:follow-up",
     "documents:document", "services:procedure", "services:filing", "services:treasury", "services:meeting",
 ]  # fmt: skip
 # What a search finds a thing of each register by.
@@ -20,6 +21,7 @@ SEARCHED = {
     "communes:staff": "staff",
     "communes:connection": "provider",
     "communes:village": "village",
+    "communes:follow-up": "followup",
     "documents:document": "incoming",
     "services:meeting": "meeting",
 }
