@@ -126,7 +126,7 @@ class FollowUp(Versioned):
         ]
 
     def __str__(self):
-        return self.subject
+        return f"{self.subject} – {self.unit}"
 
     def save(self, *args, **kwargs):
         self.subject = one_line(self.subject)
