@@ -54,6 +54,7 @@ def _navigation(path: str, scope, user) -> list[tuple]:
                 (_("Connections"), reverse("communes:connection-list")),
                 (_("Villages"), reverse("communes:village-list")),
                 (_("Software"), reverse("communes:software-list")),
+                (_("Follow-ups"), reverse("communes:follow-up-list")),
             ],
         ),
         (_("Administration"), reverse("communes:unit-list"), _administration(scope, user)),

@@ -12,6 +12,8 @@ CAPABILITIES = {
     "registers": {Role.OFFICIAL},
     "catalogue": {Role.REVIEWER},
     "close": {Role.REVIEWER},
+    "follow_up": {Role.REVIEWER},
+    "answer": {Role.OFFICIAL, Role.HEAD},
     "audit": {Role.AUDITOR},
     "units": set(),
 }

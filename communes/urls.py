@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.views import register_urls
-from communes.views import equipment, network, reorganise, software, staff, units
+from communes.views import equipment, follow_ups, network, reorganise, software, software_matrix, staff, units
 
 app_name = "communes"
 
@@ -42,8 +42,16 @@ urlpatterns = [
         "software/uses", name="software-use", list=software.UseList, create=software.UseCreate,
         detail=software.UseDetail, change=software.UseChange, end=software.UseEnd, history=software.UseHistory,
     ),
+    path("software/matrix/", software_matrix.SoftwareMatrix.as_view(), name="software-matrix"),
     *register_urls(
         "software", list=software.SoftwareList, create=software.SoftwareCreate, detail=software.SoftwareDetail,
         edit=software.SoftwareEdit, lead=software.SoftwareSetLead, history=software.SoftwareHistory,
+        ask=follow_ups.SoftwareAsk,
+    ),
+    *register_urls(
+        "follow-ups", name="follow-up", list=follow_ups.FollowUpList, create=follow_ups.FollowUpCreate,
+        detail=follow_ups.FollowUpDetail, answer=follow_ups.FollowUpAnswer, deadline=follow_ups.FollowUpDeadline,
+        close=follow_ups.FollowUpClose, reopen=follow_ups.FollowUpReopen, history=follow_ups.FollowUpHistory,
+        letter=follow_ups.FollowUpLetter,
     ),
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from indicators import rollups
 from services.models import FilingSupplement
 from services.models.filing import FilingStatus
 from tests.access.world import World
+from tests.factories import communes as ground
 from tests.factories import services as desk
 from tests.routes import all_routes
 
@@ -128,12 +129,18 @@ def routes() -> dict[str, str]:
 
 
 def furnish(world: World) -> None:
-    """What the pages need beside the world's rows: figures, a filing that waits for its applicant, and long texts."""
+    """What the pages need beside the world's rows: figures, a filing that waits for its applicant, a follow-up that is
+    closed, and long texts."""
     unit = world.units["a"]
     fields = {"received": "2020-07-06 08:30", "status": FilingStatus.SUPPLEMENT_REQUESTED}
     filing = desk.make_filing(unit, world.common.procedure, **fields)
     FilingSupplement.objects.create(filing=filing, requested_time=desk.at("2020-07-07 09:00"))
     world.add(filing, "a", page="services:filing", mark=filing.code)
+    boss = world.people["administrator"]
+    done = ground.make_follow_up(
+        unit, by=boss, answered=desk.at("2020-07-06 08:30"), closed=desk.at("2020-07-07 08:30")
+    )
+    world.add(done, "a", page="communes:follow-up", mark=done.subject)
     Unit.objects.filter(pk=unit.pk).update(name="Nông nghiệp và Phát triển nông thôn liên xã vùng cao biên giới")
     Document.objects.filter(unit=unit).update(subject=LONG)
     Equipment.objects.update(name=f"Máy {LONG[-80:]}")

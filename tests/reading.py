@@ -31,19 +31,38 @@ class _Reader(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self._silent = 0
+        self._language = ""
+        self._foreign: tuple[str, int] | None = None
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
+        if tag == "html":
+            self._language = values.get("lang", "")
+        if self._is_foreign(tag, values.get("lang", self._language), +1):
+            return
         self._silent += tag in ("script", "style")
         self.texts += [values[name] for name in _ATTRIBUTES if values.get(name)]
         if tag == "input" and values.get("type") in ("submit", "button"):
             self.texts.append(values.get("value") or "")
 
+    def _is_foreign(self, tag: str, language: str, step: int) -> bool:
+        """Whether we are in a passage that says of itself that it is in another language: a letter, a message."""
+        if self._foreign is None and language != self._language and tag in ("article", "textarea"):
+            self._foreign = (tag, 0)
+        if self._foreign is None:
+            return False
+        outer, depth = self._foreign
+        depth += step * (tag == outer)
+        self._foreign = (outer, depth) if depth else None
+        return True
+
     def handle_endtag(self, tag):
+        if self._is_foreign(tag, self._language, -1):
+            return
         self._silent -= tag in ("script", "style")
 
     def handle_data(self, data):
-        if not self._silent:
+        if not self._silent and self._foreign is None:
             self.texts.append(data)
 
 

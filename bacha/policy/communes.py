@@ -24,6 +24,11 @@ ROUTES: dict[str, Route] = {
     **{f"communes:software-{verb}": Route(MEMBER, scope="catalogue of all members") for verb in READ},
     **{f"communes:software-{verb}": Route("catalogue") for verb in ("create", "edit", "lead")},
     **{f"communes:software-use-{verb}": Route(MEMBER) for verb in READ},
+    "communes:software-matrix": Route(MEMBER),
+    "communes:software-ask": Route("follow_up", scope="catalogue of all members; units writable by the person"),
+    **{f"communes:follow-up-{verb}": Route(MEMBER) for verb in (*READ, "letter")},
+    **{f"communes:follow-up-{verb}": Route("follow_up") for verb in ("create", "deadline", "close", "reopen")},
+    "communes:follow-up-answer": Route("answer"),
     # Officials in their own unit and reviewers in the district; the pages ask which.
     **{f"communes:software-use-{verb}": Route("registers or catalogue") for verb in ("create", "change", "end")},
 }

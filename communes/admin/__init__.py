@@ -1,5 +1,5 @@
 """The administration of units and the registers of this floor, one module a subject."""
 
-from communes.admin import access, equipment, network, software, staff, units
+from communes.admin import access, equipment, follow_ups, network, software, staff, units
 
-__all__ = ["access", "equipment", "network", "software", "staff", "units"]
+__all__ = ["access", "equipment", "follow_ups", "network", "software", "staff", "units"]

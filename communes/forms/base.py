@@ -1,5 +1,6 @@
 """What the forms of this floor share: fields of dated rows, and units and people within reach."""
 
+from django import forms as django_forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,16 @@ class UnitField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj):
         """With a capital: each entry stands on a line of its own."""
+        return obj.title
+
+
+class UnitsField(django_forms.ModelMultipleChoiceField):
+    """Several units to tick."""
+
+    widget = django_forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj):
+        """With a capital: each stands on a line of its own."""
         return obj.title
 
 

@@ -1,5 +1,6 @@
 from communes.models.base import Cell, Counted, Dated, DatedQuerySet, RootQuerySet, ScopedQuerySet, Versioned, cell
 from communes.models.equipment import COMPUTERS, Condition, Equipment, EquipmentKind, FundingSource, Placement
+from communes.models.follow_up import FollowUp, FollowUpState
 from communes.models.membership import Membership, Role
 from communes.models.network import Connection, ConnectionKind, Technology, Village, VillageCount
 from communes.models.reorganisation import Reorganisation, ReorganisationKind, Succession
@@ -21,6 +22,8 @@ __all__ = [
     "Equipment",
     "EquipmentKind",
     "FactKey",
+    "FollowUp",
+    "FollowUpState",
     "FundingSource",
     "LegalType",
     "Membership",

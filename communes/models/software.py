@@ -106,6 +106,12 @@ class SoftwareLead(Dated):
         return f"{self.software} – {self.unit}"
 
 
+class SoftwareUseQuerySet(DatedQuerySet):
+    def missing(self, *, on):
+        """Uses that are required on a day and are not there: whom to follow up."""
+        return self.in_force(on=on).filter(required=True, in_use=False)
+
+
 class SoftwareUse(Dated):
     """A unit's use of a programme: whether it must, whether it does, and with how many accounts."""
 
@@ -119,7 +125,7 @@ class SoftwareUse(Dated):
     version = models.PositiveIntegerField(default=1, editable=False)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
-    objects = DatedQuerySet.as_manager()
+    objects = SoftwareUseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("use of a programme")

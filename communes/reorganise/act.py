@@ -11,7 +11,7 @@ from common.months import Month
 from communes import locks, ports, tree
 from communes.actions.units import mark_months
 from communes.models import Reorganisation, ReorganisationKind, Succession, Unit
-from communes.reorganise import rehome
+from communes.reorganise import follow_ups, rehome
 from communes.reorganise.plan import CARRIED, Heir, Lot, NewUnit, Plan, below, twin_of, with_slug
 from communes.reorganise.rules import faults
 from communes.scope import forget, scope_of
@@ -128,7 +128,7 @@ def _end(write: Write, act: Reorganisation, lot: Lot, created: set[int]) -> None
     rehome.pass_sources(write, lot, day, created)
     rehome.keep_names(write, lot)
     if lot.heirs:
-        for call in ports.reorganisation:
+        for call in (follow_ups.pass_on, *ports.reorganisation):
             call(act, lot.unit, lot.heir_of("unfinished"), write)
     lot.unit.valid_until = day
     write.update(lot.unit)

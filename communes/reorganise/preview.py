@@ -31,6 +31,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
+from communes.reorganise import follow_ups
 from communes.reorganise.plan import CARRIED, Plan, below
 from communes.reorganise.rehome import ends_after, follows
 from communes.reorganise.rules import faults
@@ -136,7 +137,7 @@ def _unfinished(units: list[Unit], day: date) -> dict[int, list[Line]]:
     """unit id -> what the successor has to finish: what the registers above say, and months that are not closed."""
     ids = [unit.pk for unit in units]
     lines: dict[int, list[Line]] = defaultdict(list)
-    for call in ports.reorganisation_preview:
+    for call in (follow_ups.to_pass_on, *ports.reorganisation_preview):
         for pk, label, number in call(ids, day):
             lines[pk].append(Line(label, number))
     first, last = opened_months()

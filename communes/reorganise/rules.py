@@ -10,6 +10,7 @@ from common import display
 from common.months import Month
 from communes import ports
 from communes.models import ClosedMonth, ReorganisationKind, SoftwareUse, Succession, Unit
+from communes.reorganise import follow_ups
 from communes.reorganise.plan import CARRIED, RANK, NewUnit, Plan, below
 from communes.reorganise.rehome import REHOMED, ends_after
 
@@ -155,7 +156,7 @@ def _left_behind(plan: Plan) -> Iterator[Fault]:
             for model in (*REHOMED, SoftwareUse)
             if (number := model.objects.filter(ends_after(plan.effective_on), unit=unit).count())
         ]
-        for call in ports.reorganisation_preview:
+        for call in (follow_ups.to_pass_on, *ports.reorganisation_preview):
             held += [f"{label} {display.number(number)}" for _pk, label, number in call([unit.pk], plan.effective_on)]
         if held:
             words = {"unit": unit.title, "held": ", ".join(held)}

@@ -6,6 +6,12 @@ from communes.models import Role
 from communes.scope import scope_of
 
 
+def numbers_of(params, *names: str) -> dict[str, int]:
+    """The record numbers among the parameters of an address, for a form opened from elsewhere; others are left out."""
+    found = {name: params.get(name, "") for name in names}
+    return {name: int(raw) for name, raw in found.items() if raw.isascii() and raw.isdigit() and len(raw) < 10}
+
+
 class OfDayList(RegisterList):
     """A list of a register as it was on a day (communes.filters.base.AsOfFilter)."""
 

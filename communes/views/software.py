@@ -2,17 +2,18 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from common import clock
+from common import clock, display
 from common.views import RecordHistory, RegisterAction, RegisterCreate, RegisterDetail, RegisterEdit
 from communes.actions import software
 from communes.filters.registers import SoftwareFilter, SoftwareUseFilter
 from communes.forms.network import EndForm
 from communes.forms.software import LeadForm, SoftwareCreateForm, SoftwareForm, UseCreateForm, UseForm
-from communes.models import Software, SoftwareUse
+from communes.models import FollowUp, Software, SoftwareKind, SoftwareLead, SoftwareUse, UnitKind
 from communes.scope import scope_of
 from communes.tables.software import LeadTable, ProgrammeUseTable, SoftwareTable, SoftwareUseTable, UseOverTimeTable
-from communes.views.base import OfDayList
+from communes.views.base import OfDayList, numbers_of
 
 # --- The catalogue ---------------------------------------------------------------------------------------------------
 
@@ -35,6 +36,11 @@ class SoftwareList(SoftwarePages, OfDayList):
     ordering = ("sort_key",)
     unit_path = None
 
+    def get_context_data(self, **kwargs):
+        """Adds how many specialised programmes the reader's territory has, and what the own unit has to answer."""
+        user, day = self.request.user, self.filterset.day
+        return super().get_context_data(specialised=specialised_led(user, on=day), owed=owed_by(user), **kwargs)
+
 
 class SoftwareDetail(SoftwarePages, RegisterDetail):
     """One programme: who leads it, who uses it."""
@@ -56,6 +62,8 @@ class SoftwareDetail(SoftwarePages, RegisterDetail):
         if software.may_write_use(self.request.user, None):
             address = reverse("communes:software-use-create", query={"software": obj.pk})
             found.append({"label": _("Add a use"), "url": address, "kind": "plain"})
+        if scope_of(self.request.user).may("follow_up"):
+            found.append({"label": _("Follow up missing units"), "url": self.url("ask", obj), "kind": "plain"})
         return found
 
 
@@ -98,6 +106,35 @@ class SoftwareHistory(SoftwarePages, RecordHistory):
 
     def history_objects(self, obj):
         return [obj, *obj.leads.all()]
+
+
+def specialised_led(user, *, on) -> str:
+    """The fact for who reads a district or province, as the measure counts it: each programme at its one lead unit."""
+    scope = scope_of(user)
+    if scope.readable is not None and scope.home_unit.kind not in (UnitKind.DISTRICT, UnitKind.PROVINCE):
+        return ""
+    leads = SoftwareLead.objects.visible_to(user).in_force(on=on)
+    number = leads.filter(software__kind=SoftwareKind.SPECIALISED).count()
+    text = ngettext(
+        "%(number)s specialised programme, counted once.", "%(number)s specialised programmes, each counted once.",
+        number,
+    )  # fmt: skip
+    return text % {"number": display.number(number)} if number else ""
+
+
+def owed_by(user) -> str:
+    """How many follow-ups wait for the answer of the person's units; nothing for who answers none."""
+    scope = scope_of(user)
+    unit_ids = scope.units_for("answer")
+    if not unit_ids:
+        return ""
+    number = FollowUp.objects.waiting().filter(unit__in=unit_ids).count()
+    text = ngettext(
+        "%(number)s follow-up waits for the answer of your unit.",
+        "%(number)s follow-ups wait for the answer of your unit.",
+        number,
+    )
+    return text % {"number": display.number(number)} if number else ""
 
 
 # --- Uses ------------------------------------------------------------------------------------------------------------
@@ -147,9 +184,8 @@ class UseCreate(UsePages, RegisterCreate):
     title = _("Add a use")
 
     def get_initial(self):
-        """The programme, when the page was opened from its own."""
-        wanted = self.request.GET.get("software", "")
-        return {"software": int(wanted)} if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else {}
+        """The programme, when the page was opened from its own; the unit too, from a cell of the matrix."""
+        return numbers_of(self.request.GET, "software", "unit")
 
     def perform(self, form):
         return software.add_use(by=self.request.user, **form.values())

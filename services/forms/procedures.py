@@ -1,10 +1,9 @@
 """Forms of the catalogue of procedures."""
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
-from communes.forms.base import SinceField, row_field
+from communes.forms.base import SinceField, UnitsField, row_field
 from communes.models import Unit
 from services.forms.base import RulesInAction
 from services.models import Procedure, ProcedureLevel, ProcedureOffer
@@ -55,21 +54,12 @@ class OfferStateForm(forms.Form):
     postal = row_field(ProcedureOffer, "postal")
 
 
-class UnitsField(django_forms.ModelMultipleChoiceField):
-    """Several units to tick."""
-
-    def label_from_instance(self, obj):
-        """With a capital: each stands on a line of its own."""
-        return obj.title
-
-
 class OfferForm(OfferStateForm):
     """Units that begin to offer a procedure."""
 
     units = UnitsField(
         Unit.objects.none(),
         label=_("Units"),
-        widget=django_forms.CheckboxSelectMultiple,
         help_text=_("Units that offer the procedure today are not in the list."),
     )
     published = row_field(ProcedureOffer, "published", initial=True)

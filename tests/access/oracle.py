@@ -12,7 +12,12 @@ from tests.access.world import PEOPLE, UNITS, Thing, World
 PREDECESSORS = {"a": {"x"}}
 CHILDREN = {letter: {low for low, (_name, _kind, above) in UNITS.items() if above == letter} for letter in UNITS}
 # What each role may do beyond looking, and where: everywhere that the membership covers.
-ACTS = {"official": {"registers"}, "reviewer": {"catalogue", "close"}, "auditor": {"audit"}}
+ACTS = {
+    "official": {"registers", "answer"},
+    "head": {"answer"},
+    "reviewer": {"catalogue", "close", "follow_up"},
+    "auditor": {"audit"},
+}
 NOBODY = ("anonymous", "deactivated")
 
 

@@ -62,6 +62,9 @@ def ground_rows(world: World, letter: str) -> None:
     world.add(use, letter, page="communes:software-use", mark=str(programme), **options)
     common = ground.make_software_use(world.common.shared, unit, since=SINCE, until=ended, accounts=7)
     world.add(common, letter, page="communes:software-use", mark=f"#{common.pk}", **options)
+    boss, subject = world.people["administrator"], name("followup")
+    asked = ground.make_follow_up(unit, software=world.common.shared, by=boss, asked_on=DAY, subject=subject)
+    world.add(asked, letter, page="communes:follow-up", mark=subject)
 
 
 def paper_rows(world: World, letter: str) -> None:

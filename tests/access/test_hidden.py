@@ -12,6 +12,7 @@ from tests.access.world import word
 
 BY_UNIT = [
     "communes:equipment", "communes:staff", "communes:connection", "communes:village", "communes:software-use",
+    "communes:follow-up",
     "documents:document", "services:procedure", "services:filing", "services:treasury", "services:meeting",
 ]  # fmt: skip
 # What a search finds a thing of each register by.
@@ -20,6 +21,7 @@ SEARCHED = {
     "communes:staff": "staff",
     "communes:connection": "provider",
     "communes:village": "village",
+    "communes:follow-up": "followup",
     "documents:document": "incoming",
     "services:meeting": "meeting",
 }
@@ -152,3 +154,16 @@ def test_one_time_link_of_a_person_is_like_that_of_nobody(world, clients):
     for key in ("MQ", "OTk5OTk5"):
         bodies.append(plain(body_of(clients["anonymous"].get(f"/accounts/one-time/{key}/abc-123/"))))
     assert bodies[0] == bodies[1]
+
+
+def test_matrix_of_software_has_the_units_within_reach_in_rows_and_totals(world, clients):
+    known, found = {unit.pk: letter for letter, unit in world.units.items()}, Drive(world, clients)
+    with swiftly():
+        for person in filter(lambda person: person.role, everybody()):
+            answer, _body = found.ask(person, "/software/matrix/")
+            table, mine = answer.context["table"], person.reach & set("abokcq")
+            assert {known[row.record.unit.pk] for row in table.rows} == mine, person.name
+            total = table.columns[f"p{world.common.shared.pk}"].column.total
+            assert (total.required, total.used) == (len(mine), len(mine)), person.name
+            found.ask(person, "/software/matrix/?on=2020-02-15&export=csv")
+    found.conclude(at_least=16)

@@ -38,6 +38,7 @@ CHANGED_BY = {
         "nobody",
     ),
     ground.SoftwareUse: "registers or catalogue",
+    ground.FollowUp: "follow_up",
 }  # fmt: skip
 NEVER_DELETED = {
     User, ground.Unit, ground.UnitFact, ground.Membership, ground.SectionSource, ground.Reorganisation,

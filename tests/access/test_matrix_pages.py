@@ -18,8 +18,9 @@ from tests.routes import all_routes
 
 # Routes with an argument that names no record of a unit; they have tests of their own.
 NO_RECORD = {"accounts:one-time", "api:indicator", "communes:reorganisation-new", "dashboards:indicator"}
-# Acts that the state of the world's records does not allow: nothing is asked of a citizen at present.
-NEVER_FIT = {"services:filing-answer"}
+# Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, and all
+# follow-ups are open.
+NEVER_FIT = {"services:filing-answer", "communes:follow-up-reopen"}
 # What may still be done with a thing whose last row has ended.
 AFTER_THE_END = {
     "communes:staff": {"edit", "post"},
@@ -27,7 +28,7 @@ AFTER_THE_END = {
     "communes:software-use": set(),
     "services:offer": set(),
 }
-READ = {"detail", "history", "event"}
+READ = {"detail", "history", "event", "letter"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 

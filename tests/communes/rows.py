@@ -53,5 +53,6 @@ def one_of_each(tree) -> dict:
         person,
         person.postings.get(),
         Training.objects.create(staff_member=person, unit=tree.tacuty, trained_on=DAY, subject="Ký số"),
+        make.make_follow_up(tree.tacuty, software=software, by=member, asked_on=DAY),
     ]
     return {type(row).__name__: row for row in rows}

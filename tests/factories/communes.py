@@ -15,6 +15,7 @@ from communes.models import (
     ClosedMonth,
     Connection,
     Equipment,
+    FollowUp,
     Membership,
     Placement,
     Posting,
@@ -172,3 +173,14 @@ def make_software_use(software: Software, unit: Unit, *, since=DAY, **fields) ->
     """A unit's use of a programme."""
     fields = {"required": True, "in_use": True} | fields
     return SoftwareUse.objects.create(software=software, unit=unit, since=since, **fields)
+
+
+def make_follow_up(unit: Unit, *, software: Software | None = None, by=None, asked_on=DAY, **fields) -> FollowUp:
+    """An open follow-up of a unit; `answered` and `closed` are moments, by the one who asked."""
+    by = by or make_administrator()
+    fields = {"subject": f"Sử dụng phần mềm {next(_number)}", "deadline": date(2020, 8, 14)} | fields
+    if moment := fields.pop("answered", None):
+        fields |= {"answer": "Đã thực hiện.", "answered_at": moment, "answered_by": by} | fields
+    if moment := fields.pop("closed", None):
+        fields |= {"closed_at": moment, "closed_by": by}
+    return FollowUp.objects.create(unit=unit, software=software, asked_on=asked_on, asked_by=by, **fields)

@@ -113,6 +113,11 @@ def test_every_unit_in_force_has_lan_and_internet_and_takes_part_in_meetings():
     assert leads.values("software").distinct().count() == 12
 
 
+def test_page_of_software_says_that_the_twelve_are_counted_once_each(client):
+    client.force_login(User.objects.get(username="vhtt"))
+    assert "12 phần mềm chuyên ngành, mỗi phần mềm tính một lần" in client.get("/software/").content.decode()
+
+
 def test_units_are_those_of_2019_with_both_mergers():
     communes = Unit.objects.filter(kind="commune")
     assert communes.in_force(on=date(2019, 12, 31)).count() == 21
