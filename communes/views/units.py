@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.lookups import lookup_text
 from common.views import LookupView
 from communes.filters.registers import UnitFilter
-from communes.models import Succession, Unit
+from communes.models import FactKey, Succession, Unit
 from communes.tables.units import UnitTable
 from communes.views.base import OfDayList
 
@@ -29,6 +29,11 @@ class UnitList(OfDayList):
             .get_queryset()
             .prefetch_related("aliases", Prefetch("predecessor_links", links), Prefetch("successor_links", links))
         )
+
+    def prepare(self, table, queryset):
+        """Dated facts only for the columns that show them."""
+        shown = [column.name for column in table.columns if column.name in FactKey.values]
+        return super().prepare(table, queryset.with_facts(*shown, on=self.get_day()))
 
 
 class UnitLookup(LookupView):
