@@ -70,6 +70,7 @@ class ProgrammeUseTable(SoftwareUseTable):
 
     class Meta(SoftwareUseTable.Meta):
         fields = ["unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since"]
+        sequence = fields
         empty_text = _("No unit uses this programme yet.")
 
 
