@@ -38,8 +38,11 @@ class Chooser:
     """What the form above a table needs. Read it when the page is written: until then a view may hide a column that
     says the same in every row, and that is not the person's choice."""
 
-    def __init__(self, table: RegisterTable, *, name: str, address: str, is_changed: bool):
-        self.table, self.name, self.address, self.is_changed = table, name, address, is_changed
+    def __init__(
+        self, table: RegisterTable, *, name: str, address: str, is_changed: bool, is_exported: bool = True
+    ):  # fmt: skip
+        self.table, self.name, self.address = table, name, address
+        self.is_changed, self.is_exported = is_changed, is_exported
         self._wanted = {column.name for column in table.columns}
 
     def choices(self) -> list[Choice]:
@@ -54,10 +57,6 @@ class Chooser:
     def withheld(self) -> list[str]:
         """Columns that the view hides on this page: kept as they were chosen."""
         return [column.name for column in self.table.columns.all() if self._is_withheld(column)]
-
-    def has_more(self) -> bool:
-        """Whether the table has columns that are not shown."""
-        return any(not choice.is_shown for choice in self.choices())
 
     def _is_withheld(self, column) -> bool:
         return column.name in self._wanted and not column.visible

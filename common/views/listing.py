@@ -119,6 +119,7 @@ class RegisterList(RegisterPage):
             # Very long addresses are not led back to (accounts.redirects); the list itself is better than nothing.
             address=address if len(address) <= LONGEST_WAY_BACK else self.request.path,
             is_changed=self.chosen_columns() is not None,
+            is_exported=self.exports_columns,
         )
 
     # --- Exports ---
