@@ -3,6 +3,7 @@
 No password, hash or key ever reaches the audit trail.
 """
 
+import re
 from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +18,9 @@ from common import audit
 from common.errors import Invalid, NotAllowed, Refused
 
 EDITABLE = ("full_name", "email", "language", "is_active", "is_staff", "is_superuser", "must_change_password")
+# What the names of lists (routes) and columns (fields) look like, and how many an account keeps.
+LIST_NAME, COLUMN_NAME = re.compile(r"[a-z][a-z0-9:._-]{0,79}"), re.compile(r"[a-z][a-z0-9_]{0,39}")
+MOST_LISTS, MOST_COLUMNS = 60, 60
 # A bucket that closes again and again is noted once in this time, so that an attacker cannot flood the trail.
 NOTE_AGAIN_AFTER = timedelta(hours=1)
 
@@ -90,6 +94,28 @@ def set_language(*, by, language: str) -> None:
         by.language = language
         by.save(update_fields=["language"])
         event.changed(by, before=before, after={"language": language})
+
+
+def choose_columns(*, by, name: str, columns: list[str] | None) -> None:
+    """Keep which columns of a list one wants to see; None: again as delivered. Invalid for what no list could send.
+
+    Names that the list does not know are kept and passed over there: another version may know them.
+    """
+    columns = None if columns is None else list(dict.fromkeys(columns))
+    if not LIST_NAME.fullmatch(name) or not all(COLUMN_NAME.fullmatch(column) for column in columns or ()):
+        raise Invalid({"columns": [_("These columns cannot be kept. Open the list again and choose there.")]})
+    if columns is not None and not 0 < len(columns) <= MOST_COLUMNS:
+        raise Invalid({"columns": [_("Tick at least one column, and at most %(most)s.") % {"most": MOST_COLUMNS}]})
+    with audit.event(by=by, action="accounts.columns_chosen", keep_empty=False) as event:
+        kept = _locked(by).list_columns
+        if kept.get(name) == columns:
+            return
+        # The oldest choices give way, so that nobody can fill the account.
+        others = {one: kept[one] for one in list(kept)[-MOST_LISTS + 1 :] if one != name}
+        by.list_columns = others | ({name: columns} if columns else {})
+        by.save(update_fields=["list_columns"])
+        before, after = ({"list_columns": _in_words(name, part)} for part in (kept.get(name), columns))
+        event.changed(by, before=before, after=after)
 
 
 # --- Other people's accounts -----------------------------------------------------------------------------------------
@@ -179,6 +205,10 @@ def _set_password(*, by, user, new: str, action: str, must_change: bool) -> None
         user.must_change_password = must_change
         user.save(update_fields=["password", "must_change_password"])
         event.changed(user, before=before, after={"must_change_password": must_change, "password": "new"})
+
+
+def _in_words(name: str, columns: list[str] | None) -> str:
+    return f"{name}: {', '.join(columns)}" if columns else ""
 
 
 def _require(by, permission: str) -> None:

@@ -5,7 +5,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST = 2000
 # Leading back to these would go in circles.
-_NEVER = {"accounts:login", "accounts:logout", "accounts:language"}
+_NEVER = {"accounts:login", "accounts:logout", "accounts:language", "accounts:columns"}
 
 
 def safe_path(target: str | None) -> str:

@@ -136,6 +136,21 @@ class LanguageView(LoginRequiredMixin, View):
         return redirect(next_of(request) or reverse("accounts:profile"))
 
 
+class ColumnsView(LoginRequiredMixin, View):
+    """Stores which columns of a list the person wants to see."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request):
+        """Back to the list as it was filtered; what cannot be kept changes nothing."""
+        columns = None if "reset" in request.POST else request.POST.getlist("columns")
+        try:
+            actions.choose_columns(by=request.user, name=request.POST.get("list", ""), columns=columns)
+        except ActionError as error:
+            messages.error(request, str(error))
+        return redirect(next_of(request) or reverse("accounts:profile"))
+
+
 @method_decorator(sensitive_post_parameters("current", "new", "again"), name="dispatch")
 class PasswordView(LoginRequiredMixin, ThrottledFormView):
     """Another password, for which the current one is asked: an unattended screen is not enough."""

@@ -34,6 +34,8 @@ class Stamp:
     source: str
     filters: list[str] = field(default_factory=list)
     person: str = ""
+    # The day that the rows are of; today unless the list shows another.
+    day: date | None = None
 
     def lines(self, rows: int, *, is_cut: bool) -> list[tuple[str, str]]:
         """(label, value) pairs under the rows."""
@@ -42,7 +44,7 @@ class Stamp:
             (_("Source"), self.source),
             (_("Filters"), "; ".join(self.filters) or _("none")),
             (_("Rows"), display.number(rows)),
-            (_("Data as of"), display.day(clock.today())),
+            (_("Data as of"), display.day(self.day or clock.today())),
             (_("Exported"), f"{display.moment(timezone.now())}, {self.person}"),
         ]
         if is_cut:

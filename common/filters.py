@@ -26,10 +26,15 @@ class TextFilter(django_filters.Filter):
 
     def filter(self, qs, value):
         """Every word must occur; at most eight words count."""
-        found = Q()
-        for word in text.fold(value or "").split()[:MOST_WORDS]:
-            found &= Q(**{f"{self.field_name}__contains": word})
+        found = self.holding(value or "")
         return self.get_method(qs)(found) if found else qs
+
+    def holding(self, value: str) -> Q:
+        """The condition; empty where nothing was typed."""
+        found = Q()
+        for word in text.fold(value).split()[:MOST_WORDS]:
+            found &= Q(**{f"{self.field_name}__contains": word})
+        return found
 
 
 class FromDay(django_filters.Filter):

@@ -1,5 +1,6 @@
 """Tables of registers: columns with Vietnamese numbers and dates, sorting in the head, pages without full counts."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,11 +21,16 @@ TemplateColumn = tables2.TemplateColumn
 
 
 class _OurColumn(tables2.Column):
-    """A column whose cells carry a class and whose missing values are the "no data" dash."""
+    """A column whose cells carry a class and whose missing values are the "no data" dash.
+
+    `related` names the relations that its cells read; they are joined only while the column is shown. `opens` says
+    that the cell leads to the record, which a link column does anyhow.
+    """
 
     cell_class = ""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, related: tuple = (), opens: bool = False, **kwargs):
+        self.related, self.opens = related, opens
         if self.cell_class:
             attrs = {key: dict(value) for key, value in (kwargs.pop("attrs", None) or {}).items()}
             for part in ("th", "td", "tf"):
@@ -196,7 +202,11 @@ class Pages:
 
 
 class RegisterTable(tables2.Table):
-    """Base of all register tables. `pages` is set by `list_page`; `caption` names the table for screen readers."""
+    """Base of all register tables. `pages` is set by `list_page`; `caption` names the table for screen readers.
+
+    `Meta.default_columns` are those shown until somebody chooses others, `Meta.export_columns` those of an export
+    until then; without them all are shown, and an export holds what is shown.
+    """
 
     caption = ""
     pages: Pages | None = None
@@ -211,19 +221,44 @@ class RegisterTable(tables2.Table):
     def __init__(self, data=None, *args, **kwargs):
         kwargs.setdefault("default", display.nothing())
         super().__init__(data, *args, **kwargs)
+        self._offered = [column.name for column in self.columns]
+        self.choose(None)
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The columns that nobody can leave out: the one that opens the record, and those that are no data."""
+        columns = self.columns.all()
+        opening = [c.name for c in columns if isinstance(c.column, LinkColumn) or c.link or _opens(c)] or self._offered
+        return frozenset([*opening[:1], *(c.name for c in columns if c.column.exclude_from_export)])
+
+    def choose(self, names: Iterable[str] | None) -> None:
+        """Show these columns and the fixed ones, passing over names that there are not; None: as delivered."""
+        if names is None:
+            names = getattr(self.Meta, "default_columns", self._offered)
+        wanted = self.fixed | frozenset(names)
+        for column in self.columns.iterall():
+            column.column.visible = column.name in self._offered and column.name in wanted
+
+    def related(self) -> list[str]:
+        """What the rows must be joined with for the columns that are shown."""
+        return [name for column in self.columns for name in getattr(column.column, "related", ())]
 
     def body(self) -> SafeString:
         """The rows as HTML."""
         return rows.body(self)
 
     def ordering_of(self, alias: str) -> list[str] | None:
-        """The queryset ordering for a sort word like `-name`; None when no such column sorts."""
+        """The queryset ordering for a sort word like `-name`; None when no such column is shown and sorts."""
         name = alias.removeprefix("-")
-        if name not in self.columns.names() or not self.columns[name].orderable:
+        bound = next((column for column in self.columns if column.name == name), None)
+        if bound is None or not bound.orderable:
             return None
-        bound = self.columns[name]
         words = [str(word) for word in (bound.column.order_by or [bound.accessor])]
         return [_opposite(word) for word in words] if alias.startswith("-") else words
+
+
+def _opens(column) -> bool:
+    return getattr(column.column, "opens", False)
 
 
 def _opposite(word: str) -> str:
@@ -235,13 +270,25 @@ def _sort_word(table: RegisterTable, params) -> str | None:
     return wanted if len(wanted) <= 60 and table.ordering_of(wanted) else None
 
 
-def list_page(table_class, queryset: QuerySet, params, *, ordering, per_page: int = 50, keyset: Keyset | None = None):
+def joined(table: RegisterTable, queryset: QuerySet) -> QuerySet:
+    """The rows with the relations that the shown columns read."""
+    related = table.related()
+    return queryset.select_related(*related) if related else queryset
+
+
+def list_page(
+    table_class, queryset: QuerySet, params, *, ordering, per_page: int = 50, keyset: Keyset | None = None,
+    columns: Iterable[str] | None = None, prepare: Callable = joined,
+):  # fmt: skip
     """A table holding one page of `queryset`, sorted and turned by the query parameters `params`.
 
     With `keyset` pages go by `after`/`before`; without, by `page`, reading one row too many instead of counting.
     Unknown sort words and pages beyond the end fall back to the default order and the first page.
+    `columns` are those chosen; `prepare(table, queryset)` adds what the shown ones need.
     """
     table = table_class(Rows([], queryset.model))
+    table.choose(columns)
+    queryset = prepare(table, queryset)
     if keyset:
         _bar_unsortable(table, keyset)
     word = _sort_word(table, params)
@@ -278,9 +325,14 @@ def in_order(table: RegisterTable, word: str | None, ordering) -> list[str]:
     return words
 
 
-def sorted_for_export(table_class, queryset: QuerySet, params, *, ordering, keyset: Keyset | None = None):
+def sorted_for_export(
+    table_class, queryset: QuerySet, params, *, ordering, keyset: Keyset | None = None,
+    columns: Iterable[str] | None = None, prepare: Callable = joined,
+):  # fmt: skip
     """An empty table and the whole queryset in the order in which the list shows it."""
     table = table_class(Rows([], queryset.model))
+    table.choose(columns)
+    queryset = prepare(table, queryset)
     if keyset:
         _bar_unsortable(table, keyset)
         ordering = [keyset.default]

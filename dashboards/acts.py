@@ -38,6 +38,7 @@ VERBS = {
     "cancelled": _("number cancelled"),
     "changed": _("changed"),
     "closed": _("figures settled"),
+    "columns_chosen": _("columns of a list chosen"),
     "condition_changed": _("condition changed"),
     "corrected": _("corrected"),
     "count_corrected": _("count corrected"),

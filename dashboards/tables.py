@@ -17,7 +17,7 @@ class TrailTable(tables.RegisterTable):
 
     happened_at = tables.MomentColumn(verbose_name=_("Time"), orderable=False)
     actor = tables.TextColumn(verbose_name=_("Person"), orderable=False)
-    action = tables.TextColumn(verbose_name=_("Act"), orderable=False)
+    action = tables.TextColumn(verbose_name=_("Act"), orderable=False, opens=True)
     changes = tables.TextColumn(verbose_name=_("What changed"), accessor="pk", orderable=False)
     reason = tables.TextColumn(verbose_name=_("Reason"), orderable=False)
     seal = tables.TextColumn(verbose_name=_("Seal"), accessor="pk", orderable=False, attrs={"td": {"class": "number"}})

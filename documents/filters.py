@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock, filters
 from communes import reports
+from communes.filters.base import WordsFilter
 from communes.models import Unit
 from communes.scope import scope_of
 from documents.models import Direction, Document, DocumentType, Medium, Signature, Urgency
@@ -24,7 +25,7 @@ class DocumentFilter(filters.RegisterFilter):
     """Documents of one direction by words, unit, kind, days, medium, signature, urgency and deadline."""
 
     direction = filters.ChoiceFilter(choices=Direction.choices, label=_("Register"), empty_label=None)
-    q = filters.TextFilter(label=_("Number, notation, sender, recipient or abstract"))
+    q = WordsFilter(units=["unit"], label=_("Number, notation, sender, recipient, abstract or unit"))
     unit = filters.LookupFilter(
         queryset=lambda request: Unit.objects.visible_to(request.user),
         label=_("Unit, with what belongs to it"),

@@ -39,6 +39,12 @@ def title(document: Document) -> str:
     return f"{document.type}: {document.subject}" if document.type_id else document.subject
 
 
+def answer_column(**options) -> tables.TextColumn:
+    """The outgoing document that answers an incoming one."""
+    words = {"verbose_name": _("Number and notation of the answer"), "related": ("answered_by",)}
+    return tables.TextColumn(accessor="answered_by__code", **words, **options)
+
+
 # --- On the screen ---------------------------------------------------------------------------------------------------
 
 
@@ -118,8 +124,11 @@ class IncomingTable(DocumentTable):
     due_on = DeadlineColumn(verbose_name=_("Deadline"))
     assigned_to = tables.TextColumn(verbose_name=_("Handled by"))
 
+    answer = answer_column(orderable=False)
+
     class Meta(DocumentTable.Meta):
-        fields = ["number", "subject", "registered_on", "organ_name", "due_on", "assigned_to", "unit"]
+        default_columns = ["number", "subject", "registered_on", "organ_name", "due_on", "assigned_to", "unit"]
+        fields = [*default_columns, "transferred_on", "completed_on", "answer", "urgency", "medium", "note"]
         sequence = fields
         empty_text = _("No incoming documents here yet.")
 
@@ -133,8 +142,11 @@ class OutgoingTable(DocumentTable):
     recipients = tables.TextColumn(verbose_name=_("Recipients"))
     signature = SignatureColumn(verbose_name=_("Digital signature"))
 
+    transferred_on = tables.DayColumn(verbose_name=_("Day of dispatch"))
+
     class Meta(DocumentTable.Meta):
-        fields = ["code", "subject", "registered_on", "signer", "recipients", "signature", "unit"]
+        default_columns = ["code", "subject", "registered_on", "signer", "recipients", "signature", "unit"]
+        fields = [*default_columns, "copies", "transferred_on", "urgency", "medium", "note"]
         sequence = fields
         empty_text = _("No outgoing documents here yet.")
 
@@ -182,7 +194,7 @@ class IncomingBook(DocumentTable):
     due_on = tables.DayColumn(verbose_name=_("Deadline"))
     completed_on = tables.DayColumn(verbose_name=_("Finished on"))
     state = StateColumn()
-    answer = tables.TextColumn(accessor="answered_by__code", verbose_name=_("Number and notation of the answer"))
+    answer = answer_column()
 
     class Meta(DocumentTable.Meta):
         fields = [
@@ -207,3 +219,7 @@ class OutgoingBook(DocumentTable):
             "urgency", "medium", "state", "note", "unit",
         ]  # fmt: skip
         sequence = fields
+
+
+# What one cell of the screen says stands in several columns of the books.
+SAID_WITH = {"organ_name": ("code", "issued_on"), "due_on": ("state",)}

@@ -20,6 +20,7 @@ from documents import actions, forms
 from documents.filters import Deadline, DocumentFilter
 from documents.models import Direction, Document
 from documents.tables import (
+    SAID_WITH,
     AnsweredTable,
     IncomingBook,
     IncomingTable,
@@ -69,12 +70,26 @@ class DocumentList(DocumentPages, RegisterList):
         return OutgoingTable if self.direction == Direction.OUTGOING else IncomingTable
 
     def get_queryset(self):
-        """Names of units and kinds come by queries of their own: joined, SQLite sorts all rows of the scope for a page.
+        """Names of units and kinds come by queries of their own: joined, SQLite sorts all rows of the scope."""
+        return super().get_queryset().prefetch_related("unit", "type")
 
-        An export names the answers too.
-        """
-        names = ["unit", "type", *(["answered_by"] if self.request.GET.get("export") else [])]
-        return super().get_queryset().prefetch_related(*names)
+    def prepare(self, table, queryset):
+        """The answers likewise."""
+        return queryset.prefetch_related(*table.related())
+
+    @property
+    def columns_name(self) -> str:
+        """Each book has its own."""
+        return f"{super().columns_name}.{self.direction}"
+
+    def exported_columns(self):
+        """The book with all its columns, or those of it that say what was chosen for the screen."""
+        names = super().exported_columns()
+        return names and [*names, *(more for name in names for more in SAID_WITH.get(name, ()))]
+
+    def has_more_to_export(self, table) -> bool:
+        """As delivered a file is the whole book."""
+        return self.chosen_columns() is not None
 
     def get_filterset(self):
         """The direction is always one of the two."""

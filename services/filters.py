@@ -11,6 +11,7 @@ from common.calendar import midnight
 from common.models import Holiday, SwappedWorkday
 from common.months import Month
 from communes import reports
+from communes.filters.base import UnitWordsFilter, WordsFilter
 from communes.models import Unit
 from communes.scope import scope_of
 from services.models import (
@@ -136,7 +137,9 @@ def _statuses():
 class FilingFilter(filters.RegisterFilter):
     """Filings by words, unit, procedure, day of receipt, channel, status and deadline."""
 
-    q = filters.TextFilter(label=_("Code of the filing or the procedure, name of the procedure"))
+    q = WordsFilter(
+        units=["unit", "holding_unit"], label=_("Code of the filing or the procedure, name of the procedure, or unit")
+    )
     unit = unit_filter()
     procedure = filters.LookupFilter(
         queryset=lambda request: Procedure.objects.visible_to(request.user),
@@ -169,6 +172,7 @@ class FilingFilter(filters.RegisterFilter):
 class TreasuryFilter(filters.RegisterFilter):
     """Treasury months by unit and month."""
 
+    q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
     unit = unit_filter()
     month_from = MonthFilter(label=_("From month"))
     month_until = MonthFilter(label=_("Until month"), is_last=True)
@@ -185,7 +189,7 @@ class TreasuryFilter(filters.RegisterFilter):
 class MeetingFilter(filters.RegisterFilter):
     """Meetings by words, unit and day."""
 
-    q = filters.TextFilter(label=_("Subject"))
+    q = WordsFilter(units=["host_unit"], label=_("Subject or unit that held it"))
     unit = unit_filter(label=_("Unit that held it or was invited"))
     held_from = filters.FromDay("held_on", label=_("From day"))
     held_until = filters.UntilDay("held_on", label=_("Until day"))

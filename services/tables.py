@@ -89,7 +89,9 @@ class ProcedureTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Procedure
-        fields = ["code", "name", "field", "authority", "limit", "current_level", "offered_by", "offered_here"]
+        default_columns = ["code", "name", "field", "authority", "limit", "current_level", "offered_by", "offered_here"]
+        fields = [*default_columns, "suffix", "fee", "legal_basis", "valid_from", "valid_until", "recalled", "note"]
+        sequence = fields
         empty_text = _("No procedure here yet.")
 
 
@@ -183,15 +185,18 @@ class FilingTable(tables.RegisterTable):
     promised_time = tables.MomentColumn()
     finished_time = tables.MomentColumn()
     state = DeadlineColumn()
-    # What a page has no room for.
-    export_only = ("unit", "promised_time", "finished_time")
+    returned_time = tables.MomentColumn()
+    held_by = unit_column("holding_unit", verbose_name=_("Now held by"), related=("holding_unit",))
     shows_unit = True
 
     class Meta(tables.RegisterTable.Meta):
         model = Filing
+        default_columns = ["code", "procedure", "received_time", "channel", "status", "state"]
+        # A page has no room for these.
+        export_columns = [*default_columns, "unit", "promised_time", "finished_time"]
         fields = [
-            "code", "procedure", "received_time", "channel", "status", "state", "unit", "promised_time",
-            "finished_time",
+            *export_columns, "returned_time", "result_channel", "held_by", "in_system", "paid_online",
+            "electronic_result", "digitised", "note",
         ]  # fmt: skip
         sequence = fields
         empty_text = _("No filing here yet. Officials enter the first one with the button above.")
@@ -233,7 +238,9 @@ class TreasuryTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = TreasuryMonth
-        fields = ["month", "unit", "transactions", "online", "online_share", "returned"]
+        default_columns = ["month", "unit", "transactions", "online", "online_share", "returned"]
+        fields = [*default_columns, "note"]
+        sequence = fields
         empty_text = _("No treasury month here yet. Officials enter the first one with the button above.")
 
 
@@ -247,7 +254,9 @@ class MeetingTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Meeting
-        fields = ["held_on", "subject", "host_unit", "invited", "attended"]
+        default_columns = ["held_on", "subject", "host_unit", "invited", "attended"]
+        fields = [*default_columns, "note"]
+        sequence = fields
         empty_text = _("No online meeting here yet.")
 
 

@@ -51,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in. What the person may see and do is said by memberships, not here."""
 
     # Never written to the audit trail.
-    AUDIT_EXCLUDE = ("password", "last_login", "sessions")
+    AUDIT_EXCLUDE = ("password", "last_login", "sessions", "list_columns")
 
     username = models.CharField(
         _("username"),
@@ -80,6 +80,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     sessions = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("Raised to end every session of the person.")
     )
+    # {list: [columns]}: with the account, which is read anyway, so that a list asks no query more for it.
+    list_columns = models.JSONField(_("columns of lists"), default=dict, blank=True, editable=False)
     date_joined = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = UserManager()

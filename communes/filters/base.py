@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common import clock, filters
+from common import clock, filters, text
 from communes.models import Unit
 
 
@@ -21,6 +22,36 @@ class WithinUnit(filters.LookupFilter):
         }
         path = f"{path}__" if path else ""
         super().__init__(f"{path}ancestor_links__ancestor", **{**defaults, **kwargs})
+
+
+class WordsFilter(filters.TextFilter):
+    """Rows that hold the words typed, or whose unit has them in its name, a former name, an alias or as its code.
+
+    `units` are the paths from the row to its units, of which one is enough.
+    """
+
+    def __init__(self, field_name="search", *, units: tuple | list, **kwargs):
+        self.units = units
+        super().__init__(field_name, **kwargs)
+
+    def filter(self, qs, value):
+        """The units come by one subquery, whatever the number of rows."""
+        found = self.holding(value or "")
+        if not found:
+            return qs
+        day = getattr(self.parent, "day", None) or clock.today()
+        named = Unit.objects.visible_to(self.parent.request.user).search(value, on=day).values("pk")
+        for path in self.units:
+            found |= Q(**{f"{path}_id__in": named})
+        return qs.filter(found)
+
+
+class UnitWordsFilter(WordsFilter):
+    """The same for rows that have no words of their own."""
+
+    def holding(self, value: str) -> Q:
+        """No row for its own sake, if anything was typed."""
+        return Q(pk__in=[]) if text.fold(value) else Q()
 
 
 class OnDay(filters.Filter):

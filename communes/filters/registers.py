@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
-from communes.filters.base import AsOfFilter, StandingFilter, WithinUnit
+from communes.filters.base import AsOfFilter, StandingFilter, WithinUnit, WordsFilter
 from communes.models import (
     COMPUTERS,
     Condition,
@@ -72,7 +72,7 @@ def _equipment_kinds() -> list[tuple]:
 class EquipmentFilter(StandingFilter):
     """Devices by make, kind, condition and place."""
 
-    q = filters.TextFilter(label=_("Make, model, serial number"))
+    q = WordsFilter(units=["here__unit"], label=_("Make, model, serial number or unit"))
     unit = WithinUnit("here__unit")
     kind = filters.ChoiceFilter(choices=_equipment_kinds, label=_("Kind"), method="of_kind")
     condition = filters.ChoiceFilter("here__condition", choices=Condition.choices, label=_("Condition"))
@@ -93,7 +93,7 @@ class EquipmentFilter(StandingFilter):
 class StaffFilter(StandingFilter):
     """People by name, unit and skill."""
 
-    q = filters.TextFilter(label=_("Name"))
+    q = WordsFilter(units=["here__unit"], label=_("Name or unit"))
     unit = WithinUnit("here__unit")
     skill = filters.ChoiceFilter("here__skill_level", choices=SkillLevel.choices, label=_("IT skill"))
     fluent = filters.YesNoFilter("here__fluent", label=_("Trained and fluent"))
@@ -108,7 +108,7 @@ class StaffFilter(StandingFilter):
 class ConnectionFilter(AsOfFilter):
     """Connections by unit, kind, technology, provider."""
 
-    q = filters.TextFilter(label=_("Provider or installer"))
+    q = WordsFilter(units=["unit"], label=_("Provider, installer or unit"))
     unit = WithinUnit("unit")
     kind = filters.ChoiceFilter(choices=ConnectionKind.choices, label=_("Kind"))
     technology = filters.ChoiceFilter(choices=Technology.choices, label=_("Technology"))
@@ -122,7 +122,7 @@ class ConnectionFilter(AsOfFilter):
 class VillageFilter(StandingFilter):
     """Villages by name and commune."""
 
-    q = filters.TextFilter(label=_("Name"))
+    q = WordsFilter(units=["here__unit"], label=_("Name or unit"))
     unit = WithinUnit("here__unit")
 
     class Meta:
@@ -147,7 +147,7 @@ class SoftwareFilter(AsOfFilter):
 class SoftwareUseFilter(AsOfFilter):
     """Uses by programme, unit, and whether the unit must and does."""
 
-    q = filters.TextFilter("software__search", label=_("Programme"))
+    q = WordsFilter("software__search", units=["unit"], label=_("Programme or unit"))
     unit = WithinUnit("unit")
     kind = filters.ChoiceFilter("software__kind", choices=SoftwareKind.choices, label=_("Kind"))
     required = filters.YesNoFilter("required", label=_("Required"))

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,14 +60,33 @@ class UnitQuerySet(ScopedQuerySet):
     def in_vietnamese_order(self):
         return self.order_by("sort_key", "valid_from", "pk")
 
-    def search(self, text: str):
-        """Found by name, former name, alias or code, without diacritics."""
+    def with_facts(self, *keys: str, on):
+        """Each dated fact of a day under its own name."""
+        facts = UnitFact.objects.in_force(on=on).filter(unit=OuterRef("pk"))
+        return self.annotate(**{key: Subquery(facts.filter(key=key).values("value")[:1]) for key in keys})
+
+    def search(self, text: str, *, on=None):
+        """Found by name, former name, alias or code, without diacritics.
+
+        With a day: a name that came with another unit counts only once that unit had been taken over.
+        """
         words = fold(text)
         if not words:
             return self
         found = Q(search_key__contains=words) | Q(code=text.strip())
-        named = UnitAlias.objects.filter(search_key__contains=words).values("unit_id")
-        return self.filter(found | Q(pk__in=named))
+        named = UnitAlias.objects.filter(search_key__contains=words)
+        if on is not None:
+            named = named.exclude(_came_later(on))
+        return self.filter(found | Q(pk__in=named.values("unit_id")))
+
+
+def _came_later(day) -> Exists:
+    """Of a name: whether the unit has it from another unit that it took over only after the day."""
+    from communes.models.reorganisation import Succession  # which itself stands on the units
+
+    is_its_name = Q(predecessor__name=OuterRef("name")) | Q(predecessor__aliases__name=OuterRef("name"))
+    later = Succession.objects.filter(is_its_name, successor=OuterRef("unit"), reorganisation__effective_on__gt=day)
+    return Exists(later.filter(predecessor__valid_until__gt=day))
 
 
 class Unit(models.Model):

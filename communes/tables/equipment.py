@@ -29,14 +29,24 @@ class EquipmentTable(tables.RegisterTable):
     condition = ConditionColumn(accessor="here__condition", order_by="here__condition")
     on_lan = tables.YesNoColumn(accessor="here__on_lan", verbose_name=_("LAN"))
     holder = tables.TextColumn(
-        accessor="here__holder__full_name", verbose_name=_("Holder"), order_by="here__holder__sort_key"
-    )
+        accessor="here__holder__full_name", verbose_name=_("Holder"), order_by="here__holder__sort_key",
+        related=("here__holder",),
+    )  # fmt: skip
     acquired_on = tables.DayColumn()
     cost = tables.NumberColumn(total=True, verbose_name=_("Cost (đồng)"))
+    acquired_by = unit_column("acquired_by_unit", verbose_name=_("Acquired by"), related=("acquired_by_unit",))
+    antivirus = tables.YesNoColumn(accessor="here__antivirus", verbose_name=_("Licensed antivirus"))
+    standalone = tables.YesNoColumn(accessor="here__standalone", verbose_name=_("Stand-alone, for secret work"))
+    one_stop = tables.YesNoColumn(accessor="here__one_stop", verbose_name=_("At the one-stop desk"))
+    since = since_column(accessor="here__since", verbose_name=_("Stands here since"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Equipment
-        fields = ["device", "serial", "unit", "condition", "on_lan", "holder", "acquired_on", "cost"]
+        default_columns = ["device", "serial", "unit", "condition", "on_lan", "holder", "acquired_on", "cost"]
+        fields = [
+            *default_columns, "funding_source", "acquired_by", "antivirus", "standalone", "one_stop", "since", "note",
+        ]  # fmt: skip
+        sequence = fields
         empty_text = _("No equipment stands here on this day. Officials add machines with the button above.")
 
 

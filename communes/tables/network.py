@@ -14,12 +14,15 @@ class ConnectionTable(tables.RegisterTable):
     unit = unit_column()
     bandwidth_mbps = tables.NumberColumn()
     since = since_column(verbose_name=_("In use since"))
+    until = until_column()
 
     class Meta(tables.RegisterTable.Meta):
         model = Connection
-        fields = [
+        default_columns = [
             "kind", "unit", "technology", "bandwidth_mbps", "provider", "installed_by", "funded_by", "since",
         ]  # fmt: skip
+        fields = [*default_columns, "until", "note"]
+        sequence = fields
         empty_text = _("No connection is registered here on this day. Officials add one with the button above.")
 
 
@@ -42,10 +45,24 @@ class VillageTable(tables.RegisterTable):
     )  # fmt: skip
     post_points = tables.NumberColumn(accessor="here__post_points", total=True, verbose_name=_("Post points"))
     since = since_column(accessor="here__since", verbose_name=_("Counted on"))
+    # The page says "about" beside the number; a file needs a column for it, or the number passes for a count.
+    households_about = tables.YesNoColumn(
+        accessor="here__households_approximate", verbose_name=_("Households: an estimate")
+    )
+    online_about = tables.YesNoColumn(
+        accessor="here__households_online_approximate", verbose_name=_("Households online: an estimate")
+    )
+    points_about = tables.YesNoColumn(
+        accessor="here__public_access_points_approximate", verbose_name=_("Public access points: an estimate")
+    )
 
     class Meta(tables.RegisterTable.Meta):
         model = Village
-        fields = ["name", "unit", "households", "households_online", "public_access_points", "post_points", "since"]
+        default_columns = [
+            "name", "unit", "households", "households_online", "public_access_points", "post_points", "since",
+        ]  # fmt: skip
+        fields = [*default_columns, "households_about", "online_about", "points_about", "note"]
+        sequence = fields
         empty_text = _("No village is registered here on this day. Officials add one with the button above.")
 
 

@@ -12,12 +12,15 @@ class SoftwareTable(tables.RegisterTable):
 
     name = tables.LinkColumn(order_by="sort_key")
     lead = unit_column("led__unit", verbose_name=_("Lead unit"))
+    lead_since = since_column(accessor="led__since", verbose_name=_("Leads since"))
     required_in = tables.NumberColumn(verbose_name=_("Units that must use it"))
     used_in = tables.NumberColumn(verbose_name=_("Units that use it"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Software
-        fields = ["name", "kind", "sector", "lead", "required_in", "used_in"]
+        default_columns = ["name", "kind", "sector", "lead", "required_in", "used_in"]
+        fields = [*default_columns, "lead_since", "note"]
+        sequence = fields
         empty_text = _("The catalogue is empty. The reviewer adds programmes with the button above.")
 
 
@@ -32,12 +35,17 @@ class SoftwareUseTable(tables.RegisterTable):
     accounts_active = tables.NumberColumn(total=True)
     updated_on = tables.DayColumn()
     since = since_column()
+    kind = tables.TextColumn(accessor="software__kind", verbose_name=_("Kind"))
+    sector = tables.TextColumn(accessor="software__sector", verbose_name=_("Sector"))
+    until = until_column()
 
     class Meta(tables.RegisterTable.Meta):
         model = SoftwareUse
-        fields = [
+        default_columns = [
             "software", "unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since",
         ]  # fmt: skip
+        fields = [*default_columns, "kind", "sector", "until"]
+        sequence = fields
         empty_text = _("No use is registered here on this day. Officials add one with the button above.")
 
 
@@ -62,6 +70,7 @@ class ProgrammeUseTable(SoftwareUseTable):
 
     class Meta(SoftwareUseTable.Meta):
         fields = ["unit", "required", "in_use", "accounts", "accounts_active", "updated_on", "since"]
+        sequence = fields
         empty_text = _("No unit uses this programme yet.")
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common import tables
-from communes.models import Posting, SkillLevel, StaffMember, Training
+from communes.models import Posting, SkillEvidence, SkillLevel, StaffMember, Training
 from communes.tables.base import LabelColumn, since_column, unit_column, until_column
 
 
@@ -19,10 +19,16 @@ class StaffTable(tables.RegisterTable):
     digital_certificate = tables.YesNoColumn(
         accessor="here__digital_certificate", verbose_name=_("Digital certificate")
     )
+    skill_evidence = LabelColumn(accessor="here__skill_evidence", choices=SkillEvidence, verbose_name=_("Evidence"))
+    since = since_column(accessor="here__since", verbose_name=_("In this post since"))
 
     class Meta(tables.RegisterTable.Meta):
         model = StaffMember
-        fields = ["full_name", "unit", "position", "skill_level", "fluent", "has_computer", "digital_certificate"]
+        default_columns = [
+            "full_name", "unit", "position", "skill_level", "fluent", "has_computer", "digital_certificate",
+        ]  # fmt: skip
+        fields = [*default_columns, "skill_evidence", "since", "note"]
+        sequence = fields
         empty_text = _("Nobody is registered here on this day. Officials add people with the button above.")
 
 

@@ -11,6 +11,19 @@ from communes.models import Reorganisation, Unit
 from communes.tables.base import LinesColumn, since_column, unit_column, until_column
 
 
+class AreaClassColumn(tables.TextColumn):
+    """A class or type that is written in Roman numerals and kept as a number."""
+
+    NUMERALS = {1: "I", 2: "II", 3: "III"}
+
+    def render(self, value):
+        """`III`; a value beyond the three as it is kept."""
+        return self.NUMERALS.get(value, display.number(value))
+
+    def value(self, value):
+        return self.render(value)
+
+
 class UnitTable(tables.RegisterTable):
     """Units with their code, what they belong to, other names and how they came to be what they are."""
 
@@ -24,9 +37,21 @@ class UnitTable(tables.RegisterTable):
         verbose_name=_("Reorganisations"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence"}}
     )
 
+    posts = tables.NumberColumn(verbose_name=_("Assigned posts"), total=True)
+    distance_km = tables.NumberColumn(verbose_name=_("Distance to the centre (km)"))
+    area_class = AreaClassColumn(verbose_name=_("Area class"))
+    commune_type = AreaClassColumn(verbose_name=_("Commune type"))
+    area_km2 = tables.NumberColumn(verbose_name=_("Area (km²)"), total=True, places=2)
+    latitude = tables.NumberColumn(verbose_name=_("Latitude"), places=4)
+    longitude = tables.NumberColumn(verbose_name=_("Longitude"), places=4)
+
     class Meta(tables.RegisterTable.Meta):
         model = Unit
-        fields = ["title", "kind", "code", "parent", "valid_from", "valid_until", "names", "changes"]
+        default_columns = ["title", "kind", "code", "parent", "valid_from", "valid_until", "names", "changes"]
+        fields = [
+            *default_columns, "posts", "distance_km", "area_class", "commune_type", "area_km2", "latitude", "longitude",
+        ]  # fmt: skip
+        sequence = fields
         empty_text = _("No unit of yours existed on this day.")
 
     def value_changes(self, record):

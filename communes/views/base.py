@@ -2,8 +2,9 @@
 
 from common import display, tables
 from common.views import RegisterDetail, RegisterList
-from communes.models import Role
+from communes.models import Role, Unit
 from communes.scope import scope_of
+from communes.views.absent import absent
 
 
 def numbers_of(params, *names: str) -> dict[str, int]:
@@ -20,15 +21,26 @@ class OfDayList(RegisterList):
     # The path from a row to its unit; None where the unit is the row itself.
     unit_path: str | None = "unit"
 
+    def get_day(self):
+        """The day that was asked for, or today."""
+        return self.filterset.day
+
     def get_context_data(self, **kwargs):
         """Adds the day that the rows are of; an official whose rows all stand at home needs no column for that."""
-        context = super().get_context_data(day=self.filterset.day, **kwargs)
+        context = super().get_context_data(day=self.get_day(), absent=self._absent(), **kwargs)
         scope, table = scope_of(self.request.user), context["table"]
         if self.unit_path and scope.roles and not scope.is_administrator and not set(scope.roles) - {Role.OFFICIAL}:
             units = {tables.tables2.A(f"{self.unit_path}__pk").resolve(row.record) for row in table.rows}
             if units <= {scope.home_unit_id}:
                 table.columns.hide("unit")
         return context
+
+    def _absent(self):
+        """Why the list of the unit that was asked for is empty, if the unit does not exist on the day."""
+        unit = self.filterset.form.cleaned_data.get("unit")
+        if not isinstance(unit, Unit):
+            return None
+        return absent(unit, on=self.get_day(), scope=scope_of(self.request.user))
 
 
 class OwnUnitPages:

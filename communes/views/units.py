@@ -11,7 +11,7 @@ from common.lookups import lookup_text
 from common.views import LookupView, RegisterList
 from communes import reports, stories
 from communes.filters.registers import TimelineFilter, UnitFilter
-from communes.models import Reorganisation, Succession, Unit
+from communes.models import FactKey, Reorganisation, Succession, Unit
 from communes.scope import scope_of
 from communes.tables.units import TimelineTable, UnitTable, opened_by
 from communes.views.base import OfDayList
@@ -38,6 +38,11 @@ class UnitList(OfDayList):
             .get_queryset()
             .prefetch_related("aliases", Prefetch("predecessor_links", links), Prefetch("successor_links", links))
         )
+
+    def prepare(self, table, queryset):
+        """Dated facts only for the columns that show them."""
+        shown = [column.name for column in table.columns if column.name in FactKey.values]
+        return super().prepare(table, queryset.with_facts(*shown, on=self.get_day()))
 
     def get_context_data(self, **kwargs):
         """Adds how many there were of each kind, the days of change before and after, and who was gone by then."""

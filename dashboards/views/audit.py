@@ -23,6 +23,7 @@ class Audit(RegisterList):
     title = gettext_lazy("Audit trail")
     table_class, filterset_class = TrailTable, TrailFilter
     keyset = Keyset("-pk", size=15)
+    exports_columns = False
     template_name = "dashboards/audit.html"
 
     def get_queryset(self):
@@ -39,13 +40,7 @@ class Audit(RegisterList):
         return context
 
     def _export(self, wanted: str):
-        stamp = exports.Stamp(
-            title=str(self.title),
-            source=self.get_source(),
-            filters=[f"{word.label}: {word.value}" for word in self.filterset.words()],
-            person=str(self.request.user),
-        )
-        return exports.WRITERS[wanted](trail.Export(self.rows(), self.request.user), stamp, "audit")
+        return exports.WRITERS[wanted](trail.Export(self.rows(), self.request.user), self.get_stamp(), "audit")
 
 
 class AuditEventPage(RegisterPage):

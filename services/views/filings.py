@@ -78,10 +78,9 @@ class FilingList(FilingPages, RegisterList):
         """Units are said only where there are several."""
         context = super().get_context_data(**kwargs)
         table = context["table"]
-        for name in FilingTable.export_only:
-            table.columns.hide(name)
         several = len({row.record.unit_id for row in table.rows}) > 1
-        table.shows_unit = several or not sees_one_unit(self.request.user)
+        has_column = any(column.name == "unit" for column in table.columns)
+        table.shows_unit = not has_column and (several or not sees_one_unit(self.request.user))
         return context
 
 
