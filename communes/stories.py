@@ -34,9 +34,19 @@ def went(link: Succession) -> str:
 
 def history(unit: Unit) -> list[str]:
     """Everything that happened to a unit whose links were read with it, what it took over first."""
-    return [came(link) for link in in_order(unit.predecessor_links.all())] + [
-        went(link) for link in in_order(unit.successor_links.all())
-    ]
+    taken, given = in_order(unit.predecessor_links.all()), in_order(unit.successor_links.all())
+    found = [came(link) for link in taken] + [went(link) for link in given]
+    if unit.founding is not None and not any(link.reorganisation_id == unit.founding_id for link in taken):
+        found.insert(0, _alone(_("was founded"), unit.founding))
+    if unit.ending is not None and not any(link.reorganisation_id == unit.ending_id for link in given):
+        found.append(_alone(_("was abolished"), unit.ending))
+    return found
+
+
+def _alone(what: str, act: Reorganisation) -> str:
+    """What happened without another unit: "Was founded on 01/07/2025 (…)"."""
+    words = {"what": what, "day": display.day(act.effective_on), "resolution": act.resolution}
+    return display.sentence_case(_("%(what)s on %(day)s (%(resolution)s)") % words)
 
 
 def in_order(links) -> list[Succession]:
@@ -50,6 +60,18 @@ def by_predecessor(act: Reorganisation) -> list[tuple[Unit, list[Succession]]]:
     for link in sorted(act.successions.all(), key=lambda link: (link.predecessor.sort_key, link.successor.sort_key)):
         found.setdefault(link.predecessor_id, (link.predecessor, []))[1].append(link)
     return list(found.values())
+
+
+def begun_alone(act: Reorganisation) -> list[Unit]:
+    """Units that an act founded out of nothing; read with `founded` and `successions`."""
+    heirs = {link.successor_id for link in act.successions.all()}
+    return [unit for unit in act.founded.all() if unit.pk not in heirs]
+
+
+def ended_alone(act: Reorganisation) -> list[Unit]:
+    """Units that an act ended without a successor; read with `ended` and `successions`."""
+    gone = {link.predecessor_id for link in act.successions.all()}
+    return [unit for unit in act.ended.all() if unit.pk not in gone]
 
 
 def share(link: Succession) -> str:

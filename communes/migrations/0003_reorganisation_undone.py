@@ -30,6 +30,32 @@ class Migration(migrations.Migration):
                 verbose_name="undone by",
             ),
         ),
+        migrations.AddField(
+            model_name="unit",
+            name="founding",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="founded",
+                to="communes.reorganisation",
+                verbose_name="began by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="unit",
+            name="ending",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ended",
+                to="communes.reorganisation",
+                verbose_name="ended by",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="reorganisation",
             constraint=models.CheckConstraint(

@@ -19,16 +19,18 @@ class ReorganisationKind(models.TextChoices):
 
 class ReorganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that a unit within the person's scope was part of, on either side."""
+        """Those in effect that a unit within the person's scope was part of, on either side."""
         from communes.scope import scope_of
 
         ids = scope_of(user).readable
-        return self if ids is None else self.concerning(ids)
+        stands = self.filter(undone_at__isnull=True)
+        return stands if ids is None else stands.concerning(ids)
 
     def concerning(self, units):
         """Those that one of the units was part of."""
         links = Succession.objects.filter(reorganisation=OuterRef("pk"))
-        return self.filter(Exists(links.filter(Q(predecessor__in=units) | Q(successor__in=units))))
+        alone = Unit.objects.filter(Q(founding=OuterRef("pk")) | Q(ending=OuterRef("pk")), pk__in=units)
+        return self.filter(Exists(links.filter(Q(predecessor__in=units) | Q(successor__in=units))) | Exists(alone))
 
 
 class Reorganisation(models.Model):

@@ -102,6 +102,15 @@ class Unit(models.Model):
     )
     valid_from = models.DateField(_("exists since"))
     valid_until = models.DateField(_("exists until (exclusive)"), null=True, blank=True)
+    # By which act it came to be and ended; of units that were there before the system, nobody wrote it down.
+    founding = models.ForeignKey(
+        "communes.Reorganisation", models.PROTECT, null=True, blank=True, editable=False, related_name="founded",
+        verbose_name=_("began by"),
+    )  # fmt: skip
+    ending = models.ForeignKey(
+        "communes.Reorganisation", models.PROTECT, null=True, blank=True, editable=False, related_name="ended",
+        verbose_name=_("ended by"),
+    )  # fmt: skip
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     area_km2 = models.DecimalField(_("area (km²)"), max_digits=9, decimal_places=2, null=True, blank=True)

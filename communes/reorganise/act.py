@@ -1,7 +1,6 @@
 """Applying a reorganisation: units end and begin, and what they hold goes on, in one transaction (design.md 4)."""
 
 from dataclasses import replace
-from datetime import date
 
 from django.utils import timezone
 
@@ -80,10 +79,10 @@ def _apply(write: Write, plan: Plan, by) -> Reorganisation:
     if by is not None:
         act.applied_at, act.applied_by = timezone.now(), by
     write.insert(act)
-    heirs = [(_create(write, heir.unit, day) if heir.is_new else heir.unit, heir.share) for heir in plan.heirs]
+    heirs = [(_create(write, heir.unit, act) if heir.is_new else heir.unit, heir.share) for heir in plan.heirs]
     lots = [Lot(unit, tuple(heirs), plan) for unit in plan.ending]
     if plan.kind in CARRIED:
-        lots += _carry_below(write, plan, lots[0])
+        lots += _carry_below(write, act, plan, lots[0])
     created = {heir.pk for lot in lots for heir, _share in lot.heirs if heir.valid_from == day}
     created |= {heir.pk for heir, _share in heirs if heir.valid_from == day}
     rehome.pass_facts(write, plan, lots)
@@ -96,11 +95,12 @@ def _apply(write: Write, plan: Plan, by) -> Reorganisation:
     return act
 
 
-def _create(write: Write, new: NewUnit, day: date) -> Unit:
+def _create(write: Write, new: NewUnit, act: Reorganisation) -> Unit:
+    day = act.effective_on
     new = with_slug(new, day)
     unit = Unit(
         slug=new.slug, code=new.code, name=new.name, kind=new.kind, legal_type=new.legal_type, parent=new.parent,
-        valid_from=day, latitude=new.latitude, longitude=new.longitude, area_km2=new.area_km2,
+        valid_from=day, founding=act, latitude=new.latitude, longitude=new.longitude, area_km2=new.area_km2,
     )  # fmt: skip
     write.insert(unit)
     tree.add_to_closure(unit)
@@ -109,12 +109,12 @@ def _create(write: Write, new: NewUnit, day: date) -> Unit:
     return unit
 
 
-def _carry_below(write: Write, plan: Plan, top: Lot) -> list[Lot]:
+def _carry_below(write: Write, act: Reorganisation, plan: Plan, top: Lot) -> list[Lot]:
     """A unit never changes its parent: what lies below one that is renamed or moved begins anew below its successor."""
     day, over = plan.effective_on, {top.unit.pk: top.main}
     lots = []
     for unit in below([top.unit], day):
-        heir = _create(write, twin_of(unit, over[unit.parent_id]), day)
+        heir = _create(write, twin_of(unit, over[unit.parent_id]), act)
         over[unit.pk] = heir
         lots.append(Lot(unit, ((heir, top.heirs[0][1]),), plan))
     return lots
@@ -130,5 +130,5 @@ def _end(write: Write, act: Reorganisation, lot: Lot, created: set[int]) -> None
     if lot.heirs:
         for call in (follow_ups.pass_on, *ports.reorganisation):
             call(act, lot.unit, lot.heir_of("unfinished"), write)
-    lot.unit.valid_until = day
+    lot.unit.valid_until, lot.unit.ending = day, act
     write.update(lot.unit)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
+from communes import stories
 from communes.models import Reorganisation, Succession
 
 
@@ -47,9 +48,11 @@ class ReorganisationTable(tables.RegisterTable):
     def value_what(self, record):
         """ "xã Bản Già → xã Tả Củ Tỷ"."""
         links = list(record.successions.all())
-        from_units = ", ".join(dict.fromkeys(link.predecessor.full_name for link in links))
-        to_units = ", ".join(dict.fromkeys(link.successor.full_name for link in links))
-        return f"{from_units} → {to_units}" if links else "–"
+        ends = [link.predecessor.full_name for link in links]
+        ends += [unit.full_name for unit in stories.ended_alone(record)]
+        begins = [link.successor.full_name for link in links]
+        begins += [unit.full_name for unit in stories.begun_alone(record)]
+        return f"{', '.join(dict.fromkeys(ends)) or '–'} → {', '.join(dict.fromkeys(begins)) or '–'}"
 
 
 class SuccessionTable(tables.RegisterTable):

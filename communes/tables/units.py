@@ -90,14 +90,18 @@ class TimelineTable(tables.RegisterTable):
             (self._name(unit), format_html_join("; ", "{}{}", ((self._name(x.successor), _part(x)) for x in links)))
             for unit, links in stories.by_predecessor(record)
         ]
+        lines += [("–", self._name(unit)) for unit in stories.begun_alone(record)]
+        lines += [(self._name(unit), "–") for unit in stories.ended_alone(record)]
         return format_html_join("", "<div>{} → {}</div>", lines) if lines else display.nothing()
 
     def value_changes(self, record):
         """The same as text."""
-        return "; ".join(
+        lines = [
             f"{unit.full_name} → {', '.join(f'{link.successor.full_name}{_part(link)}' for link in links)}"
             for unit, links in stories.by_predecessor(record)
-        )
+        ]
+        lines += [f"– → {unit.full_name}" for unit in stories.begun_alone(record)]
+        return "; ".join(lines + [f"{unit.full_name} → –" for unit in stories.ended_alone(record)])
 
     def _name(self, unit: Unit):
         if not self.sees(unit.pk):

@@ -38,7 +38,7 @@ class ReorganisationPages:
     def get_queryset(self):
         """All of them, or none."""
         rows = Reorganisation.objects.select_related(*self.select_related)
-        rows = rows.prefetch_related("successions__predecessor", "successions__successor")
+        rows = rows.prefetch_related("successions__predecessor", "successions__successor", "founded", "ended")
         return rows if scope_of(self.request.user).is_administrator else rows.none()
 
     def can_write(self, user, obj=None) -> bool:

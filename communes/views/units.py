@@ -28,7 +28,7 @@ class UnitList(OfDayList):
     template_name = "communes/unit_list.html"
     title = _("Units")
     ordering = ("sort_key", "valid_from")
-    select_related = ("parent",)
+    select_related = ("parent", "founding", "ending")
     unit_path = None
 
     def get_queryset(self):
@@ -75,7 +75,7 @@ class Timeline(RegisterList):
 
     def get_queryset(self):
         links = Succession.objects.select_related("predecessor", "successor")
-        return super().get_queryset().prefetch_related(Prefetch("successions", links))
+        return super().get_queryset().prefetch_related(Prefetch("successions", links), "founded", "ended")
 
     def get_breadcrumbs(self):
         """Below the list of units."""
