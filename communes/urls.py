@@ -1,7 +1,9 @@
 """Routes of units and of the registers of this floor; who may reach them stands in bacha/policy/communes.py."""
 
+from django.urls import path
+
 from common.views import register_urls
-from communes.views import equipment, network, software, staff, units
+from communes.views import equipment, missing, network, software, staff, trainings, units
 
 app_name = "communes"
 
@@ -12,16 +14,23 @@ urlpatterns = [
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,
         history=equipment.EquipmentHistory,
     ),
+    *register_urls("staff/left", list=staff.StaffLeft),
+    path("staff/trainings/people/", trainings.TrainedList.as_view(), name="training-people"),
+    *register_urls(
+        "staff/trainings", name="training", list=trainings.TrainingList, create=trainings.TrainingCreate
+    ),
     *register_urls(
         "staff", list=staff.StaffList, create=staff.StaffCreate, lookup=staff.StaffLookup, detail=staff.StaffDetail,
         edit=staff.StaffEdit, post=staff.StaffPost, skills=staff.StaffSkills, training=staff.StaffTraining,
         leave=staff.StaffLeave, history=staff.StaffHistory,
     ),
+    *register_urls("connections/missing", name="connection-missing", list=missing.MissingList),
     *register_urls(
         "connections", name="connection", list=network.ConnectionList, create=network.ConnectionCreate,
         detail=network.ConnectionDetail, edit=network.ConnectionEdit, upgrade=network.ConnectionUpgrade,
         end=network.ConnectionEnd, history=network.ConnectionHistory,
     ),
+    *register_urls("villages/by-commune", name="village-totals", list=missing.VillageTotals),
     *register_urls(
         "villages", name="village", list=network.VillageList, create=network.VillageCreate,
         detail=network.VillageDetail, edit=network.VillageEdit, count=network.VillageNewCount,

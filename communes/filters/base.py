@@ -9,7 +9,7 @@ from communes.models import Unit
 
 
 class WithinUnit(filters.LookupFilter):
-    """Rows of a unit and of everything below it; `path` leads from the row to its unit."""
+    """Rows of a unit and of everything below it; `path` leads from the row to its unit, "" for units themselves."""
 
     def __init__(self, path: str, **kwargs):
         defaults = {
@@ -19,7 +19,8 @@ class WithinUnit(filters.LookupFilter):
             "key": "slug",
             "search_field": "search_key",
         }
-        super().__init__(f"{path}__ancestor_links__ancestor", **{**defaults, **kwargs})
+        links = "ancestor_links__ancestor"
+        super().__init__(f"{path}__{links}" if path else links, **{**defaults, **kwargs})
 
 
 class OnDay(filters.Filter):
@@ -33,6 +34,16 @@ class OnDay(filters.Filter):
     def filter(self, qs, value):
         """The rows unchanged."""
         return qs
+
+
+class HasAnyFilter(filters.YesNoFilter):
+    """Rows whose count is above zero, or is zero."""
+
+    def filter(self, qs, value):
+        """None means all."""
+        if value is None:
+            return qs
+        return qs.filter(**{f"{self.field_name}__gt" if value else self.field_name: 0})
 
 
 class AsOfFilter(filters.RegisterFilter):

@@ -25,6 +25,14 @@ class StaffQuerySet(RootQuerySet):
             left_on=models.Subquery(ended.order_by("until").values("until")[:1]),
         )
 
+    def worked_in(self, unit: Unit, *, year: int):
+        """Those who worked in a unit on some day of a year, with `position_here`, their last post there."""
+        begun, ended = date(year, 1, 1), date(year, 12, 31)
+        still = Q(until__isnull=True) | Q(until__gt=begun)
+        posts = Posting.objects.filter(still, unit=unit, since__lte=ended)
+        last = posts.filter(staff_member=models.OuterRef("pk")).order_by("-since").values("position")[:1]
+        return self.filter(pk__in=posts.values("staff_member_id")).annotate(position_here=models.Subquery(last))
+
     def holding_computer(self, *, on: date):
         """Adds `holds_computer`: whether a computer in good use is in the person's hands on a day, by the register."""
         held = Placement.objects.in_force(on=on).filter(
@@ -205,6 +213,21 @@ class Posting(Dated):
         return min(ends, default=None)
 
 
+class TrainingQuerySet(ScopedQuerySet):
+    def courses(self):
+        """One row for each subject and day among these: with `people` and `units`, how many took part."""
+        same = self.filter(subject=models.OuterRef("subject"), trained_on=models.OuterRef("trained_on"))
+        first = self.order_by().values("subject", "trained_on").annotate(first=models.Min("pk"))
+        return Training.objects.filter(pk__in=first.values("first")).annotate(
+            people=_how_many(same, "staff_member"), units=_how_many(same, "unit")
+        )
+
+
+def _how_many(rows, name: str) -> models.Subquery:
+    counted = rows.order_by().values("subject").annotate(number=models.Count(name, distinct=True))
+    return models.Subquery(counted.values("number"), output_field=models.IntegerField())
+
+
 class Training(models.Model):
     """A course that a person took; figures count distinct people since 1 January."""
 
@@ -216,7 +239,7 @@ class Training(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TrainingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("training")
