@@ -23,7 +23,7 @@ class GroupPosts:
     @property
     def label(self) -> str:
         """The group in words."""
-        return NormGroup(self.group).label if self.group else _("not divided by norm group")
+        return NormGroup(self.group).label if self.group else _("posts not divided by norm group")
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ class StaffList(StaffPages, OfDayList):
         hints = None
         if scope.has(Role.OFFICIAL) and scope.home_unit_id:
             hints = staffing.hints(scope.home_unit_id, on=clock.today())
-        context = super().get_context_data(posts=posts, hints=hints, **kwargs)
+        context = super().get_context_data(
+            posts=posts, has_groups=any(row.group for row in posts), hints=hints, **kwargs
+        )
         context["table"].day = day
         for name in ("norm_group", "left_on"):
             if not any(context["table"].columns[name].accessor.resolve(row.record) for row in context["table"].rows):

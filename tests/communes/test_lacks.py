@@ -118,5 +118,5 @@ def test_lists_cost_the_same_however_many_units(client, tree, leader, django_ass
             make.make_village(unit, households=3)
         with django_assert_num_queries(8):
             client.get(MISSING)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(TOTALS)
