@@ -25,8 +25,10 @@ def expiry(expires_on: date, *, on: date):
     return format_html('{} <span class="badge watch">{}</span>', display.day(expires_on), left)
 
 
-class ExpiryColumn(tables.DayColumn):
+class ExpiryColumn(tables.TextColumn):
     """The day on which a certificate expires, with a warning as of the day that the table shows."""
+
+    cell_class = "place"
 
     def render(self, value, table):
         """The day, or a badge."""
@@ -58,7 +60,7 @@ class StaffTable(tables.RegisterTable):
         accessor="here__digital_certificate", verbose_name=_("Digital certificate")
     )
     certificate_expires_on = ExpiryColumn(
-        accessor="here__certificate_expires_on", verbose_name=_("Certificate valid until")
+        accessor="here__certificate_expires_on", verbose_name=_("Certificate expiry")
     )
     joined_on = tables.DayColumn(verbose_name=_("In this unit since"))
     left_on = tables.DayColumn(verbose_name=_("Left on"))
@@ -102,8 +104,8 @@ class CourseTable(tables.RegisterTable):
     """Courses of a year, each once, with how many people and units took part."""
 
     subject = CourseColumn()
-    people = tables.NumberColumn(verbose_name=_("People"), total=True)
-    units = tables.NumberColumn(verbose_name=_("Units"))
+    people = tables.NumberColumn(verbose_name=_("Took part"), total=True)
+    units = tables.NumberColumn(verbose_name=_("Units taking part"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Training
