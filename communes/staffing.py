@@ -23,7 +23,9 @@ class GroupPosts:
     @property
     def label(self) -> str:
         """The group in words."""
-        return NormGroup(self.group).label if self.group else _("posts not divided by norm group")
+        if self.group:
+            return str(NormGroup(self.group).label)
+        return _("norm group not said") if self.assigned is None else _("posts not divided by norm group")
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,16 @@ def expiry(expires_on: date, *, on: date):
     return format_html('{} <span class="badge watch">{}</span>', display.day(expires_on), left)
 
 
-class ExpiryColumn(tables.TextColumn):
-    """The day on which a certificate expires, with a warning as of the day that the table shows."""
+class CertificateColumn(tables.YesNoColumn):
+    """Whether somebody has a digital certificate and until when, with a warning as of the day of the table."""
 
     cell_class = "place"
 
-    def render(self, value, table):
-        """The day, or a badge."""
-        return expiry(value, on=getattr(table, "day", None) or clock.today())
+    def render(self, value, record, table):
+        """Yes or no; of a certificate whose end is known, the end."""
+        if not value or not record.here.certificate_expires_on:
+            return display.yes_no(value)
+        return expiry(record.here.certificate_expires_on, on=getattr(table, "day", None) or clock.today())
 
 
 class CourseColumn(tables.TextColumn):
@@ -54,13 +56,12 @@ class StaffTable(tables.RegisterTable):
     position = tables.TextColumn(accessor="here__position", verbose_name=_("Position"))
     norm_group = LabelColumn(accessor="here__norm_group", choices=NormGroup, verbose_name=_("Norm group"))
     skill_level = LabelColumn(accessor="here__skill_level", choices=SkillLevel, verbose_name=_("IT skill"))
-    fluent = tables.YesNoColumn(accessor="here__fluent", verbose_name=_("Trained and fluent"))
+    fluent = tables.YesNoColumn(accessor="here__fluent", verbose_name=_("Trained, fluent"))
     has_computer = tables.YesNoColumn(accessor="here__has_computer", verbose_name=_("Computer"))
-    digital_certificate = tables.YesNoColumn(
-        accessor="here__digital_certificate", verbose_name=_("Digital certificate")
-    )
-    certificate_expires_on = ExpiryColumn(
-        accessor="here__certificate_expires_on", verbose_name=_("Certificate expiry")
+    digital_certificate = CertificateColumn(accessor="here__digital_certificate", verbose_name=_("Digital certificate"))
+    # On the page the column before says it; a file has it as a day of its own.
+    certificate_expires_on = tables.DayColumn(
+        accessor="here__certificate_expires_on", verbose_name=_("Certificate valid until")
     )
     joined_on = tables.DayColumn(verbose_name=_("In this unit since"))
     left_on = tables.DayColumn(verbose_name=_("Left on"))

@@ -49,6 +49,7 @@ class StaffList(StaffPages, OfDayList):
             posts=posts, has_groups=any(row.group for row in posts), hints=hints, **kwargs
         )
         context["table"].day = day
+        context["table"].columns.hide("certificate_expires_on")
         for name in ("norm_group", "left_on"):
             if not any(context["table"].columns[name].accessor.resolve(row.record) for row in context["table"].rows):
                 context["table"].columns.hide(name)
