@@ -16,7 +16,7 @@ def require_impersonal(fields: dict) -> None:
         "full_name": _("The name must not hold a telephone number or an identity number."),
         "note": _(
             "The note must not hold a telephone number or an identity number: the register keeps only what its figures "
-            "need (NĐ 13/2023/NĐ-CP; Luật 91/2025/QH15). Take the number out."
+            "need (Decree 13/2023, Law 91/2025). Take the number out."
         ),
     }
     for name, sentence in sentences.items():

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("vi", "group VI"), ("vii", "group VII"), ("viii", "group VIII")],
-                help_text="By the equipment norm of QĐ 15/2025/QĐ-TTg, annex II; leave it empty if not known.",
+                help_text="By the equipment norm of Decision 15/2025, annex II; leave it empty if not known.",
                 max_length=4,
                 verbose_name="norm group",
             ),

@@ -157,7 +157,7 @@ class Posting(Dated):
         max_length=4,
         choices=NormGroup,
         blank=True,
-        help_text=_("By the equipment norm of QĐ 15/2025/QĐ-TTg, annex II; leave it empty if not known."),
+        help_text=_("By the equipment norm of Decision 15/2025, annex II; leave it empty if not known."),
     )
     skill_level = models.CharField(_("IT skill"), max_length=10, choices=SkillLevel, default=SkillLevel.NONE)
     skill_evidence = models.CharField(_("evidence"), max_length=12, choices=SkillEvidence, default=SkillEvidence.NONE)
