@@ -17,7 +17,8 @@ from tests.indicators.acting import DAYS, Stage, moment
 ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
     "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "course",
-    "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result", "refinish",
+    "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result",
+    "refinish",
 )  # fmt: skip
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
 
