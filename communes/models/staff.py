@@ -134,6 +134,15 @@ class PostingQuerySet(DatedQuerySet):
         )
         return self.filter(~models.Exists(after), until__isnull=False)
 
+    def leavings(self):
+        """Departures without those whom a merger took along: they work on at the successor from the same day."""
+        taken_along = Posting.objects.filter(
+            staff_member=models.OuterRef("staff_member"),
+            since=models.OuterRef("until"),
+            unit__predecessor_links__predecessor=models.OuterRef("unit"),
+        )
+        return self.departures().filter(~models.Exists(taken_along))
+
     def with_arrival(self):
         """Adds `joined_on`: the first day of the stay that the row belongs to."""
         begun = Posting.objects.arrivals().filter(

@@ -207,8 +207,8 @@ class StaffLeft(RegisterList):
     select_related = ("unit", "staff_member")
 
     def get_queryset(self):
-        """Ends of stays in units that the person sees."""
-        return super().get_queryset().departures().with_arrival()
+        """Ends of stays in units that the person sees; a merger makes nobody leave."""
+        return super().get_queryset().leavings().with_arrival()
 
     def get_breadcrumbs(self):
         return [(_("Staff"), reverse("communes:staff-list")), (self.title, None)]

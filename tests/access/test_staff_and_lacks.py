@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from communes.models import Posting, Training
+from communes.models import Posting, Succession, Training
 from tests.access.driving import Drive, everybody, swiftly
 from tests.access.oracle import Person
 from tests.access.world import UNITS, World
@@ -28,8 +28,9 @@ def courses(person: Person, world: World) -> set[int]:
 
 
 def departures(person: Person, world: World) -> set[int]:
-    """Rows that ended, with no other of the same person in the same unit from that day."""
+    """Rows that ended, with no other of the same person from that day in the same unit or in one that took it over."""
     rows = list(Posting.objects.all())
+    heirs = set(Succession.objects.values_list("predecessor_id", "successor_id"))
     begun = {(row.staff_member_id, row.unit_id, row.since) for row in rows}
     return {
         row.pk
@@ -37,6 +38,7 @@ def departures(person: Person, world: World) -> set[int]:
         if row.until
         and row.unit_id in reached(person, world)
         and (row.staff_member_id, row.unit_id, row.until) not in begun
+        and not any((row.staff_member_id, heir, row.until) in begun for old, heir in heirs if old == row.unit_id)
     }
 
 

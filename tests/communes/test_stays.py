@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from communes.actions import staff
-from communes.models import StaffMember
+from communes.models import Reorganisation, StaffMember, Succession
 from tests.factories import communes as make
 
 MAY, JUNE, JULY, TODAY = date(2020, 5, 1), date(2020, 6, 1), date(2020, 7, 15), date(2020, 8, 3)
@@ -51,6 +51,16 @@ def test_moving_ends_one_stay_and_begins_another(client, administrator, official
     client.force_login(official)
     assert left(client) == [("Tả Củ Tỷ", MAY, JULY)]
     assert client.get(person.get_absolute_url()).context["object"].stay == (MAY, JULY)
+
+
+def test_whom_a_merger_took_along_has_not_left(client, administrator, person, tree):
+    make.make_staff(tree.tacuty, "Lý A Dín", since=MAY, until=JULY)
+    act = Reorganisation.objects.create(kind="merge", effective_on=JULY, resolution="896/NQ-UBTVQH14")
+    Succession.objects.create(reorganisation=act, predecessor=tree.tacuty, successor=tree.banpho)
+    staff.move(person, by=administrator, version=1, since=JULY, unit=tree.banpho, position="Kế toán")
+    client.force_login(administrator)
+    names = [row.record.staff_member.full_name for row in client.get(LEFT).context["table"].rows]
+    assert names == ["Lý A Dín"]
 
 
 def test_who_left_is_found_by_period_unit_and_name(client, administrator, person, tree):
