@@ -122,6 +122,10 @@ class RegisterFilter(django_filters.FilterSet):
         """Always our form, whatever Meta a subclass writes."""
         return type(f"{type(self).__name__}Form", (FilterForm,), {n: f.field for n, f in self.filters.items()})
 
+    def value_of(self, name: str):
+        """The checked value of a filter; None where it is not given or cannot be used."""
+        return None if name in self.errors else self.form.cleaned_data.get(name)
+
     def words(self) -> list[FilterWord]:
         """The filters in force, in the order of the form."""
         if not self.is_bound:

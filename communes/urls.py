@@ -3,7 +3,18 @@
 from django.urls import path
 
 from common.views import register_urls
-from communes.views import equipment, follow_ups, network, reorganise, software, software_matrix, staff, units
+from communes.views import (
+    equipment,
+    follow_ups,
+    missing,
+    network,
+    reorganise,
+    software,
+    software_matrix,
+    staff,
+    trainings,
+    units,
+)
 
 app_name = "communes"
 
@@ -23,16 +34,23 @@ urlpatterns = [
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,
         history=equipment.EquipmentHistory,
     ),
+    *register_urls("staff/left", list=staff.StaffLeft),
+    path("staff/trainings/people/", trainings.TrainedList.as_view(), name="training-people"),
+    *register_urls(
+        "staff/trainings", name="training", list=trainings.TrainingList, create=trainings.TrainingCreate
+    ),
     *register_urls(
         "staff", list=staff.StaffList, create=staff.StaffCreate, lookup=staff.StaffLookup, detail=staff.StaffDetail,
         edit=staff.StaffEdit, post=staff.StaffPost, skills=staff.StaffSkills, training=staff.StaffTraining,
         leave=staff.StaffLeave, history=staff.StaffHistory,
     ),
+    *register_urls("connections/missing", name="connection-missing", list=missing.MissingList),
     *register_urls(
         "connections", name="connection", list=network.ConnectionList, create=network.ConnectionCreate,
         detail=network.ConnectionDetail, edit=network.ConnectionEdit, upgrade=network.ConnectionUpgrade,
         end=network.ConnectionEnd, history=network.ConnectionHistory,
     ),
+    *register_urls("villages/by-commune", name="village-totals", list=missing.VillageTotals),
     *register_urls(
         "villages", name="village", list=network.VillageList, create=network.VillageCreate,
         detail=network.VillageDetail, edit=network.VillageEdit, count=network.VillageNewCount,

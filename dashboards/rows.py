@@ -20,6 +20,7 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
     "equipment.computers": ("communes:equipment-list", {"condition": "good"}, "on"),
     "staff.total": ("communes:staff-list", {}, "on"),
     "network.units_with_lan": ("communes:connection-list", {"kind": "lan"}, "on"),
+    "network.units_with_internet": ("communes:connection-list", {"kind": "internet"}, "on"),
     "network.units_with_meeting_point": ("communes:connection-list", {"kind": "meeting_point"}, "on"),
     "network.households": ("communes:village-list", {}, "on"),
     "network.households_online": ("communes:village-list", {}, "on"),

@@ -1,11 +1,13 @@
 """Writing the register of staff: a person, postings from a day until another, and trainings."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
-from communes.actions import rows
+from common.text import one_line
+from communes.actions import persons, rows
 from communes.models import Placement, Posting, StaffMember, Training, Unit
 from communes.writing import Write, writing
 
@@ -15,6 +17,8 @@ def create(*, by, full_name: str, unit: Unit, since: date, position: str, note: 
     with writing(by=by, action="staff.created", units=[unit], batch=batch) as write:
         write.require_not_future(since, field="since")
         write.require_in_force(unit, on=since)
+        persons.require_impersonal({"full_name": full_name, "note": note})
+        persons.require_sound(write, posting, since=since)
         person = StaffMember(full_name=full_name, note=note)
         write.insert(person)
         write.insert(Posting(staff_member=person, unit=unit, since=since, position=position, **posting), root=person)
@@ -25,6 +29,7 @@ def change(person: StaffMember, *, by, version: int | None, reason: str, **field
     """Correct the name or the note; posts and skills have days of their own."""
     with writing(by=by, action="staff.changed", units=[_last(person).unit_id], reason=reason) as write:
         person = write.take(person, version=version)
+        persons.require_impersonal(fields)
         for name, value in fields.items():
             setattr(person, name, value)
         write.update(person)
@@ -32,12 +37,14 @@ def change(person: StaffMember, *, by, version: int | None, reason: str, **field
 
 
 def move(
-    person: StaffMember, *, by, version: int | None, since: date, unit: Unit, position: str, reason: str = ""
+    person: StaffMember, *, by, version: int | None, since: date, unit: Unit, position: str, reason: str = "", **more
 ) -> StaffMember:
-    """From a day on the person has another post, in this unit or another; also the way back after leaving."""
-    return _go_on(
-        person, by=by, version=version, action="staff.moved", since=since, reason=reason, unit=unit, position=position
-    )[0]
+    """From a day on the person has another post, in this unit or another; also the way back after leaving.
+
+    `more`: norm_group, if it is said.
+    """
+    more |= {"unit": unit, "position": position}
+    return _go_on(person, by=by, version=version, action="staff.moved", since=since, reason=reason, **more)[0]
 
 
 def post(person: StaffMember, *, by, since: date, version: int | None = None, reason: str = "", **state) -> Posting:
@@ -46,13 +53,14 @@ def post(person: StaffMember, *, by, since: date, version: int | None = None, re
 
 
 def change_skills(person: StaffMember, *, by, version: int | None, since: date, reason: str = "", **skills):
-    """From a day on: skill_level, skill_evidence, fluent, has_computer, digital_certificate."""
+    """From a day on what `skills` says: skill_level, skill_evidence_on, has_computer, certificate_expires_on …"""
     with writing(by=by, action="staff.skills_changed", units=[_last(person).unit_id], reason=reason) as write:
         person = write.take(person, version=version)
         last = _last(person)
         if last.until is not None:
             raise Refused(_("%(person)s no longer works here.") % {"person": person})
         write.require_in_force(last.unit, on=since, field="since")
+        persons.require_sound(write, skills, since=since, before=last)
         rows.carry_on(write, person, [last], since=since, **skills)
         write.bump(person)
     return person
@@ -83,6 +91,28 @@ def record_training(
         write.insert(training, root=person)
         write.bump(person)
     return training
+
+
+def record_course(
+    *, by, people: Iterable[StaffMember], trained_on: date, subject: str, reason: str = "", batch=None
+) -> list[Training]:
+    """One course that several people took, in one act: recorded for all of them or for none."""
+    people = sorted(people, key=lambda person: person.pk)
+    if not people:
+        raise Refused(_("Choose who took the course."), field="people")
+    units = set().union(*(_trained_units(by, person, trained_on) for person in people))
+    with writing(by=by, action="staff.course_recorded", units=units, reason=reason, batch=batch) as write:
+        write.require_not_future(trained_on, field="trained_on")
+        people = [write.take(person) for person in people]
+        _require_first_time(people, trained_on, one_line(subject))
+        trainings = [
+            Training(staff_member=person, unit=unit, trained_on=trained_on, subject=subject)
+            for person, unit in _working_on(people, trained_on)
+        ]
+        for training in trainings:
+            write.insert(training, root=training.staff_member)
+            write.bump(training.staff_member)
+    return trainings
 
 
 def correct_training(training: Training, *, by, version: int | None, reason: str, override: bool = False, **fields):
@@ -120,6 +150,7 @@ def correct_posting(posting: Posting, *, by, version: int | None, reason: str, o
     ) as write:
         person = write.take(posting.staff_member, version=version)
         posting = person.postings.get(pk=posting.pk)
+        persons.require_sound(write, fields, since=fields.get("since", posting.since), before=posting)
         rows.correct(write, posting, person.postings.all(), **fields)
         rows.require_within(write, posting)
         write.bump(person)
@@ -155,6 +186,7 @@ def _go_on(person: StaffMember, *, by, version, action: str, since: date, reason
     with writing(by=by, action=action, units=[last.unit_id, unit], reason=reason) as write:
         person = write.take(person, version=version)
         write.require_in_force(unit, on=since)
+        persons.require_sound(write, state, since=since, before=_last(person))
         posting = rows.carry_on(write, person, person.postings.all(), since=since, **state)
         if unit.pk != last.unit_id:
             _release(write, person, since=since, unit_id=last.unit_id)
@@ -173,6 +205,31 @@ def _unit_on(person: StaffMember, day: date) -> Unit:
             _("%(person)s has no post on %(day)s.") % {"person": person, "day": f"{day:%d/%m/%Y}"}, field="trained_on"
         )
     return posting.unit
+
+
+def _working_on(people: list[StaffMember], day: date) -> list[tuple[StaffMember, Unit]]:
+    """Each with the unit of the day; Refused with the names of those who had no post then."""
+    rows_then = Posting.objects.in_force(on=day).filter(staff_member__in=people).select_related("unit")
+    found = {row.staff_member_id: row.unit for row in rows_then}
+    without = [str(person) for person in people if person.pk not in found]
+    if without:
+        raise Refused(
+            _("No post on %(day)s: %(people)s. Take them out of the choice, or check the day.")
+            % {"day": f"{day:%d/%m/%Y}", "people": ", ".join(without)},
+            field="people",
+        )
+    return [(person, found[person.pk]) for person in people]
+
+
+def _require_first_time(people: list[StaffMember], day: date, subject: str) -> None:
+    known = Training.objects.filter(staff_member__in=people, trained_on=day, subject=subject)
+    names = sorted(str(training.staff_member) for training in known.select_related("staff_member"))
+    if names:
+        raise Refused(
+            _("This course is recorded already for %(people)s. Take them out of the choice.")
+            % {"people": ", ".join(names)},
+            field="people",
+        )
 
 
 def _trained_units(by, person: StaffMember, day: date) -> set[int]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from common.errors import Refused, StaleVersion
 from common.months import Month, span
 from communes import tree
-from communes.actions import rows
+from communes.actions import names, rows
 from communes.models import Membership, Section, SectionSource, Unit, UnitAlias, UnitFact, cell
 from communes.reports import opened_months
 from communes.scope import forget
@@ -50,19 +50,24 @@ def change_unit(unit: Unit, *, by, version: int, reason: str, **fields) -> Unit:
 
 
 def add_fact(
-    unit: Unit, *, by, key: str, value, since, source: str = "", reason: str = "", override: bool = False
-) -> UnitFact:
-    """A dated fact; closes the open row of the same key on that day. Refused over days that another row holds."""
+    unit: Unit, *, by, key: str, value, since, norm_group: str = "", source: str = "", reason: str = "",
+    override: bool = False,
+) -> UnitFact:  # fmt: skip
+    """A dated fact; closes the open row of the same key on that day. Refused over days that another row holds.
+
+    Posts by norm group end those of the same group and the undivided; undivided posts end those of every group.
+    """
     with writing(
         by=by, action="units.fact_added", units=[unit], capability="units", reason=reason, override=override
     ) as write:
         write.require_in_force(unit, on=since, field="since")
-        for row in unit.facts.open().filter(key=key, since__lt=since):
+        fact = UnitFact(unit=unit, key=key, norm_group=norm_group, value=value, since=since, source=source)
+        for row in names.rivals(fact).open().filter(since__lt=since):
             row = write.take(row)
             row.until = since
             write.update(row)
-        fact = UnitFact(unit=unit, key=key, value=value, since=since, source=source)
-        rows.require_free(fact, unit.facts.filter(key=key))
+        names.require_one_division(fact)
+        rows.require_free(fact, names.rivals(fact))
         write.insert(fact)
     return fact
 

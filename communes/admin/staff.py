@@ -18,11 +18,14 @@ class StaffAddForm(ActionForm):
     unit = UnitField()
     since = SinceField(label=_("In this post since"))
     position = row_field(Posting, "position")
+    norm_group = row_field(Posting, "norm_group")
     skill_level = row_field(Posting, "skill_level")
     skill_evidence = row_field(Posting, "skill_evidence")
+    skill_evidence_on = row_field(Posting, "skill_evidence_on")
     fluent = row_field(Posting, "fluent")
     has_computer = row_field(Posting, "has_computer")
     digital_certificate = row_field(Posting, "digital_certificate")
+    certificate_expires_on = row_field(Posting, "certificate_expires_on")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,7 +39,7 @@ class StaffMemberAdmin(RegisterAdmin):
 
     add_form = StaffAddForm
     fields = ("full_name", "note")
-    add_fields = ("full_name", "unit", "position", "since", *SKILLS, "note")
+    add_fields = ("full_name", "unit", "position", "norm_group", "since", *SKILLS, "note")
     list_display = ("full_name", "where", "position")
     search_fields = ("search",)
     ordering = ("sort_key", "pk")
@@ -80,9 +83,9 @@ class PostingAdmin(RowAdmin):
 
     root = "staff_member"
     begin, correct, remove = staff.post, staff.correct_posting, staff.delete_posting
-    fields = ("staff_member", "unit", "position", *SKILLS, "since", "until")
-    list_display = ("staff_member", "unit", "position", "skill_level", "fluent", "since", "until")
-    list_filter = ("skill_level", "fluent", "has_computer", "digital_certificate")
+    fields = ("staff_member", "unit", "position", "norm_group", *SKILLS, "since", "until")
+    list_display = ("staff_member", "unit", "position", "norm_group", "skill_level", "fluent", "since", "until")
+    list_filter = ("norm_group", "skill_level", "fluent", "has_computer", "digital_certificate")
     list_select_related = ("staff_member", "unit")
     search_fields = ("staff_member__search",)
     autocomplete_fields = ("staff_member", "unit")

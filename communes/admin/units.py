@@ -91,13 +91,13 @@ class UnitFactAdmin(RegisterAdmin):
     """Distance, area class, commune type, assigned posts; a new fact ends the one before it."""
 
     capability = "units"
-    list_display = ("unit", "key", "value", "since", "until", "source")
-    list_filter = ("key",)
+    list_display = ("unit", "key", "norm_group", "value", "since", "until", "source")
+    list_filter = ("key", "norm_group")
     list_select_related = ("unit",)
     ordering = ("unit__sort_key", "key", "-since")
     autocomplete_fields = ("unit",)
-    add_fields = ("unit", "key", "value", "since", "source")
-    fields = ("unit", "key", "value", "since", "until", "source")
+    add_fields = ("unit", "key", "norm_group", "value", "since", "source")
+    fields = ("unit", "key", "norm_group", "value", "since", "until", "source")
 
     def get_readonly_fields(self, request, obj=None):
         """A fact stays with its unit."""

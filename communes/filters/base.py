@@ -67,6 +67,16 @@ class OnDay(filters.Filter):
         return qs
 
 
+class HasAnyFilter(filters.YesNoFilter):
+    """Rows whose count is above zero, or is zero."""
+
+    def filter(self, qs, value):
+        """None means all."""
+        if value is None:
+            return qs
+        return qs.filter(**{f"{self.field_name}__gt" if value else self.field_name: 0})
+
+
 class AsOfFilter(filters.RegisterFilter):
     """A filter set whose rows are first cut to those of the day."""
 

@@ -1,10 +1,11 @@
 """The filters of each register; every one begins with the day that the list shows."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
-from communes.filters.base import AsOfFilter, StandingFilter, WithinUnit, WordsFilter
+from communes import lacks, staffing
+from communes.filters.base import AsOfFilter, HasAnyFilter, StandingFilter, WithinUnit, WordsFilter
 from communes.models import (
     COMPUTERS,
     Condition,
@@ -13,6 +14,8 @@ from communes.models import (
     Equipment,
     EquipmentKind,
     FundingSource,
+    NormGroup,
+    Posting,
     Reorganisation,
     ReorganisationKind,
     SkillLevel,
@@ -25,6 +28,29 @@ from communes.models import (
     UnitKind,
     Village,
 )
+
+
+class SpeedFilter(filters.NumberFilter):
+    """A bandwidth that a line ought to have. It filters nothing by itself."""
+
+    def __init__(self, **kwargs):
+        label = _("Internet too slow below (Mbps)")
+        super().__init__(**{"label": label, "min_value": 1, "max_value": 1_000_000, **kwargs})
+
+    def filter(self, qs, value):
+        """The rows unchanged."""
+        return qs
+
+
+class LackFilter(filters.ChoiceFilter):
+    """What the units lack. It filters nothing by itself: the page does, and counts every other lack beside."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Lacking"), "choices": list(lacks.LACKS.items()), **kwargs})
+
+    def filter(self, qs, value):
+        """The rows unchanged."""
+        return qs
 
 
 class UnitFilter(AsOfFilter):
@@ -91,17 +117,65 @@ class EquipmentFilter(StandingFilter):
 
 
 class StaffFilter(StandingFilter):
-    """People by name, unit and skill."""
+    """People by name, unit, norm group and skill, by what is missing or expires."""
+
+    EXPIRY = [("expired", _("expired")), ("soon", _("expires within 60 days")), ("unknown", _("no day entered"))]
+    COMPUTERS = [
+        ("flag_only", _("said to have one, holds none in the register")),
+        ("held_only", _("holds one in the register, said to have none")),
+    ]
 
     q = WordsFilter(units=["here__unit"], label=_("Name or unit"))
     unit = WithinUnit("here__unit")
+    group = filters.ChoiceFilter(
+        choices=[*NormGroup.choices, ("none", _("not said"))], label=_("Norm group"), method="of_group"
+    )
     skill = filters.ChoiceFilter("here__skill_level", choices=SkillLevel.choices, label=_("IT skill"))
     fluent = filters.YesNoFilter("here__fluent", label=_("Trained and fluent"))
     computer = filters.YesNoFilter("here__has_computer", label=_("Has a computer"))
+    tally = filters.ChoiceFilter(choices=COMPUTERS, label=_("Computer against the register"), method="of_tally")
     certificate = filters.YesNoFilter("here__digital_certificate", label=_("Digital certificate"))
+    expiry = filters.ChoiceFilter(choices=EXPIRY, label=_("Certificate"), method="of_expiry")
+    joined_from = filters.FromDay("joined_on", label=_("In this unit from"))
+    joined_until = filters.UntilDay("joined_on", label=_("In this unit until"))
 
     class Meta:
         model = StaffMember
+        fields: list[str] = []
+
+    def of_day(self, queryset, day):
+        """With the days on which each joined and left."""
+        return super().of_day(queryset, day).with_stay()
+
+    def of_group(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """One group, or those of whom it is not said."""
+        return queryset.filter(here__norm_group="" if value == "none" else value)
+
+    def of_expiry(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Certificates that have expired, expire soon, or of which nobody entered the day."""
+        wanted = {
+            "expired": staffing.expired("here__", on=self.day),
+            "soon": staffing.expiring("here__", on=self.day),
+            "unknown": Q(here__digital_certificate=True, here__certificate_expires_on__isnull=True),
+        }
+        return queryset.filter(wanted[value])
+
+    def of_tally(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """People whose mark "has a computer" and whose devices in the register do not say the same."""
+        says = value == "flag_only"
+        return queryset.holding_computer(on=self.day).filter(here__has_computer=says, holds_computer=not says)
+
+
+class StaffLeftFilter(filters.RegisterFilter):
+    """People who left a unit, by the day on which they did."""
+
+    q = filters.TextFilter("staff_member__search", label=_("Name"))
+    unit = WithinUnit("unit")
+    left_from = filters.FromDay("until", label=_("Left from"))
+    left_until = filters.UntilDay("until", label=_("Left until"))
+
+    class Meta:
+        model = Posting
         fields: list[str] = []
 
 
@@ -124,10 +198,59 @@ class VillageFilter(StandingFilter):
 
     q = WordsFilter(units=["here__unit"], label=_("Name or unit"))
     unit = WithinUnit("here__unit")
+    online = HasAnyFilter("here__households_online", label=_("With households online"))
+    access = HasAnyFilter("here__public_access_points", label=_("With public access point"))
 
     class Meta:
         model = Village
         fields: list[str] = []
+
+    def of_day(self, queryset, day):
+        """With the share of households online."""
+        return super().of_day(queryset, day).with_share()
+
+
+class VillageTotalFilter(AsOfFilter):
+    """Communes with what their villages add up to on a day."""
+
+    unit = WithinUnit("")
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def of_day(self, queryset, day):
+        """Communes of the day with their sums."""
+        return lacks.with_villages(super().of_day(queryset, day), on=day)
+
+
+class MissingFilter(AsOfFilter):
+    """Communes and offices of a day; what they lack is chosen by the tabs of the page."""
+
+    unit = WithinUnit("")
+    kind = filters.ChoiceFilter(
+        choices=[choice for choice in UnitKind.choices if choice[0] in ("commune", "office")], label=_("Kind")
+    )
+    lack = LackFilter()
+    mbps = SpeedFilter()
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    @property
+    def lacking(self) -> str:
+        """What is asked for: LAN unless something else is."""
+        return self.value_of("lack") or next(iter(lacks.LACKS))
+
+    @property
+    def least_mbps(self) -> int:
+        """The bandwidth below which internet is too slow."""
+        return self.value_of("mbps") or lacks.DEFAULT_MBPS
+
+    def of_day(self, queryset, day):
+        """The units of the day that ought to be connected."""
+        return lacks.counted_units(super().of_day(queryset, day))
 
 
 class SoftwareFilter(AsOfFilter):

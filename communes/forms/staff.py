@@ -6,7 +6,10 @@ from common import forms
 from communes.forms.base import SinceField, UnitField, offer_units, row_field
 from communes.models import Posting, StaffMember, Training
 
-SKILLS = ("skill_level", "skill_evidence", "fluent", "has_computer", "digital_certificate")
+SKILLS = (
+    "skill_level", "skill_evidence", "skill_evidence_on", "fluent", "has_computer", "digital_certificate",
+    "certificate_expires_on",
+)  # fmt: skip
 
 
 class StaffForm(forms.ModelForm):
@@ -23,9 +26,11 @@ class SkillsForm(forms.Form):
     since = SinceField()
     skill_level = row_field(Posting, "skill_level")
     skill_evidence = row_field(Posting, "skill_evidence")
+    skill_evidence_on = row_field(Posting, "skill_evidence_on")
     fluent = row_field(Posting, "fluent")
     has_computer = row_field(Posting, "has_computer")
     digital_certificate = row_field(Posting, "digital_certificate")
+    certificate_expires_on = row_field(Posting, "certificate_expires_on")
 
 
 class StaffCreateForm(StaffForm):
@@ -34,13 +39,16 @@ class StaffCreateForm(StaffForm):
     unit = UnitField()
     since = SinceField(label=_("In this post since"))
     position = row_field(Posting, "position")
+    norm_group = row_field(Posting, "norm_group")
     skill_level = row_field(Posting, "skill_level")
     skill_evidence = row_field(Posting, "skill_evidence")
+    skill_evidence_on = row_field(Posting, "skill_evidence_on")
     fluent = row_field(Posting, "fluent")
     has_computer = row_field(Posting, "has_computer")
     digital_certificate = row_field(Posting, "digital_certificate")
+    certificate_expires_on = row_field(Posting, "certificate_expires_on")
 
-    field_order = ["full_name", "unit", "position", "since", *SKILLS, "note"]
+    field_order = ["full_name", "unit", "position", "norm_group", "since", *SKILLS, "note"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,6 +61,7 @@ class PostForm(forms.Form):
     since = SinceField()
     unit = UnitField()
     position = row_field(Posting, "position")
+    norm_group = row_field(Posting, "norm_group")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from communes.models.reorganisation import Reorganisation, ReorganisationKind, S
 from communes.models.software import Software, SoftwareKind, SoftwareLead, SoftwareUse
 from communes.models.staff import Posting, SkillEvidence, SkillLevel, StaffMember, Training
 from communes.models.state import ClosedMonth, ReportingCalendar, Section, SectionSource, Source, StaleMark
-from communes.models.unit import FactKey, LegalType, Unit, UnitAlias, UnitClosure, UnitFact, UnitKind
+from communes.models.unit import FactKey, LegalType, NormGroup, Unit, UnitAlias, UnitClosure, UnitFact, UnitKind
 
 __all__ = [
     "COMPUTERS",
@@ -27,6 +27,7 @@ __all__ = [
     "FundingSource",
     "LegalType",
     "Membership",
+    "NormGroup",
     "Placement",
     "Posting",
     "Reorganisation",

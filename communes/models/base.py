@@ -153,10 +153,11 @@ class Versioned(models.Model):
         abstract = True
 
 
-def one_of(field: str, choices, *, message=None):
+def one_of(field: str, choices, *, message=None, or_blank: bool = False):
     """A CHECK that `field` holds one of the choices: Django's `choices` alone does not bind the database."""
+    values = [*choices.values, ""] if or_blank else list(choices.values)
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": list(choices.values)}),
+        condition=Q(**{f"{field}__in": values}),
         name=f"%(app_label)s_%(class)s_{field}_known",
         violation_error_message=message or _("Choose one of the values offered."),
     )

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,15 @@ class VillageQuerySet(RootQuerySet):
             return self
         return self.filter(pk__in=VillageCount.objects.filter(unit_id__in=ids).values("village_id"))
 
+    def with_share(self):
+        """After `standing`: `share_online`, the percentage of households online, None where there are none counted."""
+        return self.annotate(share_online=percentage(F("here__households_online"), F("here__households")))
+
+
+def percentage(part, whole) -> ExpressionWrapper:
+    """A share of sums in percent, None where the whole is nothing or not known."""
+    return ExpressionWrapper(part * 100.0 / NullIf(whole, 0), output_field=models.FloatField())
+
 
 class Village(Versioned):
     """A village (thôn, bản) whose households and access points are counted."""
@@ -168,3 +178,8 @@ class VillageCount(Dated):
 
     def __str__(self):
         return f"{self.village} {self.since:%d/%m/%Y}"
+
+    @property
+    def any_approximate(self) -> bool:
+        """Whether the share of households online rests on an estimate."""
+        return self.households_approximate or self.households_online_approximate

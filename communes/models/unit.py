@@ -224,11 +224,26 @@ class FactKey(models.TextChoices):
     POSTS = "posts", _("assigned posts")
 
 
+class NormGroup(models.TextChoices):
+    """Groups of posts by the equipment norm of QĐ 15/2025/QĐ-TTg, annex II (domain.md 6.2)."""
+
+    VI = "vi", _("group VI")
+    VII = "vii", _("group VII")
+    VIII = "viii", _("group VIII")
+
+
 class UnitFact(Dated):
-    """A dated fact about a unit: distance, area class, commune type, assigned posts."""
+    """A dated fact about a unit: distance, area class, commune type, assigned posts (perhaps of one norm group)."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facts", verbose_name=_("unit"))
     key = models.CharField(_("fact"), max_length=20, choices=FactKey)
+    norm_group = models.CharField(
+        _("norm group"),
+        max_length=4,
+        choices=NormGroup,
+        blank=True,
+        help_text=_("Only for assigned posts; leave it empty where they are not divided by group."),
+    )
     value = models.DecimalField(_("value"), max_digits=10, decimal_places=2)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
@@ -239,9 +254,15 @@ class UnitFact(Dated):
         verbose_name_plural = _("facts about units")
         constraints = [
             Dated.order_check(),
-            Dated.one_open("unit", "key"),
-            Dated.one_start("unit", "key"),
+            Dated.one_open("unit", "key", "norm_group"),
+            Dated.one_start("unit", "key", "norm_group"),
             one_of("key", FactKey),
+            one_of("norm_group", NormGroup, or_blank=True),
+            models.CheckConstraint(
+                condition=Q(norm_group="") | Q(key="posts"),
+                name="%(app_label)s_%(class)s_group_of_posts",
+                violation_error_message=_("Only assigned posts are divided by norm group."),
+            ),
             models.CheckConstraint(
                 condition=Q(value__gte=0),
                 name="%(app_label)s_%(class)s_not_negative",
@@ -250,7 +271,8 @@ class UnitFact(Dated):
         ]
 
     def __str__(self):
-        return f"{self.get_key_display()}: {self.value}"
+        group = f" ({self.get_norm_group_display()})" if self.norm_group else ""
+        return f"{self.get_key_display()}{group}: {self.value}"
 
     def counted(self) -> Counted:
         """What the fact contributes to figures: the assigned posts, to those of staff."""

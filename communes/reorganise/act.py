@@ -1,6 +1,7 @@
 """Applying a reorganisation: units end and begin, and what they hold goes on, in one transaction (design.md 4)."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.utils import timezone
 

@@ -173,8 +173,8 @@ def pass_facts(write: Write, plan: Plan, lots: list[Lot]) -> None:
         for lot in lots:
             for fact in UnitFact.objects.filter(ends_after(day), unit=lot.unit):
                 like = UnitFact(
-                    unit=lot.main, key=fact.key, value=fact.value, since=max(fact.since, day), until=fact.until,
-                    source=fact.source,
+                    unit=lot.main, key=fact.key, norm_group=fact.norm_group, value=fact.value,
+                    since=max(fact.since, day), until=fact.until, source=fact.source,
                 )  # fmt: skip
                 cut(write, fact, day)
                 write.insert(like)
@@ -185,22 +185,35 @@ def pass_facts(write: Write, plan: Plan, lots: list[Lot]) -> None:
 
 
 def _add_posts(write: Write, plan: Plan, lots: list[Lot]) -> None:
-    day, added = plan.effective_on, defaultdict(Decimal)
+    """By norm group where both sides have them so; where one side is undivided, the whole sum is."""
+    day, added = plan.effective_on, defaultdict(lambda: defaultdict(Decimal))
     for lot in lots:
         rows = UnitFact.objects.filter(ends_after(day), key=FactKey.POSTS, unit=lot.unit, since__lt=day)
         for fact in rows:
             for heir, part in _apportioned(fact.value, lot).items():
-                added[heir] += part
-    for heir, number in added.items():
-        posts = UnitFact.objects.filter(ends_after(day), key=FactKey.POSTS, unit=heir)
-        if not number or posts.filter(since__gte=day).exists():
+                added[heir][fact.norm_group] += part
+    for heir, by_group in added.items():
+        own = list(UnitFact.objects.filter(ends_after(day), key=FactKey.POSTS, unit=heir))
+        if not any(by_group.values()) or any(fact.since >= day for fact in own):
             continue
-        own = posts.first()
-        fact = UnitFact(unit=heir, key=FactKey.POSTS, value=number, since=day, source=plan.resolution)
-        if own is not None:
-            fact.value, fact.until = own.value + number, own.until
-            cut(write, own, day)
-        write.insert(fact)
+        held = {fact.norm_group: fact for fact in own}
+        if "" in {*held, *by_group} and len({*held, *by_group}) > 1:
+            total = sum(by_group.values()) + sum(fact.value for fact in own)
+            rows = [UnitFact(norm_group="", value=total)]
+        else:
+            rows = [
+                UnitFact(norm_group=group, value=number + held[group].value, until=held[group].until)
+                if group in held
+                else UnitFact(norm_group=group, value=number)
+                for group, number in by_group.items()
+                if number
+            ]
+            own = [held[row.norm_group] for row in rows if row.norm_group in held]
+        for fact in own:
+            cut(write, fact, day)
+        for fact in rows:
+            fact.unit, fact.key, fact.since, fact.source = heir, FactKey.POSTS, day, plan.resolution
+            write.insert(fact)
 
 
 def _apportioned(number: Decimal, lot: Lot) -> dict[Unit, Decimal]:

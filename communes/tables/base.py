@@ -1,5 +1,7 @@
 """Columns that several tables of this floor share."""
 
+from decimal import Decimal
+
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +70,40 @@ class AboutColumn(tables.NumberColumn):
         """The number, with "about" before it."""
         shown = display.number(value)
         return _("about %(number)s") % {"number": shown} if self.approximate.resolve(record, quiet=True) else shown
+
+    def _total(self, bound_column, table):
+        """A sum with an estimate in it is one."""
+        shown = super()._total(bound_column, table)
+        is_about = any(self.approximate.resolve(row.record, quiet=True) for row in table.rows)
+        return _("about %(number)s") % {"number": shown} if is_about else shown
+
+
+class AboutShareColumn(AboutColumn):
+    """A percentage, a whole one where what it was worked out from is approximate: "khoảng 17 %".
+
+    The foot of the table has the share of the sums: `part` and `whole` are the accessors of what is summed.
+    """
+
+    def __init__(self, *args, part: str, whole: str, **kwargs):
+        self.part, self.whole = tables.tables2.A(part), tables.tables2.A(whole)
+        super().__init__(*args, total=True, **kwargs)
+
+    def render(self, value, record):
+        """Two decimals would promise more than an estimate holds."""
+        return self._shown(value, is_about=self.approximate.resolve(record, quiet=True))
+
+    @staticmethod
+    def _shown(value, *, is_about) -> str:
+        return _("about %(number)s") % {"number": display.share(value, 0)} if is_about else display.share(value)
+
+    def _total(self, bound_column, table):
+        records = [row.record for row in table.rows if self.whole.resolve(row.record, quiet=True)]
+        whole = sum(self.whole.resolve(record) for record in records)
+        if not whole:
+            return display.nothing()
+        part = sum(self.part.resolve(record, quiet=True) or 0 for record in records)
+        is_about = any(self.approximate.resolve(record, quiet=True) for record in records)
+        return self._shown(Decimal(part) * 100 / whole, is_about=is_about)
 
 
 class LinesColumn(tables.TextColumn):

@@ -37,6 +37,7 @@ class ConnectionList(ConnectionPages, OfDayList):
     """Connections as of a day."""
 
     table_class, filterset_class = ConnectionTable, ConnectionFilter
+    template_name = "communes/connection_list.html"
     title = _("Connections")
     ordering = ("unit__sort_key", "kind")
 
@@ -59,6 +60,11 @@ class ConnectionCreate(ConnectionPages, RegisterCreate):
 
     form_class = ConnectionCreateForm
     title = _("Add a connection")
+
+    def get_initial(self):
+        """The unit and the kind, when the page was opened from the list of those without."""
+        given = self.request.GET
+        return {name: given[name] for name in ("unit", "kind") if given.get(name, "").replace("_", "").isalnum()}
 
     def perform(self, form):
         return network.create_connection(by=self.request.user, **form.values())
@@ -124,6 +130,7 @@ class VillageList(VillagePages, OfDayList):
     """Villages with what was counted last by a day."""
 
     table_class, filterset_class = VillageTable, VillageFilter
+    template_name = "communes/village_list.html"
     title = _("Villages")
     ordering = ("sort_key",)
     unit_path = "here__unit"

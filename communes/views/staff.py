@@ -1,14 +1,18 @@
 """Pages of the register of staff."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.views import LookupView, RecordHistory, RegisterAction, RegisterCreate, RegisterEdit
+from common import clock
+from common.views import LookupView, RecordHistory, RegisterAction, RegisterCreate, RegisterEdit, RegisterList
+from communes import staffing
 from communes.actions import staff
-from communes.filters.registers import StaffFilter
+from communes.filters.registers import StaffFilter, StaffLeftFilter
 from communes.forms.staff import SKILLS, LeaveForm, PostForm, SkillsForm, StaffCreateForm, StaffForm, TrainingForm
-from communes.models import Placement, StaffMember
+from communes.models import COMPUTERS, Condition, Placement, Posting, Role, StaffMember
+from communes.scope import scope_of
 from communes.tables.equipment import HeldTable
-from communes.tables.staff import PostingTable, StaffTable, TrainingTable
+from communes.tables.staff import LeftTable, PostingTable, StaffTable, TrainingTable, expiry
 from communes.views.base import OfDayList, RootDetail, RootPages
 
 
@@ -28,23 +32,48 @@ class StaffList(StaffPages, OfDayList):
     """People with their posts as of a day."""
 
     table_class, filterset_class = StaffTable, StaffFilter
+    template_name = "communes/staff_list.html"
     title = _("Staff")
     ordering = ("sort_key",)
     unit_path = "here__unit"
+
+    def get_context_data(self, **kwargs):
+        """Adds posts by norm group, and what an official should look at in the own unit."""
+        user, day = self.request.user, self.filterset.day
+        scope, unit = scope_of(user), self.filterset.value_of("unit")
+        posts = staffing.posts_by_group(user=user, unit=unit, on=day)
+        hints = None
+        if scope.has(Role.OFFICIAL) and scope.home_unit_id:
+            hints = staffing.hints(scope.home_unit_id, on=clock.today())
+        context = super().get_context_data(
+            posts=posts, has_groups=any(row.group for row in posts), hints=hints, **kwargs
+        )
+        context["table"].day = day
+        if self.chosen_columns() is None:
+            # As delivered: columns of which no row says anything stay away; who chooses one sees it.
+            for name in ("norm_group", "left_on"):
+                column = context["table"].columns[name]
+                if not any(column.accessor.resolve(row.record) for row in context["table"].rows):
+                    context["table"].columns.hide(name)
+        return context
 
 
 class StaffDetail(StaffPages, RootDetail):
     """One person: posts and skills, courses, devices in the person's hands."""
 
+    template_name = "communes/staff_detail.html"
     groups = [
         (
             _("Present post"),
-            ["here__unit", "here__position", "here__since", "here__until", "note"],
+            ["here__unit", "here__position", "here__norm_group", "here__since",
+             (_("In this unit since"), lambda person: person.stay[0]), (_("Left on"), lambda person: person.stay[1]),
+             "note"],
         ),
         (
             _("IT skills"),
-            ["here__skill_level", "here__skill_evidence", "here__fluent", "here__has_computer",
-             "here__digital_certificate"],
+            ["here__skill_level", "here__skill_evidence", "here__skill_evidence_on", "here__fluent",
+             "here__has_computer", "here__digital_certificate",
+             (_("Certificate valid until"), lambda person: person.expiry)],
         ),
     ]  # fmt: skip
     actions = [
@@ -54,14 +83,43 @@ class StaffDetail(StaffPages, RootDetail):
         ("leave", _("Leaves the unit")),
     ]
 
+    def get_object(self):
+        """The person with the stay in the unit, the expiry of the certificate and the devices held."""
+        person = super().get_object()
+        held = Placement.objects.visible_to(self.request.user).open().filter(holder=person)
+        person.devices = list(held.select_related("equipment", "unit").order_by("equipment_id"))
+        person.stay = _stay(person.shown_rows)
+        expires_on = person.here.certificate_expires_on if person.here else None
+        person.expiry = expiry(expires_on, on=clock.today()) if expires_on else None
+        return person
+
+    def get_context_data(self, **kwargs):
+        """Adds what does not tally between the person's mark and the devices held."""
+        person, tally = self.object, ""
+        if person.here is not None and person.here.until is None:
+            holds = any(row.condition == Condition.GOOD and row.equipment.kind in COMPUTERS for row in person.devices)
+            if holds != person.here.has_computer:
+                tally = "held_only" if holds else "flag_only"
+        return super().get_context_data(tally=tally, **kwargs)
+
     def related_tables(self, obj):
-        user = self.request.user
-        held = Placement.objects.visible_to(user).open().filter(holder=obj).select_related("equipment", "unit")
+        courses = obj.trainings.visible_to(self.request.user).select_related("unit")
         return [
             (_("Posts and skills"), PostingTable, obj.shown_rows),
-            (_("Courses"), TrainingTable, obj.trainings.visible_to(user).select_related("unit")),
-            (_("Devices held"), HeldTable, held.order_by("equipment_id")),
+            (_("Courses"), TrainingTable, courses),
+            (_("Devices held"), HeldTable, obj.devices),
         ]
+
+
+def _stay(rows: list[Posting]) -> tuple:
+    """First day of the last unbroken stay in a unit and its end (exclusive) among these rows, newest first."""
+    if not rows:
+        return None, None
+    begun = rows[0].since
+    for row in rows[1:]:
+        if row.unit_id == rows[0].unit_id and row.until == begun:
+            begun = row.since
+    return begun, rows[0].until
 
 
 class StaffCreate(StaffPages, RegisterCreate):
@@ -105,7 +163,7 @@ class StaffPost(StaffAct):
     sentence = _("From the day given the person has this post. The past stays as it is.")
 
     def get_initial(self):
-        return self.starting_from("unit", "position")
+        return self.starting_from("unit", "position", "norm_group")
 
 
 class StaffSkills(StaffAct):
@@ -139,6 +197,23 @@ class StaffHistory(StaffPages, RecordHistory):
 
     def history_objects(self, obj):
         return [*super().history_objects(obj), *obj.trainings.visible_to(self.request.user)]
+
+
+class StaffLeft(RegisterList):
+    """Who left which unit, latest first."""
+
+    model, register = Posting, "communes:staff-left"
+    table_class, filterset_class = LeftTable, StaffLeftFilter
+    title = _("Staff who left")
+    ordering = ("-until",)
+    select_related = ("unit", "staff_member")
+
+    def get_queryset(self):
+        """Ends of stays in units that the person sees; a merger makes nobody leave."""
+        return super().get_queryset().leavings().with_arrival()
+
+    def get_breadcrumbs(self):
+        return [(_("Staff"), reverse("communes:staff-list")), (self.title, None)]
 
 
 class StaffLookup(LookupView):

@@ -73,6 +73,7 @@ def staff(month: Month, unit_ids) -> dict:
         staff_member=OuterRef("staff_member"), trained_on__range=(date(day.year, 1, 1), day)
     )
     rows = at_units(Posting.objects.in_force(on=day), unit_ids).annotate(was_trained=Exists(trained))
+    still_valid = Q(certificate_expires_on__isnull=True) | Q(certificate_expires_on__gte=day)
     measures = {
         "n_total": Count("pk"),
         "n_fluent": Count("pk", filter=Q(fluent=True)),
@@ -81,7 +82,7 @@ def staff(month: Month, unit_ids) -> dict:
         "n_skill_certified": Count("pk", filter=Q(skill_evidence__in=["certificate", "degree"])),
         "n_trained": Count("pk", filter=Q(was_trained=True)),
         "n_with_computer": Count("pk", filter=Q(has_computer=True)),
-        "n_with_certificate": Count("pk", filter=Q(digital_certificate=True)),
+        "n_with_certificate": Count("pk", filter=Q(digital_certificate=True) & still_valid),
     }
     posts = at_units(UnitFact.objects.in_force(on=day).filter(key="posts"), unit_ids)
     return grouped(rows, "staff", measures) | grouped(posts, "staff", {"n_quota": Sum("value")})

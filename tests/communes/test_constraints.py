@@ -23,6 +23,8 @@ CHECKS = {
     ("UnitFact", "until_after_since"): BACKWARDS,
     ("UnitFact", "key_known"): {"key": "altitude"},
     ("UnitFact", "not_negative"): {"value": -1},
+    ("UnitFact", "norm_group_known"): {"key": "posts", "norm_group": "ix"},
+    ("UnitFact", "group_of_posts"): {"norm_group": "vi"},
     ("UnitClosure", "depth_bounded"): {"depth": 11},
     ("StaleMark", "month_in_year"): {"month": 13},
     ("ClosedMonth", "month_in_year"): {"month": 0},
@@ -66,6 +68,9 @@ CHECKS = {
     ("Posting", "until_after_since"): BACKWARDS,
     ("Posting", "skill_level_known"): {"skill_level": "wizard"},
     ("Posting", "skill_evidence_known"): {"skill_evidence": "hearsay"},
+    ("Posting", "norm_group_known"): {"norm_group": "ix"},
+    ("Posting", "evidence_dated"): {"skill_evidence_on": DAY},
+    ("Posting", "expiry_of_certificate"): {"certificate_expires_on": DAY},
     ("Training", "subject_given"): {"subject": ""},
 }
 

@@ -1,6 +1,6 @@
 """More random acts: lines, villages, programmes, meetings, treasury, offers, levels, facts, sources, corrections."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -16,8 +16,9 @@ from tests.indicators.acting import DAYS, Stage, moment
 
 ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
-    "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "correct_posting",
-    "correct_placement", "scrap", "redue", "supplement", "answer", "return_result", "refinish",
+    "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "course",
+    "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result",
+    "refinish",
 )  # fmt: skip
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
 
@@ -106,9 +107,20 @@ class MoreStage(Stage):
         person = self._pick(StaffMember, number)
         staff.record_training(person, by=self.by, version=None, trained_on=day, subject=f"Lớp {number}")
 
+    def _course(self, unit, day, number):
+        people = StaffMember.objects.filter(postings__unit=unit).distinct().order_by("pk")[: 1 + number % 3]
+        staff.record_course(by=self.by, people=people, trained_on=day, subject=f"Lớp {number}")
+
+    def _certify(self, unit, day, number):
+        person, until = self._pick(StaffMember, number), day + timedelta(days=number) if number % 5 else None
+        skills = {"digital_certificate": True, "certificate_expires_on": until}
+        staff.change_skills(person, by=self.by, version=None, since=day, **skills)
+
     def _correct_posting(self, unit, day, number):
         row = self._pick(Posting, number)
         fields = {"since": day} if number % 2 else {"until": day}
+        if row.digital_certificate:
+            fields = {"certificate_expires_on": day}
         staff.correct_posting(row, by=self.by, version=None, reason="x", **fields)
 
     def _correct_placement(self, unit, day, number):

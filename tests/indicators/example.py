@@ -1,6 +1,6 @@
 """A small district in July 2020 in which every measure that a register counts is something; numbers by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
 from tests.factories import communes as make
@@ -43,28 +43,33 @@ def equipment(tree) -> dict:
 
 
 def staff(tree) -> dict:
-    """People of Tả Củ Tỷ, one of them trained twice, one last year."""
+    """People of Tả Củ Tỷ, one of them trained twice, one last year; one certificate expired the day before."""
     tacuty = tree.tacuty
     able = {"fluent": True, "has_computer": True, "digital_certificate": True}
     first = make.make_staff(
         tacuty, since=OLD, skill_level=SkillLevel.ADVANCED, skill_evidence=SkillEvidence.DEGREE, **able
     )
     second = make.make_staff(
-        tacuty, since=OLD, skill_level=SkillLevel.BASIC, skill_evidence=SkillEvidence.CERTIFICATE, has_computer=True
-    )
-    third = make.make_staff(tacuty, since=LAST, skill_level=SkillLevel.BASIC, skill_evidence=SkillEvidence.ASSESSMENT)
+        tacuty, since=OLD, skill_level=SkillLevel.BASIC, skill_evidence=SkillEvidence.CERTIFICATE, has_computer=True,
+        digital_certificate=True, certificate_expires_on=LAST - timedelta(days=1),
+    )  # fmt: skip
+    third = make.make_staff(
+        tacuty, since=LAST, skill_level=SkillLevel.BASIC, skill_evidence=SkillEvidence.ASSESSMENT,
+        digital_certificate=True, certificate_expires_on=LAST,
+    )  # fmt: skip
     make.make_staff(tacuty, since=OLD, until=LAST, **able)
     make.make_staff(tacuty, since=NEXT, **able)
     days = ((first, date(2020, 1, 1)), (first, LAST), (second, date(2019, 12, 31)), (third, NEXT))
     for number, (person, day) in enumerate(days):
         Training.objects.create(staff_member=person, unit=tacuty, trained_on=day, subject=f"Lớp {number}")
     UnitFact.objects.create(unit=tacuty, key="posts", value=20, since=OLD, until=LAST)
-    UnitFact.objects.create(unit=tacuty, key="posts", value=23, since=LAST)
+    for group, value in (("vii", 4), ("viii", 19)):
+        UnitFact.objects.create(unit=tacuty, key="posts", norm_group=group, value=value, since=LAST)
     UnitFact.objects.create(unit=tacuty, key="distance_km", value=30, since=OLD)
     return {
         tacuty: {
             "total": 3, "quota": 23, "fluent": 1, "skill_basic": 3, "skill_advanced": 1, "skill_certified": 2,
-            "trained": 1, "with_computer": 2, "with_certificate": 1,
+            "trained": 1, "with_computer": 2, "with_certificate": 2,
         }
     }  # fmt: skip
 

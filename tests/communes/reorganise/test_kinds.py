@@ -127,3 +127,21 @@ def test_code_and_name_may_be_used_again_by_the_unit_that_takes_over(tree, admin
         ("Lùng Cải", "xa-lung-cai"),
         ("Tả Củ Tỷ", "xa-ta-cu-ty-2020"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "then"),
+    [
+        ({"vii": 4, "viii": 16}, {"vii": 3, "viii": 18}, {"vii": 7, "viii": 34}),
+        ({"viii": 16}, {"vii": 3}, {"vii": 3, "viii": 16}),
+        ({"": 20}, {"vii": 3, "viii": 18}, {"": 41}),
+        ({"vii": 4, "viii": 16}, {"": 21}, {"": 41}),
+    ],
+)
+def test_posts_are_added_by_norm_group_where_both_sides_have_them(tree, administrator, theirs, ours, then):
+    for unit, posts in ((tree.banpho, theirs), (tree.tacuty, ours)):
+        for group, number in posts.items():
+            UnitFact.objects.create(unit=unit, key="posts", norm_group=group, value=number, since=EARLIER)
+    reorganise.apply(plans(tree)["merge"], by=administrator)
+    rows = UnitFact.objects.filter(key="posts", until=None)
+    assert {(row.unit, row.norm_group): row.value for row in rows} == {(tree.tacuty, g): n for g, n in then.items()}
