@@ -1,12 +1,23 @@
 """Routes of units and of the registers of this floor; who may reach them stands in bacha/policy/communes.py."""
 
+from django.urls import path
+
 from common.views import register_urls
-from communes.views import equipment, network, software, staff, units
+from communes.views import confirmations, equipment, network, software, staff, stocktakes, units
 
 app_name = "communes"
 
 urlpatterns = [
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
+    path("units/confirmations/", confirmations.ConfirmationList.as_view(), name="confirmation-list"),
+    path("units/confirmations/confirm/", confirmations.Confirm.as_view(), name="confirmation-confirm"),
+    path("units/confirmations/withdraw/", confirmations.Withdraw.as_view(), name="confirmation-withdraw"),
+    *register_urls(
+        "equipment/stock-takes", name="stocktake", list=stocktakes.StockTakeList, create=stocktakes.StockTakeCreate,
+        detail=stocktakes.StockTakeDetail, count=stocktakes.StockTakeCount, found=stocktakes.StockTakeFound,
+        close=stocktakes.StockTakeClose, reopen=stocktakes.StockTakeReopen, delete=stocktakes.StockTakeDelete,
+        paper=stocktakes.StockTakePaper, minutes=stocktakes.StockTakeMinutes, history=stocktakes.StockTakeHistory,
+    ),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,

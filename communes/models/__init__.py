@@ -6,10 +6,12 @@ from communes.models.reorganisation import Reorganisation, ReorganisationKind, S
 from communes.models.software import Software, SoftwareKind, SoftwareLead, SoftwareUse
 from communes.models.staff import Posting, SkillEvidence, SkillLevel, StaffMember, Training
 from communes.models.state import ClosedMonth, ReportingCalendar, Section, SectionSource, Source, StaleMark
+from communes.models.stocktake import FOUND_AS, LineResult, StockConfirmation, StockTake, StockTakeLine, TakeState
 from communes.models.unit import FactKey, LegalType, Unit, UnitAlias, UnitClosure, UnitFact, UnitKind
 
 __all__ = [
     "COMPUTERS",
+    "FOUND_AS",
     "Cell",
     "ClosedMonth",
     "Condition",
@@ -23,6 +25,7 @@ __all__ = [
     "FactKey",
     "FundingSource",
     "LegalType",
+    "LineResult",
     "Membership",
     "Placement",
     "Posting",
@@ -43,7 +46,11 @@ __all__ = [
     "Source",
     "StaffMember",
     "StaleMark",
+    "StockConfirmation",
+    "StockTake",
+    "StockTakeLine",
     "Succession",
+    "TakeState",
     "Technology",
     "Training",
     "Unit",

@@ -4,6 +4,7 @@ from common import display, tables
 from common.views import RegisterDetail, RegisterList
 from communes.models import Role
 from communes.scope import scope_of
+from communes.views.confirmations import panel_for
 
 
 class OfDayList(RegisterList):
@@ -13,10 +14,14 @@ class OfDayList(RegisterList):
 
     # The path from a row to its unit; None where the unit is the row itself.
     unit_path: str | None = "unit"
+    # Whether the official's monthly confirmation speaks of this register.
+    is_confirmed = False
 
     def get_context_data(self, **kwargs):
         """Adds the day that the rows are of; an official whose rows all stand at home needs no column for that."""
         context = super().get_context_data(day=self.filterset.day, **kwargs)
+        if self.is_confirmed:
+            context["stocks"] = panel_for(self.request.user, back=f"{self.register.partition(':')[2]}-list")
         scope, table = scope_of(self.request.user), context["table"]
         if self.unit_path and scope.roles and not scope.is_administrator and not set(scope.roles) - {Role.OFFICIAL}:
             units = {tables.tables2.A(f"{self.unit_path}__pk").resolve(row.record) for row in table.rows}

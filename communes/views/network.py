@@ -37,6 +37,7 @@ class ConnectionList(ConnectionPages, OfDayList):
     """Connections as of a day."""
 
     table_class, filterset_class = ConnectionTable, ConnectionFilter
+    is_confirmed = True
     title = _("Connections")
     ordering = ("unit__sort_key", "kind")
 

@@ -28,6 +28,7 @@ class StaffList(StaffPages, OfDayList):
     """People with their posts as of a day."""
 
     table_class, filterset_class = StaffTable, StaffFilter
+    is_confirmed = True
     title = _("Staff")
     ordering = ("sort_key",)
     unit_path = "here__unit"
