@@ -131,7 +131,7 @@ def month_to_confirm(unit: Unit, *, today: date) -> tuple[Month, StockConfirmati
     known = {row.period: row for row in rows}
     past = known.get(pair[0])
     is_due = past is None or past.changed_since
-    if is_due and unit.exists_on(pair[0].last_day()) and pair[0] >= opened_months()[0]:
+    if is_due and unit.exists_on(pair[0].last_day()):
         closed = ClosedMonth.objects.filter(unit=unit, year=pair[0].year, month=pair[0].month)
         if not closed.exists():
             return pair[0], past

@@ -1,7 +1,6 @@
 """The monthly word of a unit that its equipment, staff, connections and software are right: given and taken back."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common import clock, display
@@ -57,11 +56,11 @@ def _known(unit: Unit, month: Month) -> StockConfirmation | None:
 def _write(write: Write, row: StockConfirmation | None, *, by, unit: Unit, month: Month) -> StockConfirmation:
     if row is None:
         row = StockConfirmation(
-            unit=unit, year=month.year, month=month.month, confirmed_at=timezone.now(), confirmed_by=by
+            unit=unit, year=month.year, month=month.month, confirmed_at=clock.now(), confirmed_by=by
         )
         write.insert(row)
         return row
-    row.confirmed_at, row.confirmed_by, row.changed_since = timezone.now(), by, False
+    row.confirmed_at, row.confirmed_by, row.changed_since = clock.now(), by, False
     write.update(row)
     return row
 

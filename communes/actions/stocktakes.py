@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common import audit, bulk, display
-from common.errors import Invalid, NotAllowed, Refused
+from common import audit, bulk, clock, display
+from common.errors import NotAllowed, Refused
 from common.text import one_line
 from communes.models import (
     FOUND_AS,
@@ -40,7 +39,7 @@ def open_take(*, by, unit: Unit, counted_on: date) -> StockTake:
     with writing(by=by, action="stocktakes.opened", units=[unit]) as write:
         write.require_not_future(counted_on, field="counted_on")
         write.require_in_force(unit, on=counted_on, field="counted_on")
-        take = StockTake(unit=unit, counted_on=counted_on, opened_at=timezone.now(), opened_by=by)
+        take = StockTake(unit=unit, counted_on=counted_on, opened_at=clock.now(), opened_by=by)
         write.insert(take)
         # The lines say what the register said; the event of the stock-take stands for them all.
         bulk.insert_rows([_line(take, row) for row in _standing(unit, counted_on)])
@@ -114,7 +113,7 @@ def close(take: StockTake, *, by, version: int | None) -> StockTake:
                 )
                 % {"number": display.number(left)}
             )
-        take.state, take.closed_at, take.closed_by = TakeState.CLOSED, timezone.now(), by
+        take.state, take.closed_at, take.closed_by = TakeState.CLOSED, clock.now(), by
         write.update(take)
     return take
 
@@ -180,7 +179,7 @@ def _write_marks(write: Write, take: StockTake, marks: list[tuple[StockTakeLine,
 def _set(line: StockTakeLine, mark: Mark) -> None:
     line.note = one_line(mark.note)
     if len(line.note) > StockTakeLine._meta.get_field("note").max_length:
-        raise Invalid({None: [_("%(device)s: the note is too long.") % {"device": line}]})
+        raise Refused(_("%(device)s: the note is too long.") % {"device": line})
     if mark.state in FOUND_AS:
         line.found_condition = mark.state
         if line.result != LineResult.UNEXPECTED:
@@ -188,7 +187,7 @@ def _set(line: StockTakeLine, mark: Mark) -> None:
     elif mark.state in (LineResult.MISSING, LineResult.UNCHECKED) and line.result != LineResult.UNEXPECTED:
         line.result, line.found_condition = mark.state, ""
     else:
-        raise Invalid({None: [_("%(device)s: choose one of the values offered.") % {"device": line}]})
+        raise Refused(_("%(device)s: choose one of the values offered.") % {"device": line})
 
 
 def _note(write: Write, take: StockTake, line: StockTakeLine, *, before, after) -> None:

@@ -18,7 +18,7 @@ class StockTakeFilter(filters.RegisterFilter):
 
     unit = WithinUnit("unit")
     year = filters.ChoiceFilter("counted_on__year", choices=_years, label=_("Year"))
-    state = filters.ChoiceFilter(choices=TakeState.choices, label=_("State"))
+    state = filters.ChoiceFilter(choices=TakeState.choices, label=_("State of the stock-take"))
 
     class Meta:
         model = StockTake

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from common import clock, forms
 from communes.actions.stocktakes import TAKEN_OUT, Mark
 from communes.forms.base import UnitField, offer_units, row_field
-from communes.models import FOUND_AS, Condition, LineResult, StockTakeLine, Unit
+from communes.models import Condition, LineResult, StockTakeLine, Unit
 
-FOUND_CHOICES = [(value, Condition(value).label) for value in FOUND_AS]
+# Shorter than the labels of the register: five answers stand on one line.
+FOUND_CHOICES = [
+    (Condition.GOOD.value, _("in good order")),
+    (Condition.BROKEN.value, Condition.BROKEN.label),
+    (Condition.PROPOSED.value, _("to be liquidated")),
+]
 # What may be ticked on a line that is on the books, and on one that is not.
 BOOKED = [(LineResult.UNCHECKED.value, LineResult.UNCHECKED.label), *FOUND_CHOICES,
           (LineResult.MISSING.value, LineResult.MISSING.label)]  # fmt: skip

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "being counted"), ("closed", "finished")],
+                        choices=[("open", "being counted"), ("closed", "stock-take finished")],
                         default="open",
                         max_length=6,
                         verbose_name="state",

@@ -13,7 +13,7 @@ from communes.models.unit import Unit
 
 class TakeState(models.TextChoices):
     OPEN = "open", _("being counted")
-    CLOSED = "closed", _("finished")
+    CLOSED = "closed", _("stock-take finished")
 
 
 class LineResult(models.TextChoices):

@@ -78,7 +78,7 @@ class StockTakeDetail(StockTakePages, RegisterDetail):
     """What a stock-take says so far: the numbers, and each difference with the act that mends the register."""
 
     template_name = "communes/stocktake_detail.html"
-    actions = [("found", _("Add a device found")), ("close", _("Finish")), ("reopen", _("Open again"))]
+    actions = [("found", _("Add a device found")), ("close", _("Finish the stock-take")), ("reopen", _("Open again"))]
 
     def get_queryset(self):
         return super().get_queryset().with_numbers()
@@ -100,7 +100,7 @@ class StockTakeDetail(StockTakePages, RegisterDetail):
     def get_groups(self, obj):
         """Who and when; the numbers stand in tiles."""
         finished = (_("Finished"), _by_whom(obj.closed_by, obj.closed_at)) if obj.closed_at else None
-        facts = [(_("Unit"), display.show(obj.unit)), (_("State"), obj.get_state_display()),
+        facts = [(_("Unit"), display.show(obj.unit)), (_("State of the stock-take"), obj.get_state_display()),
                  (_("Opened"), _by_whom(obj.opened_by, obj.opened_at)), finished]  # fmt: skip
         return [("", [fact for fact in facts if fact])]
 
@@ -141,7 +141,7 @@ class StockTakeCount(StockTakePages, RegisterAction):
     """The sheet: what is there is ticked line by line, and all is saved at once."""
 
     template_name = "communes/stocktake_count.html"
-    form_class, act = SheetForm, "count"
+    form_class, act, reason = SheetForm, "count", False
     verb = _("Save")
 
     def get_title(self):
@@ -212,7 +212,7 @@ class StockTakeCount(StockTakePages, RegisterAction):
 class StockTakeFound(StockTakePages, RegisterAction):
     """A device that stands here and is not on the sheet."""
 
-    form_class, act = FoundForm, "found"
+    form_class, act, reason = FoundForm, "found", False
     title, verb = _("Add a device found"), _("Add")
     sentence = _("For a device that stands here but is not on the sheet: give its serial number, or describe it.")
 
@@ -232,8 +232,8 @@ class StockTakeClose(StockTakePages, RegisterAction):
     """Finish: a summary, and a button."""
 
     template_name = "communes/stocktake_close.html"
-    act = "close"
-    title, verb = _("Finish the stock-take"), _("Finish")
+    act, reason = "close", False
+    title, verb = _("Finish the stock-take"), _("Finish the stock-take")
     sentence = _("After this nothing of the sheet changes. Only an administrator can open it again.")
 
     def get_queryset(self):
