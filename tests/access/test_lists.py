@@ -22,6 +22,7 @@ DATED = {*ROWS, "communes:connection", "communes:software-use"}
 LISTS = {
     **{page: [{}, {"on": "2020-02-15"}] for page in sorted(DATED)},
     "communes:software": [{}],
+    "communes:stocktake": [{}],
     "documents:document": [{}, {"direction": "outgoing"}],
     "services:filing": [{}],
     "services:treasury": [{}],

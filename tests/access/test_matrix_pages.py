@@ -20,14 +20,17 @@ from tests.routes import all_routes
 NO_RECORD = {"accounts:one-time", "api:indicator", "dashboards:indicator"}
 # Acts that the state of the world's records does not allow: nothing is asked of a citizen at present.
 NEVER_FIT = {"services:filing-answer"}
+# What only fits a record whose time is over.
+ONLY_AFTER = {"communes:stocktake-reopen"}
 # What may still be done with a thing whose last row has ended.
 AFTER_THE_END = {
     "communes:staff": {"edit", "post"},
     "communes:connection": {"edit"},
     "communes:software-use": set(),
     "services:offer": set(),
+    "communes:stocktake": {"reopen"},
 }
-READ = {"detail", "history", "event"}
+READ = {"detail", "history", "event", "paper", "minutes"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 
@@ -58,7 +61,7 @@ def expected(person: Person, thing: Thing, name: str, verb: str) -> int:
         return 404
     if verb in READ:
         return 200
-    fits = thing.is_open or verb in AFTER_THE_END.get(thing.page, {verb})
+    fits = name not in ONLY_AFTER if thing.is_open else verb in AFTER_THE_END.get(thing.page, {verb})
     may = any(person.may(word, thing.home or None) for word in words)
     return 200 if may and fits and name not in NEVER_FIT else 403
 
