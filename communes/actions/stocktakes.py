@@ -101,7 +101,7 @@ def add_unexpected(
 
 def close(take: StockTake, *, by, version: int | None) -> StockTake:
     """Finish a stock-take; refused while lines are unchecked. After that nothing of it changes."""
-    with writing(by=by, action="stocktakes.closed", units=[take.unit_id]) as write:
+    with writing(by=by, action="stocktakes.sheet_closed", units=[take.unit_id]) as write:
         take = _take_open(write, take, version)
         left = take.lines.filter(result=LineResult.UNCHECKED).count()
         if left:
