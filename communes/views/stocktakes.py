@@ -272,6 +272,7 @@ class StockTakePaper(StockTakePages, RegisterDetail):
 
     template_name = "communes/stocktake_paper.html"
     title = _("Stock-take list of equipment")
+    select_related = ("unit__parent", "opened_by", "closed_by")
     is_result = False
 
     def get_context_data(self, **kwargs):
@@ -287,8 +288,6 @@ class StockTakePaper(StockTakePages, RegisterDetail):
             unexpected=sum(1 for line in lines if line.result == LineResult.UNEXPECTED),
             **kwargs,
         )  # fmt: skip
-
-    select_related = ("unit__parent", "opened_by", "closed_by")
 
 
 class StockTakeMinutes(StockTakePaper):

@@ -1,4 +1,4 @@
-"""The monthly word that the registers are right: for which months, once, and what a later act does to it."""
+"""The monthly word that the registers are right: for which months, once, and by whom."""
 
 import threading
 from datetime import date
@@ -8,8 +8,7 @@ import pytest
 from common.errors import NotAllowed, OutOfScope, Refused
 from common.models import AuditEvent
 from common.months import Month
-from communes import reorganise, stocks
-from communes.actions import equipment, network, software, staff
+from communes import stocks
 from communes.actions.confirmations import confirm_stocks, withdraw_confirmation
 from communes.models import StockConfirmation
 from tests.factories import communes as make
@@ -25,10 +24,6 @@ def _opened(request, settings):
     if "transactional_db" not in request.fixturenames:
         request.getfixturevalue("db")
     make.open_calendar()
-
-
-def changed(unit) -> dict[Month, bool]:
-    return {row.period: row.changed_since for row in StockConfirmation.objects.filter(unit=unit)}
 
 
 def test_word_is_kept_with_who_and_when_and_audited(tree, official):
@@ -97,80 +92,6 @@ def test_word_is_taken_back_by_the_same_person_while_the_month_is_open(tree, off
     make.close_month(tree.tacuty, JULY)
     with pytest.raises(Refused, match="07/2020"):
         withdraw_confirmation(by=administrator, unit=tree.tacuty, month=JULY)
-
-
-@pytest.fixture
-def said(tree):
-    """June and July confirmed in two units, and one of everything in the first."""
-    for unit in (tree.tacuty, tree.banpho):
-        for month in (JUNE, JULY):
-            make.make_confirmation(unit, month)
-    programme = make.make_software()
-    return {
-        "device": make.make_equipment(tree.tacuty, since=LONG_AGO),
-        "person": make.make_staff(tree.tacuty, since=LONG_AGO),
-        "line": make.make_connection(tree.tacuty, since=LONG_AGO),
-        "use": make.make_software_use(programme, tree.tacuty, since=LONG_AGO, accounts=3),
-    }
-
-
-IN_JULY = date(2020, 7, 20)
-ACTS = {
-    "breaks in July": lambda s, by: equipment.change_condition(
-        s["device"], by=by, version=1, since=IN_JULY, condition="broken"
-    ),
-    "ends in July": lambda s, by: network.end_connection(s["line"], by=by, version=1, since=IN_JULY),
-    "leaves in July": lambda s, by: staff.leave(s["person"], by=by, version=1, since=IN_JULY),
-    "other accounts in July": lambda s, by: software.change_use(s["use"], by=by, version=1, since=IN_JULY, accounts=9),
-}
-
-
-@pytest.mark.parametrize("act", ACTS, ids=str)
-def test_change_from_a_day_on_leaves_the_months_before_it_confirmed(tree, said, administrator, act):
-    ACTS[act](said, administrator)
-    assert changed(tree.tacuty) == {JUNE: False, JULY: True}
-    assert changed(tree.banpho) == {JUNE: False, JULY: False}
-
-
-def test_correction_of_what_a_thing_is_touches_all_its_months(tree, said, administrator):
-    equipment.change(said["device"], by=administrator, version=1, reason="nhầm", name="HP")
-    assert changed(tree.tacuty) == {JUNE: True, JULY: True}
-
-
-def test_change_of_today_touches_no_month_before(tree, said, administrator):
-    equipment.change_condition(said["device"], by=administrator, version=1, since=date(2020, 8, 3), condition="broken")
-    assert changed(tree.tacuty) == {JUNE: False, JULY: False}
-
-
-def test_move_touches_both_units_from_the_day_on(tree, said, administrator):
-    equipment.move(said["device"], by=administrator, version=1, since=IN_JULY, unit=tree.banpho)
-    assert changed(tree.tacuty) == changed(tree.banpho) == {JUNE: False, JULY: True}
-
-
-def test_placement_put_into_another_unit_touches_both(tree, said, administrator):
-    row = said["device"].placements.get()
-    equipment.correct_placement(row, by=administrator, version=1, reason="nhầm", unit=tree.banpho)
-    assert changed(tree.tacuty) == changed(tree.banpho) == {JUNE: True, JULY: True}
-
-
-def test_deleted_thing_touches_its_months(tree, said, administrator):
-    equipment.delete(said["device"], by=administrator, reason="nhập hai lần")
-    assert changed(tree.tacuty) == {JUNE: True, JULY: True}
-
-
-def test_end_that_moves_touches_the_days_between(tree, said, administrator):
-    network.end_connection(said["line"], by=administrator, version=1, since=date(2020, 6, 10))
-    StockConfirmation.objects.update(changed_since=False)
-    said["line"].refresh_from_db()
-    network.change_connection(said["line"], by=administrator, version=2, reason="nhầm", until=date(2020, 6, 20))
-    assert changed(tree.tacuty) == {JUNE: True, JULY: False}
-
-
-def test_merger_touches_the_months_from_its_day(tree, said):
-    reorganise.merge(
-        by=None, effective_on=date(2020, 7, 1), resolution="1/NQ", absorbed=[tree.tacuty], into=tree.banpho
-    )
-    assert changed(tree.tacuty) == changed(tree.banpho) == {JUNE: False, JULY: True}
 
 
 def test_changed_month_is_confirmed_again(tree, official):
