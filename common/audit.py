@@ -66,6 +66,11 @@ class Event:
     def is_empty(self) -> bool:
         return not self._changes
 
+    @property
+    def changes(self) -> tuple[AuditChange, ...]:
+        """What has been noted so far, not yet written."""
+        return tuple(self._changes)
+
     def save(self) -> None:
         """Write the event and its changes; call inside the transaction of the change."""
         self.row.save(force_insert=True)

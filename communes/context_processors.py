@@ -55,16 +55,21 @@ def _navigation(path: str, scope, user) -> list[tuple]:
                 (_("Villages"), reverse("communes:village-list")),
                 (_("Software"), reverse("communes:software-list")),
                 (_("Follow-ups"), reverse("communes:follow-up-list")),
+                (_("Stock-takes"), reverse("communes:stocktake-list")),
+                (_("Monthly confirmation"), reverse("communes:confirmation-list")),
             ],
         ),
         (_("Administration"), reverse("communes:unit-list"), _administration(scope, user)),
     ]
+    targets = [target for _label, url, children in entries for target in (url, *(each for _name, each in children))]
+    # "/equipment/stock-takes/" lies below "/equipment/", and is an entry of its own.
+    here = max((target for target in targets if _is_active(path, target)), key=len, default=None)
     return [
         (
             label,
             url,
-            _is_active(path, url) or any(_is_active(path, target) for _label, target in children),
-            [(name, target, _is_active(path, target)) for name, target in children],
+            here is not None and here in (url, *(target for _name, target in children)),
+            [(name, target, target == here) for name, target in children],
         )
         for label, url, children in entries
     ]

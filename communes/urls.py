@@ -4,6 +4,7 @@ from django.urls import path
 
 from common.views import register_urls
 from communes.views import (
+    confirmations,
     equipment,
     follow_ups,
     missing,
@@ -12,6 +13,7 @@ from communes.views import (
     software,
     software_matrix,
     staff,
+    stocktakes,
     trainings,
     units,
 )
@@ -29,6 +31,15 @@ urlpatterns = [
     ),
     *register_urls("units/history", name="timeline", list=units.Timeline),
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
+    path("units/confirmations/", confirmations.ConfirmationList.as_view(), name="confirmation-list"),
+    path("units/confirmations/confirm/", confirmations.Confirm.as_view(), name="confirmation-confirm"),
+    path("units/confirmations/withdraw/", confirmations.Withdraw.as_view(), name="confirmation-withdraw"),
+    *register_urls(
+        "equipment/stock-takes", name="stocktake", list=stocktakes.StockTakeList, create=stocktakes.StockTakeCreate,
+        detail=stocktakes.StockTakeDetail, count=stocktakes.StockTakeCount, found=stocktakes.StockTakeFound,
+        close=stocktakes.StockTakeClose, reopen=stocktakes.StockTakeReopen, delete=stocktakes.StockTakeDelete,
+        paper=stocktakes.StockTakePaper, minutes=stocktakes.StockTakeMinutes, history=stocktakes.StockTakeHistory,
+    ),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,

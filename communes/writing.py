@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common import audit, clock, display
 from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.text import normalise, one_line
-from communes import locks, ports, reports
+from communes import confirming, locks, ports, reports
 from communes.models import Cell, Counted, Dated, StaleMark, Unit
 from communes.scope import scope_of
 
@@ -184,6 +184,7 @@ class Write:
             raise StaleVersion()
         self._check_ends()
         self._check_closed()
+        confirming.note_changes(self.event.changes)
         mark(self.cells)
 
     def _note_dated(self, obj) -> None:

@@ -29,6 +29,7 @@ NO_PAGE = {
     "accounts:logout", "accounts:language", "accounts:columns", "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",
+    "communes:confirmation-confirm", "communes:confirmation-withdraw",
     "documents:document-lookup", "services:procedure-lookup", "dashboards:healthz",
 }  # fmt: skip
 # (route, address, person): routes whose argument is no record's number, and further faces of a page.
@@ -45,6 +46,9 @@ EXAMPLES = [
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
     ("documents:document-list", "/documents/?registered_from=31/02/2020&unit=unit-zz", "reviewer"),
     ("dashboards:audit", "/audit/", "auditor"),
+    ("communes:confirmation-list", "/units/confirmations/", "official"),
+    ("communes:confirmation-list", "/units/confirmations/", "reviewer"),
+    ("communes:equipment-list", "/equipment/", "official"),
     ("404", "/no-such-page/", "leader"),
     ("404", "/no-such-page/", None),
     ("403", "/equipment/new/", "leader"),

@@ -18,9 +18,12 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 _ENGLISH = re.compile(r"\b(the|of|and|is|are|was|not|this|that|has|have|been|with|please|cannot|must|only)\b", re.I)
 _WORD = re.compile(r"\b[a-z]{3,}\b", re.I)
 _MARKS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
-# In both languages alike: abbreviations, what is typed; the names of a language, of the place and of a law's grades.
+# In both languages alike: abbreviations, what is typed; the names of a language, of the place, of a law's grades, and
+# the head of official papers.
 _ALIKE = {"LAN", "Internet", "internet", "camera", "dd/mm/yyyy", "mm/yyyy", "dd/mm/yyyy hh:mm"}
-_NAMES = re.compile("Tiếng Việt|Bắc Hà|Tuyệt mật|Tối mật|Mật", re.I)
+_NAMES = re.compile(
+    "Tiếng Việt|Bắc Hà|Tuyệt mật|Tối mật|Mật|Cộng hòa xã hội chủ nghĩa Việt Nam|Độc lập - Tự do - Hạnh phúc", re.I
+)
 
 # The words of the small country (tests/access/world.py), which also stand inside JSON.
 _CANARY = re.compile(r"\bkanari\w+")

@@ -1,4 +1,4 @@
-"""Routes of units, equipment, staff, connections, villages, software."""
+"""Routes of units, equipment and its stock-takes, staff, connections, villages, software, confirmations of stocks."""
 
 from bacha.policy.route import MEMBER, Route
 
@@ -25,6 +25,11 @@ ROUTES: dict[str, Route] = {
     "communes:training-people": Route(MEMBER),
     "communes:training-create": Route("registers", scope="units that the person may write in"),
     **{f"communes:{name}-{verb}": Route("registers") for name, verbs in REGISTERS.items() for verb in verbs},
+    **{f"communes:stocktake-{verb}": Route(MEMBER) for verb in (*READ, "paper", "minutes")},
+    **{f"communes:stocktake-{verb}": Route("registers") for verb in ("create", "count", "found", "close", "delete")},
+    "communes:stocktake-reopen": Route("units"),  # administrators
+    "communes:confirmation-list": Route(MEMBER),
+    **{f"communes:confirmation-{verb}": Route("registers") for verb in ("confirm", "withdraw")},
     **{f"communes:software-{verb}": Route(MEMBER, scope="catalogue of all members") for verb in READ},
     **{f"communes:software-{verb}": Route("catalogue") for verb in ("create", "edit", "lead")},
     **{f"communes:software-use-{verb}": Route(MEMBER) for verb in READ},

@@ -7,10 +7,12 @@ from communes.models.reorganisation import Reorganisation, ReorganisationKind, S
 from communes.models.software import Software, SoftwareKind, SoftwareLead, SoftwareUse
 from communes.models.staff import Posting, SkillEvidence, SkillLevel, StaffMember, Training
 from communes.models.state import ClosedMonth, ReportingCalendar, Section, SectionSource, Source, StaleMark
+from communes.models.stocktake import FOUND_AS, LineResult, StockConfirmation, StockTake, StockTakeLine, TakeState
 from communes.models.unit import FactKey, LegalType, NormGroup, Unit, UnitAlias, UnitClosure, UnitFact, UnitKind
 
 __all__ = [
     "COMPUTERS",
+    "FOUND_AS",
     "Cell",
     "ClosedMonth",
     "Condition",
@@ -26,6 +28,7 @@ __all__ = [
     "FollowUpState",
     "FundingSource",
     "LegalType",
+    "LineResult",
     "Membership",
     "NormGroup",
     "Placement",
@@ -47,7 +50,11 @@ __all__ = [
     "Source",
     "StaffMember",
     "StaleMark",
+    "StockConfirmation",
+    "StockTake",
+    "StockTakeLine",
     "Succession",
+    "TakeState",
     "Technology",
     "Training",
     "Unit",

@@ -16,7 +16,7 @@ from common import audit, display
 from common.errors import ActionError, NotAllowed, Refused
 from common.models import AuditChange
 from common.months import Month
-from communes import locks, ports
+from communes import confirming, locks, ports
 from communes.actions.units import mark_months
 from communes.models import Reorganisation, Succession, Unit, UnitClosure
 from communes.reorganise.rules import closed_from
@@ -57,6 +57,7 @@ def undo(act: Reorganisation, *, by, reason: str) -> Reorganisation:
         act.undone_at, act.undone_by = timezone.now(), by
         act.save(update_fields=["undone_at", "undone_by"])
         event.changed(act, before=before, after=audit.snapshot(act))
+        confirming.note_changes(event.changes)
         mark_months(unit_ids - created, first=Month.of(act.effective_on))
     forget(by)
     return act

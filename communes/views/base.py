@@ -5,6 +5,7 @@ from common.views import RegisterDetail, RegisterList
 from communes.models import Role, Unit
 from communes.scope import scope_of
 from communes.views.absent import absent
+from communes.views.confirmations import panel_for
 
 
 def numbers_of(params, *names: str) -> dict[str, int]:
@@ -20,6 +21,8 @@ class OfDayList(RegisterList):
 
     # The path from a row to its unit; None where the unit is the row itself.
     unit_path: str | None = "unit"
+    # Whether the official's monthly confirmation speaks of this register.
+    is_confirmed = False
 
     def get_day(self):
         """The day that was asked for, or today."""
@@ -28,6 +31,8 @@ class OfDayList(RegisterList):
     def get_context_data(self, **kwargs):
         """Adds the day that the rows are of; an official whose rows all stand at home needs no column for that."""
         context = super().get_context_data(day=self.get_day(), absent=self._absent(), **kwargs)
+        if self.is_confirmed:
+            context["stocks"] = panel_for(self.request.user, back=f"{self.register.partition(':')[2]}-list")
         scope, table = scope_of(self.request.user), context["table"]
         if self.unit_path and scope.roles and not scope.is_administrator and not set(scope.roles) - {Role.OFFICIAL}:
             units = {tables.tables2.A(f"{self.unit_path}__pk").resolve(row.record) for row in table.rows}

@@ -24,7 +24,9 @@ class EquipmentPages(RootPages):
 class EquipmentList(EquipmentPages, OfDayList):
     """Devices as they stood on a day."""
 
+    template_name = "communes/equipment_list.html"
     table_class, filterset_class = EquipmentTable, EquipmentFilter
+    is_confirmed = True
     title = _("Equipment")
     ordering = ("-acquired_on",)
     unit_path = "here__unit"

@@ -38,6 +38,7 @@ class ConnectionList(ConnectionPages, OfDayList):
 
     table_class, filterset_class = ConnectionTable, ConnectionFilter
     template_name = "communes/connection_list.html"
+    is_confirmed = True
     title = _("Connections")
     ordering = ("unit__sort_key", "kind")
 

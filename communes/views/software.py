@@ -32,6 +32,7 @@ class SoftwareList(SoftwarePages, OfDayList):
 
     template_name = "communes/software_list.html"
     table_class, filterset_class = SoftwareTable, SoftwareFilter
+    is_confirmed = True
     title = _("Software")
     ordering = ("sort_key",)
     unit_path = None
@@ -157,6 +158,7 @@ class UseList(UsePages, OfDayList):
     """Uses as of a day."""
 
     table_class, filterset_class = SoftwareUseTable, SoftwareUseFilter
+    is_confirmed = True
     title = _("Uses of programmes")
     ordering = ("software__sort_key", "unit__sort_key")
 

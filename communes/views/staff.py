@@ -33,6 +33,7 @@ class StaffList(StaffPages, OfDayList):
 
     table_class, filterset_class = StaffTable, StaffFilter
     template_name = "communes/staff_list.html"
+    is_confirmed = True
     title = _("Staff")
     ordering = ("sort_key",)
     unit_path = "here__unit"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from common.models import AuditChange, AuditEvent
+from common.months import Month
 from communes.models import (
     ClosedMonth,
     Placement,
@@ -65,6 +66,19 @@ def ground_rows(world: World, letter: str) -> None:
     boss, subject = world.people["administrator"], name("followup")
     asked = ground.make_follow_up(unit, software=world.common.shared, by=boss, asked_on=DAY, subject=subject)
     world.add(asked, letter, page="communes:follow-up", mark=subject)
+    count_rows(world, letter, device)
+
+
+def count_rows(world: World, letter: str, device) -> None:
+    """A stock-take with a device on the books and one found besides, finished in one unit; a confirmation."""
+    boss, is_open = world.people["administrator"], letter != "b"
+    day = DAY if is_open else DAY + timedelta(1)
+    take = ground.make_stock_take(world.units[letter], counted_on=day, by=boss, closed=not is_open)
+    world.add(take, letter, page="communes:stocktake", mark=f"/equipment/stock-takes/{take.pk}/", is_open=is_open)
+    note(world, take, letter, None, {"counted_on": str(day)})
+    world.add(ground.make_line(take, device, name=device.name, holder=world.word(letter, "counted")), letter)
+    world.add(ground.make_line(take, name=world.word(letter, "found"), note=world.word(letter, "sheetnote")), letter)
+    world.add(ground.make_confirmation(world.units[letter], Month(2020, 2), by=boss), letter)
 
 
 def paper_rows(world: World, letter: str) -> None:

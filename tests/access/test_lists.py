@@ -23,6 +23,7 @@ LISTS = {
     **{page: [{}, {"on": "2020-02-15"}] for page in sorted(DATED)},
     "communes:software": [{}],
     "communes:follow-up": [{}, {"state": "open"}],
+    "communes:stocktake": [{}],
     "documents:document": [{}, {"direction": "outgoing"}],
     "services:filing": [{}],
     "services:treasury": [{}],

@@ -21,14 +21,17 @@ NO_RECORD = {"accounts:one-time", "api:indicator", "communes:reorganisation-new"
 # Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, and all
 # follow-ups are open.
 NEVER_FIT = {"services:filing-answer", "communes:follow-up-reopen"}
+# What only fits a record whose time is over.
+ONLY_AFTER = {"communes:stocktake-reopen"}
 # What may still be done with a thing whose last row has ended.
 AFTER_THE_END = {
     "communes:staff": {"edit", "post"},
     "communes:connection": {"edit"},
     "communes:software-use": set(),
     "services:offer": set(),
+    "communes:stocktake": {"reopen"},
 }
-READ = {"detail", "history", "event", "letter"}
+READ = {"detail", "history", "event", "letter", "paper", "minutes"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 
@@ -59,7 +62,7 @@ def expected(person: Person, thing: Thing, name: str, verb: str) -> int:
         return 404
     if verb in READ:
         return 200
-    fits = thing.is_open or verb in AFTER_THE_END.get(thing.page, {verb})
+    fits = name not in ONLY_AFTER if thing.is_open else verb in AFTER_THE_END.get(thing.page, {verb})
     may = any(person.may(word, thing.home or None) for word in words)
     return 200 if may and fits and name not in NEVER_FIT else 403
 

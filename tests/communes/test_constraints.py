@@ -10,6 +10,7 @@ from django.db.models import F
 from tests.communes.rows import DAY, one_of_each
 
 LATER = date(2020, 7, 15)
+LATER_AT = "2020-07-15T00:00:00+07:00"
 BACKWARDS = {"until": DAY}
 
 # (model, constraint) -> an update of a good row that the CHECK must refuse.
@@ -72,6 +73,21 @@ CHECKS = {
     ("Posting", "evidence_dated"): {"skill_evidence_on": DAY},
     ("Posting", "expiry_of_certificate"): {"certificate_expires_on": DAY},
     ("Training", "subject_given"): {"subject": ""},
+    ("StockTake", "state_known"): {"state": "lost"},
+    ("StockTake", "closed_by_whom"): {"closed_at": "2020-07-01T00:00:00+07:00"},
+    ("StockTakeLine", "kind_known"): {"kind": "typewriter"},
+    ("StockTakeLine", "result_known"): {"result": "stolen"},
+    ("StockTakeLine", "on_books_or_not"): {"registered_condition": ""},
+    ("StockTakeLine", "condition_if_found"): {"result": "present"},
+    ("StockTakeLine", "described"): {
+        "equipment": None,
+        "name": "",
+        "serial": "",
+        "result": "unexpected",
+        "registered_condition": "",
+        "found_condition": "good",
+    },
+    ("StockConfirmation", "month_in_year"): {"month": 13},
 }
 
 # (model, constraint) -> what a second row differs in and is refused nevertheless.
@@ -98,9 +114,16 @@ UNIQUE = {
     ("Posting", "one_open"): {"since": LATER},
     ("Posting", "one_start"): {"until": LATER},
     ("Training", "once"): {},
+    ("StockTake", "one_a_day"): {"state": "closed", "closed_at": LATER_AT, "closed_by_id": 1},
+    ("StockTake", "one_open"): {"counted_on": LATER},
+    ("StockTakeLine", "once"): {"note": "lần hai"},
+    ("StockConfirmation", "once"): {},
 }
-# Both hold of one column; which of the two answers is the database's affair.
-BY_COLUMN_TOO = {("Connection", "not_negative"), ("VillageCount", "not_negative"), ("SoftwareUse", "not_negative")}
+# Several rules hold of one column; which of them answers is the database's affair.
+BY_COLUMN_TOO = {
+    ("Connection", "not_negative"), ("VillageCount", "not_negative"), ("SoftwareUse", "not_negative"),
+    ("StockTake", "state_known"), ("StockTakeLine", "result_known"),
+}  # fmt: skip
 
 
 def ids(case) -> str:
