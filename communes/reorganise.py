@@ -168,6 +168,8 @@ def _rehome(write: Write, row, into: Unit, day: date) -> None:
     write.update(row)
     row.pk, row._state.adding = None, True
     row.unit, row.since, row.until = into, day, until
+    for name, value in row.FRESH.items():
+        setattr(row, name, value)
     write.insert(row, root=row)
 
 

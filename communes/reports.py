@@ -6,10 +6,21 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count
 
 from common import clock
 from common.months import Month
-from communes.models import ClosedMonth, ReportingCalendar, SectionSource, Source, Succession, Unit, UnitClosure
+from communes.models import (
+    ClosedMonth,
+    Condition,
+    Placement,
+    ReportingCalendar,
+    SectionSource,
+    Source,
+    Succession,
+    Unit,
+    UnitClosure,
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,21 @@ def sources_of(unit_ids: Iterable[int] | None, *, on: date) -> dict[tuple[int, s
 
 def source_of(unit_id: int, section: str, *, on: date) -> str:
     return sources_of([unit_id], on=on).get((unit_id, section), Source.REGISTER)
+
+
+def stock_counts(unit_ids: Iterable[int] | None, *, on: date) -> dict[int, dict[str, int]]:
+    """unit id -> kind of device -> how many are in good use there on a day, of all units for None; one grouped query.
+
+    `unit_ids` may also be a query of ids.
+    """
+    rows = Placement.objects.in_force(on=on).filter(condition=Condition.GOOD)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    found: dict[int, dict[str, int]] = {}
+    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("pk"))
+    for unit_id, kind, number in grouped:
+        found.setdefault(unit_id, {})[kind] = number
+    return found
 
 
 def descendants(unit_id: int, *, kind: str = "") -> list[int]:

@@ -135,7 +135,10 @@ class Placement(Dated):
     holder = models.ForeignKey(
         "communes.StaffMember", models.PROTECT, null=True, blank=True, related_name="held", verbose_name=_("holder")
     )
+    note = models.CharField(_("what happened"), max_length=500, blank=True)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    FRESH = {"note": ""}
 
     objects = DatedQuerySet.as_manager()
 
