@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from communes.models import Placement, StaffMember, Unit
+from communes.models import Placement, Posting, StaffMember, Unit
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,10 @@ def _changes_hands(placement: Placement, previous: Placement | None) -> bool:
     if previous is None:
         return placement.holder_id is not None
     return (placement.unit_id, placement.holder_id) != (previous.unit_id, previous.holder_id)
+
+
+def positions(handover: Handover) -> dict[int, str]:
+    """Person id -> position on the day, or the last one before it: of who gives and who takes."""
+    people = [person.pk for person in (handover.giver, handover.taker) if person is not None]
+    rows = Posting.objects.filter(staff_member__in=people, since__lte=handover.day).order_by("since")
+    return dict(rows.values_list("staff_member_id", "position"))

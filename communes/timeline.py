@@ -55,10 +55,8 @@ def moments(device: Equipment, seen: Iterable[Placement]) -> list[Moment]:
 
 def _acquired(device: Equipment) -> str:
     words = {"unit": device.acquired_by_unit.full_name, "cost": display.number(device.cost or 0)}
-    if device.cost:
-        said = _("Acquired by %(unit)s for %(cost)s đồng") % words
-    else:
-        said = _("Acquired by %(unit)s") % words
+    said = _("Acquired by %(unit)s for %(cost)s đồng") if device.cost else _("Acquired by %(unit)s")
+    said %= words
     if device.funding_source != FundingSource.UNKNOWN:
         said += f" ({device.get_funding_source_display()})"
     return f"{said}."

@@ -1,16 +1,25 @@
 """Routes of units and of the registers of this floor; who may reach them stands in bacha/policy/communes.py."""
 
+from django.urls import path
+
 from common.views import register_urls
-from communes.views import equipment, network, software, staff, units
+from communes.views import equipment, equipment_bulk, equipment_life, network, software, staff, units
 
 app_name = "communes"
 
 urlpatterns = [
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),
+    path("equipment/together/", equipment_bulk.EquipmentTogether.as_view(), name="equipment-together"),
+    path(
+        "equipment/<int:pk>/handover/<int:placement>/", equipment_life.EquipmentHandover.as_view(),
+        name="equipment-handover",
+    ),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,
-        history=equipment.EquipmentHistory,
+        fault=equipment_life.EquipmentFault, repair=equipment_life.EquipmentRepair,
+        propose=equipment_life.EquipmentPropose, withdraw=equipment_life.EquipmentWithdraw,
+        liquidate=equipment_life.EquipmentLiquidate, history=equipment.EquipmentHistory,
     ),
     *register_urls(
         "staff", list=staff.StaffList, create=staff.StaffCreate, lookup=staff.StaffLookup, detail=staff.StaffDetail,

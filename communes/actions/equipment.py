@@ -54,28 +54,33 @@ STEPS = {
 }
 
 
-def create(
-    *, by, unit: Unit, acquired_on: date, since: date | None = None, acquired_by_unit: Unit | None = None,
-    batch=None, holder: StaffMember | None = None, condition: str = Condition.GOOD, on_lan: bool = False,
-    antivirus: bool = False, standalone: bool = False, one_stop: bool = False, **fields,
-) -> Equipment:  # fmt: skip
-    """A new device and its first placement, from `since` (the day of acquisition unless given)."""
-    since = since or acquired_on
+def create(*, by, unit: Unit, acquired_by_unit: Unit | None = None, batch=None, **fields) -> Equipment:
+    """A new device and its first placement; `fields` as in `insert_device`."""
     payer = acquired_by_unit or unit
     with writing(by=by, action="equipment.created", units=[unit, payer], batch=batch) as write:
-        write.require_not_future(acquired_on, field="acquired_on")
-        write.require_not_future(since, field="since")
-        if since < acquired_on:
-            raise Refused(_("A device cannot stand in the unit before it was acquired."), field="since")
-        write.require_in_force(unit, on=since)
-        device = Equipment(acquired_on=acquired_on, acquired_by_unit=payer, **fields)
-        write.insert(device)
-        placement = Placement(
-            equipment=device, unit=unit, since=since, holder=holder, condition=condition, on_lan=on_lan,
-            antivirus=antivirus, standalone=standalone, one_stop=one_stop,
-        )  # fmt: skip
-        check_holder(placement)
-        write.insert(placement, root=device)
+        return insert_device(write, unit=unit, acquired_by_unit=payer, **fields)
+
+
+def insert_device(
+    write: Write, *, unit: Unit, acquired_by_unit: Unit, acquired_on: date, since: date | None = None,
+    holder: StaffMember | None = None, condition: str = Condition.GOOD, on_lan: bool = False, antivirus: bool = False,
+    standalone: bool = False, one_stop: bool = False, **fields,
+) -> Equipment:  # fmt: skip
+    """Within an act: a new device and its first placement, from `since` (the day of acquisition unless given)."""
+    since = since or acquired_on
+    write.require_not_future(acquired_on, field="acquired_on")
+    write.require_not_future(since, field="since")
+    if since < acquired_on:
+        raise Refused(_("A device cannot stand in the unit before it was acquired."), field="since")
+    write.require_in_force(unit, on=since)
+    device = Equipment(acquired_on=acquired_on, acquired_by_unit=acquired_by_unit, **fields)
+    write.insert(device)
+    placement = Placement(
+        equipment=device, unit=unit, since=since, holder=holder, condition=condition, on_lan=on_lan,
+        antivirus=antivirus, standalone=standalone, one_stop=one_stop,
+    )  # fmt: skip
+    check_holder(placement)
+    write.insert(placement, root=device)
     return device
 
 
