@@ -59,7 +59,7 @@ def _acquired(device: Equipment) -> str:
     said %= words
     if device.funding_source != FundingSource.UNKNOWN:
         said += f" ({device.get_funding_source_display()})"
-    return f"{said}."
+    return f"{display.sentence_case(said)}."
 
 
 def _begun(row: Placement) -> list[str]:

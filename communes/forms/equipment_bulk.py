@@ -2,6 +2,7 @@
 
 import re
 
+from django.forms import CheckboxInput, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from common import forms
@@ -59,12 +60,18 @@ class BulkForm(forms.Form):
         help_text=_("Corrects the device itself, whatever the day; it needs a reason."),
     )
     note = row_field(Placement, "note", required=False)
-    leave_out = forms.BooleanField(label=_("Leave the refused devices out and change the others"), required=False)
+    leave_out = forms.BooleanField(
+        label=_("Leave the refused devices out and change the others"), required=False, widget=HiddenInput
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_units(self)
         offer_holders(self)
+
+    def offer_to_leave_out(self) -> None:
+        """The preview asks what no form before it can: whether the refused devices may be left out."""
+        self.fields["leave_out"].widget = CheckboxInput()
 
     def clean_since(self):
         """Not in the future."""

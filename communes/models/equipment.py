@@ -161,3 +161,9 @@ class Placement(Dated):
 
     def __str__(self):
         return f"{self.equipment}, {self.unit}"
+
+    @property
+    def marks(self) -> list[str]:
+        """What else is true of the device there, in words: on the LAN, licensed antivirus …"""
+        names = ("on_lan", "antivirus", "standalone", "one_stop")
+        return [str(self._meta.get_field(name).verbose_name) for name in names if getattr(self, name)]

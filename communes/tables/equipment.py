@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from common import display, tables
 from communes import life
 from communes.models import Equipment, EquipmentKind, Placement
-from communes.tables.base import CONDITION_TONES, ConditionColumn, since_column, unit_column, until_column
+from communes.tables.base import CONDITION_TONES, ConditionColumn, LinesColumn, since_column, unit_column, until_column
 
 
 class DeviceColumn(tables.LinkColumn):
@@ -31,14 +31,14 @@ class AgeColumn(tables.NumberColumn):
     """Full years on the day of the list (`as_of`), and whether the device has served its life."""
 
     def __init__(self, *args, **kwargs):
-        defaults = {"accessor": "acquired_on", "verbose_name": _("Age (years)"), "order_by": "-acquired_on"}
+        defaults = {"accessor": "acquired_on", "verbose_name": _("Age, years"), "order_by": "-acquired_on"}
         super().__init__(*args, **{**defaults, **kwargs})
 
     def render(self, value, record):
         """The years, and a badge once they are over."""
         years = display.number(self.value(value, record))
         if life.is_past(record.kind, value, on=record.as_of):
-            return format_html('{} <span class="badge late">{}</span>', years, _now("past its life"))
+            return format_html('{} <span class="badge late">{}</span>', years, _now("past life"))
         return years
 
     def value(self, value, record):
@@ -81,15 +81,13 @@ class PlacementTable(tables.RegisterTable):
     until = until_column()
     unit = unit_column()
     condition = tables.BadgeColumn(tones=CONDITION_TONES)
+    marks = LinesColumn(verbose_name=_("Equipped"))
     holder = tables.TextColumn(accessor="holder__full_name", verbose_name=_("Holder"))
     handover = HandoverColumn(accessor="handover_url", verbose_name=_("Handover"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Placement
-        fields = [
-            "since", "until", "unit", "condition", "on_lan", "antivirus", "standalone", "one_stop", "holder", "note",
-            "handover",
-        ]  # fmt: skip
+        fields = ["since", "until", "unit", "condition", "marks", "holder", "note", "handover"]
 
 
 class HeldTable(PlacementTable):
@@ -100,7 +98,7 @@ class HeldTable(PlacementTable):
     class Meta(tables.RegisterTable.Meta):
         model = Placement
         fields = ["equipment", "unit", "condition", "on_lan", "since"]
-        exclude = ["until", "holder", "handover"]
+        exclude = ["until", "holder", "marks", "handover"]
         empty_text = _("Holds no device.")
 
 

@@ -17,7 +17,7 @@ from communes.views.equipment import EquipmentPages
 class EquipmentTogether(EquipmentPages, RegisterCreate):
     """GET: the form for the devices ticked in the list (`device`), or for all of its filters (`all`).
 
-    POST `step=preview` shows what would happen and writes nothing; `step=confirm` does it; `step=edit` is the way back.
+    POST shows what would happen and writes nothing; with `step=confirm` it does it; `step=edit` is the way back.
     """
 
     form_class, reason = BulkForm, "optional"
@@ -50,9 +50,16 @@ class EquipmentTogether(EquipmentPages, RegisterCreate):
             return super().post(request, *args, **kwargs)
         self.check_rights()
         form = self.get_form(request.POST)
-        if request.POST.get("step") == "preview" and form.is_valid():
+        if request.POST.get("step") != "edit" and form.is_valid():
             return self.preview(form)
         return self.show(form)
+
+    def get_form(self, data=None, files=None):
+        """With the box that the preview showed, when it comes back from there."""
+        form = super().get_form(data, files)
+        if data is not None and data.get("step") == "confirm":
+            form.offer_to_leave_out()
+        return form
 
     def perform(self, form):
         chosen = form.cleaned_data["devices"]
@@ -82,6 +89,7 @@ class EquipmentTogether(EquipmentPages, RegisterCreate):
         lines = bulk.plan(form.change(), form.cleaned_data["devices"], by=self.request.user)
         form.data = form.data.copy()
         form.data["devices"] = ChosenField.written(lines)
+        form.offer_to_leave_out()
         going = [line for line in lines if not line.refusal]
         context = {"lines": going, "refused": [line for line in lines if line.refusal], "verb": self._confirm(going)}
         context["title"] = _now("Preview: nothing has been saved yet")

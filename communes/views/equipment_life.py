@@ -17,7 +17,7 @@ from communes.views.equipment import EquipmentPages
 class LifeStep(EquipmentPages, RegisterAction):
     """An act on a day with a note; `do` is the action."""
 
-    form_class = StepForm
+    form_class, reason = StepForm, False
     do = staticmethod(equipment.report_broken)
 
     def perform(self, form):
