@@ -44,6 +44,7 @@ EXAMPLES = [
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
     ("documents:document-list", "/documents/?registered_from=31/02/2020&unit=unit-zz", "reviewer"),
     ("dashboards:audit", "/audit/", "auditor"),
+    ("communes:equipment-together", "/equipment/together/?all=1", "official"),
     ("404", "/no-such-page/", "leader"),
     ("404", "/no-such-page/", None),
     ("403", "/equipment/new/", "leader"),

@@ -37,7 +37,7 @@ def create_alike(
         return [create(by=by, serial=numbers[0], **fields)]
     payer = acquired_by_unit or unit
     with transaction.atomic():
-        batch = _batch("equipment.alike", f"{quantity} × {EquipmentKind(kind).label} {fields.get('name', '')}", by=by)
+        batch = _batch("equipment_alike", f"{quantity} × {EquipmentKind(kind).label} {fields.get('name', '')}", by=by)
         with writing(by=by, action="equipment.added_alike", units=[unit, payer], batch=batch) as write:
             found = [
                 insert_device(
@@ -97,7 +97,7 @@ def change_many(
     if change.funding_source and not reason.strip():
         raise Refused(_("Write the reason for the change."), field="reason")
     with transaction.atomic():
-        batch = _batch("equipment.together", _("Several devices changed"), by=by)
+        batch = _batch("equipment_together", _("Several devices changed"), by=by)
         units = _units(plan(change, chosen, by=by), change)
         with writing(by=by, action="equipment.changed_together", units=units, reason=reason, batch=batch) as write:
             lines = plan(change, chosen, by=by)

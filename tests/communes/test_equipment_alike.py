@@ -24,7 +24,7 @@ def test_alike_are_one_event_and_one_batch(tree, official):
     found = add(official, tree.tacuty, quantity=10, serials=["A1", "A2"], on_lan=True)
     assert sorted(device.serial for device in found) == [*[""] * 8, "A1", "A2"]
     batch = Batch.objects.get()
-    assert (batch.kind, batch.rows, batch.created_by_id) == ("equipment.alike", 10, official.pk)
+    assert (batch.kind, batch.rows, batch.created_by_id) == ("equipment_alike", 10, official.pk)
     event = AuditEvent.objects.get(action__startswith="equipment")
     assert (event.action, event.batch_id, event.changes.count()) == ("equipment.added_alike", batch.pk, 20)
     assert set(Equipment.objects.values_list("batch", flat=True)) == {batch.pk}

@@ -41,7 +41,7 @@ def test_all_change_in_one_event_and_one_batch(devices, official):
     assert conditions() == ["broken"] * 3
     assert {device.version for device in done} == {2}
     batch, event = Batch.objects.get(), AuditEvent.objects.get(action__startswith="equipment")
-    assert (batch.kind, batch.rows) == ("equipment.together", 3)
+    assert (batch.kind, batch.rows) == ("equipment_together", 3)
     assert (event.action, event.batch_id, event.reason) == ("equipment.changed_together", batch.pk, "biên bản 3/BB")
     begun = Placement.objects.filter(until=None)
     assert {(row.batch_id, row.note, row.since) for row in begun} == {(batch.pk, "sét đánh", JULY)}
