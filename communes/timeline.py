@@ -55,7 +55,7 @@ def moments(device: Equipment, seen: Iterable[Placement]) -> list[Moment]:
 
 def _acquired(device: Equipment) -> str:
     words = {"unit": device.acquired_by_unit.full_name, "cost": display.number(device.cost or 0)}
-    said = _("Acquired by %(unit)s for %(cost)s đồng") if device.cost else _("Acquired by %(unit)s")
+    said = _("Acquired by %(unit)s for %(cost)s VND") if device.cost else _("Acquired by %(unit)s")
     said %= words
     if device.funding_source != FundingSource.UNKNOWN:
         said += f" ({device.get_funding_source_display()})"

@@ -34,7 +34,7 @@ def test_life_reads_from_acquisition_to_liquidation(tree, administrator):
     equipment.propose(device, **act, since=date(2020, 7, 25))
     equipment.liquidate(device, **act, since=TODAY, note="QĐ 12/QĐ-UBND")
     assert told(device) == [
-        (JUNE, "Acquired by xã Tả Củ Tỷ for 12.000.000 đồng (district budget).", ""),
+        (JUNE, "Acquired by xã Tả Củ Tỷ for 12.000.000 VND (district budget).", ""),
         (JUNE, "Placed in xã Tả Củ Tỷ; in good use; connected to the LAN.", ""),
         (JULY, "Moved from xã Tả Củ Tỷ to xã Bản Phố; handed to Lý A Sẻng; taken off the LAN.", ""),
         (LATER, "Reported broken.", "không lên nguồn"),
