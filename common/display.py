@@ -74,6 +74,14 @@ def day(value) -> str:
     return f"{value:%d/%m/}{value.year:04}"
 
 
+def day_on_paper(value: date) -> str:
+    """A day as official papers write it: "ngày 05 tháng 3 năm 2020". Days below 10 and months 1 and 2 begin with 0."""
+    month = f"{value.month:02}" if value.month < 3 else f"{value.month}"
+    return _("day %(day)s month %(month)s year %(year)s") % {
+        "day": f"{value.day:02}", "month": month, "year": value.year
+    }  # fmt: skip
+
+
 def moment(value: datetime) -> str:
     """`03/08/2020 14:05` in local time."""
     value = timezone.localtime(value) if timezone.is_aware(value) else value

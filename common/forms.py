@@ -23,9 +23,9 @@ from common.fields import (
 from common.lookups import LookupField, LookupWidget
 
 __all__ = [
-    "BoundHouseField", "ChoiceField", "DayField", "Form", "FormMixin", "LineField", "LookupField", "LookupWidget",
-    "ModelChoiceField", "ModelForm", "MomentField", "MonthField", "MultipleChoiceField", "NumberField", "ReasonField",
-    "TextField", "WholeNumberField", "YesNoField", "apply_error", "house_formfield",
+    "BoundHouseField", "ChoiceField", "DayField", "Form", "FormMixin", "HiddenField", "LineField", "LookupField",
+    "LookupWidget", "ModelChoiceField", "ModelForm", "MomentField", "MonthField", "MultipleChoiceField", "NumberField",
+    "ReasonField", "TextField", "WholeNumberField", "YesNoField", "apply_error", "house_formfield",
 ]  # fmt: skip
 
 ChoiceField = django_forms.ChoiceField
@@ -97,6 +97,12 @@ class TokenField(django_forms.UUIDField):
             return super().clean(value)
         except ValidationError:
             return None
+
+
+class HiddenField(django_forms.CharField):
+    """A word that the page passes on to the next one."""
+
+    widget = django_forms.HiddenInput
 
 
 class VersionField(django_forms.IntegerField):

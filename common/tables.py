@@ -178,6 +178,27 @@ class BadgeColumn(_OurColumn):
         return format_html('<span class="badge {}">{}</span>', self.tones.get(stored, "quiet"), value)
 
 
+class ChooseColumn(_OurColumn):
+    """A box to tick in each row, sent as `name` with the form "choose" of the page; no part of exports.
+
+    A view shows it only to those who may do something with what they choose (`table.columns.hide`).
+    """
+
+    cell_class = "choose"
+
+    def __init__(self, name: str, **kwargs):
+        self.name = name
+        heading = {"verbose_name": _("Choose"), "accessor": "pk", "orderable": False, "exclude_from_export": True}
+        super().__init__(**{**heading, **kwargs})
+
+    def render(self, value, record):
+        """A box that says which record it chooses."""
+        label = _("Choose %(name)s") % {"name": record}
+        return format_html(
+            '<input type="checkbox" form="choose" name="{}" value="{}" aria-label="{}">', self.name, value, label
+        )
+
+
 class Rows(TableData):
     """Rows that are in order and cut to the page already; tables2 must neither sort nor count them."""
 

@@ -85,6 +85,21 @@ def source_of(unit_id: int, section: str, *, on: date) -> str:
     return sources_of([unit_id], on=on).get((unit_id, section), Source.REGISTER)
 
 
+def stock_counts(unit_ids: Iterable[int] | None, *, on: date) -> dict[int, dict[str, int]]:
+    """unit id -> kind of device -> how many are in good use there on a day, of all units for None; one grouped query.
+
+    `unit_ids` may also be a query of ids.
+    """
+    rows = Placement.objects.in_force(on=on).filter(condition=Condition.GOOD)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    found: dict[int, dict[str, int]] = {}
+    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("pk"))
+    for unit_id, kind, number in grouped:
+        found.setdefault(unit_id, {})[kind] = number
+    return found
+
+
 def descendants(unit_id: int, *, kind: str = "") -> list[int]:
     """The ids of the unit and everything below it, of one kind if given."""
     rows = UnitClosure.objects.filter(ancestor_id=unit_id)
@@ -141,18 +156,6 @@ def kinds_in_words(units: QuerySet) -> str:
         for kind, text in words.items()
         if kind in found
     )
-
-
-def stock_counts(unit_ids: Iterable[int] | None, *, on: date) -> dict[int, dict[str, int]]:
-    """unit id -> {kind of device: how many were in good use there on a day}, of all units for None; one query."""
-    rows = Placement.objects.in_force(on=on).filter(condition=Condition.GOOD)
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=list(unit_ids))
-    counts: dict[int, dict[str, int]] = {}
-    grouped = rows.order_by().values_list("unit_id", "equipment__kind").annotate(number=Count("*"))
-    for unit, kind, number in grouped:
-        counts.setdefault(unit, {})[kind] = number
-    return counts
 
 
 def predecessors(unit: Unit) -> list[Succession]:

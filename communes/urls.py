@@ -6,6 +6,8 @@ from common.views import register_urls
 from communes.views import (
     confirmations,
     equipment,
+    equipment_bulk,
+    equipment_life,
     follow_ups,
     missing,
     network,
@@ -40,10 +42,17 @@ urlpatterns = [
         close=stocktakes.StockTakeClose, reopen=stocktakes.StockTakeReopen, delete=stocktakes.StockTakeDelete,
         paper=stocktakes.StockTakePaper, minutes=stocktakes.StockTakeMinutes, history=stocktakes.StockTakeHistory,
     ),
+    path("equipment/together/", equipment_bulk.EquipmentTogether.as_view(), name="equipment-together"),
+    path(
+        "equipment/<int:pk>/handover/<int:placement>/", equipment_life.EquipmentHandover.as_view(),
+        name="equipment-handover",
+    ),
     *register_urls(
         "equipment", list=equipment.EquipmentList, create=equipment.EquipmentCreate, detail=equipment.EquipmentDetail,
         edit=equipment.EquipmentEdit, move=equipment.EquipmentMove, condition=equipment.EquipmentCondition,
-        history=equipment.EquipmentHistory,
+        fault=equipment_life.EquipmentFault, repair=equipment_life.EquipmentRepair,
+        propose=equipment_life.EquipmentPropose, withdraw=equipment_life.EquipmentWithdraw,
+        liquidate=equipment_life.EquipmentLiquidate, history=equipment.EquipmentHistory,
     ),
     *register_urls("staff/left", list=staff.StaffLeft),
     path("staff/trainings/people/", trainings.TrainedList.as_view(), name="training-people"),

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import clock, display
+from communes.life import bought_before
 from communes.models import Unit
 from dashboards import compare
 from dashboards.facts import Fact, about, last_day
 from dashboards.figures import Figures
 from indicators import reports
-from indicators.sources.ground import bought_before
 
 # The figures that a leader is answerable for, in the order of the tiles.
 TILES = ("documents_signed", "filings_online", "filings_on_time", "fluent_share")

@@ -19,7 +19,7 @@ from documents.models import Document
 from indicators import rollups
 from services.models import FilingSupplement
 from services.models.filing import FilingStatus
-from tests.access.world import World
+from tests.access.world import World, keys_of
 from tests.factories import communes as ground
 from tests.factories import services as desk
 from tests.routes import all_routes
@@ -49,6 +49,7 @@ EXAMPLES = [
     ("communes:confirmation-list", "/units/confirmations/", "official"),
     ("communes:confirmation-list", "/units/confirmations/", "reviewer"),
     ("communes:equipment-list", "/equipment/", "official"),
+    ("communes:equipment-together", "/equipment/together/?all=1", "official"),
     ("404", "/no-such-page/", "leader"),
     ("404", "/no-such-page/", None),
     ("403", "/equipment/new/", "leader"),
@@ -114,7 +115,8 @@ def candidates(world: World, route: str, pattern: str) -> list[str]:
         model = next((model for name, model in named.items() if route.startswith(name)), None)
         return [reverse(route, args=[key]) for key in _keys(world, model)] if model else []
     roots = {thing.page for thing in world.things if thing.page and route.startswith(f"{thing.page}-")}
-    return [reverse(route, args=[thing.obj.pk]) for thing in world.of(max(roots, key=len))] if roots else []
+    things = world.of(max(roots, key=len)) if roots else []
+    return [reverse(route, args=keys_of(route, thing.obj)) for thing in things]
 
 
 def _keys(world: World, model) -> list[int]:

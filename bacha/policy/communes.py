@@ -4,7 +4,18 @@ from bacha.policy.route import MEMBER, Route
 
 READ = ("list", "detail", "history")
 REGISTERS = {
-    "equipment": ("create", "edit", "move", "condition"),
+    "equipment": (
+        "create",
+        "edit",
+        "move",
+        "condition",
+        "fault",
+        "repair",
+        "propose",
+        "withdraw",
+        "liquidate",
+        "together",
+    ),
     "staff": ("create", "edit", "post", "skills", "training", "leave"),
     "connection": ("create", "edit", "upgrade", "end"),
     "village": ("create", "edit", "count"),
@@ -19,6 +30,7 @@ ROUTES: dict[str, Route] = {
         for verb in ("list", "create", "new", "detail", "undo")
     },
     "communes:staff-lookup": Route(MEMBER),
+    "communes:equipment-handover": Route(MEMBER),
     **{f"communes:{name}-{verb}": Route(MEMBER) for name in REGISTERS for verb in READ},
     **{f"communes:{name}-list": Route(MEMBER) for name in ("staff-left", "training", "connection-missing")},
     "communes:village-totals-list": Route(MEMBER),

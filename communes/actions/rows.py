@@ -35,7 +35,7 @@ def carry_on(write: Write, root, rows: Iterable, *, since: date, **fields):
     for name in ("batch", "version"):
         if hasattr(following, name):
             setattr(following, name, 1 if name == "version" else None)
-    for name, value in fields.items():
+    for name, value in (following.FRESH | fields).items():
         setattr(following, name, value)
     write.insert(following, root=root)
     return following

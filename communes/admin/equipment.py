@@ -85,7 +85,8 @@ class PlacementAdmin(RowAdmin):
     root = "equipment"
     begin, correct, remove = equipment.place, equipment.correct_placement, equipment.delete_placement
     fields = (
-        "equipment", "unit", "condition", "on_lan", "antivirus", "standalone", "one_stop", "holder", "since", "until",
+        "equipment", "unit", "condition", "on_lan", "antivirus", "standalone", "one_stop", "holder", "note", "since",
+        "until",
     )  # fmt: skip
     list_display = ("equipment", "unit", "condition", "on_lan", "holder", "since", "until")
     list_filter = ("condition", "on_lan")

@@ -1,10 +1,10 @@
 """The filters of each register; every one begins with the day that the list shows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
-from communes import lacks, staffing
+from communes import lacks, life, staffing
 from communes.filters.base import AsOfFilter, HasAnyFilter, StandingFilter, WithinUnit, WordsFilter
 from communes.models import (
     COMPUTERS,
@@ -103,6 +103,13 @@ class EquipmentFilter(StandingFilter):
     kind = filters.ChoiceFilter(choices=_equipment_kinds, label=_("Kind"), method="of_kind")
     condition = filters.ChoiceFilter("here__condition", choices=Condition.choices, label=_("Condition"))
     lan = filters.YesNoFilter("here__on_lan", label=_("On the LAN"))
+    antivirus = filters.YesNoFilter("here__antivirus", label=_("Licensed antivirus"))
+    standalone = filters.YesNoFilter("here__standalone", label=_("Stand-alone machine"))
+    held = filters.YesNoFilter(label=_("Has a holder"), method="of_holder")
+    life = filters.ChoiceFilter(
+        choices=[("past", _("past its life")), ("within", _("within its life"))], label=_("Service life"),
+        method="of_life",
+    )  # fmt: skip
     funding = filters.ChoiceFilter("funding_source", choices=FundingSource.choices, label=_("Funding source"))
     acquired_from = filters.FromDay("acquired_on", label=_("Acquired from"))
     acquired_until = filters.UntilDay("acquired_on", label=_("Acquired until"))
@@ -111,9 +118,21 @@ class EquipmentFilter(StandingFilter):
         model = Equipment
         fields: list[str] = []
 
+    def of_day(self, queryset, day):
+        """Each with the day, on which its age depends."""
+        return super().of_day(queryset, day).annotate(as_of=Value(day, output_field=DateField()))
+
     def of_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """One kind, or all computers."""
         return queryset.filter(kind__in=COMPUTERS if value == "computer" else [value])
+
+    def of_holder(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
+        """In somebody's hands, or in nobody's in particular."""
+        return queryset if value is None else queryset.filter(here__holder__isnull=not value)
+
+    def of_life(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """By the law of the day that the list shows; kinds without a rule are in neither."""
+        return queryset.filter(life.past(self.day) if value == "past" else life.within(self.day))
 
 
 class StaffFilter(StandingFilter):

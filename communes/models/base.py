@@ -109,6 +109,9 @@ class Dated(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until (exclusive)"), null=True, blank=True)
 
+    # Fields that say something of the beginning of one row, with what the next row has unless it is told.
+    FRESH: dict = {}
+
     class Meta:
         abstract = True
 

@@ -135,7 +135,10 @@ class Placement(Dated):
     holder = models.ForeignKey(
         "communes.StaffMember", models.PROTECT, null=True, blank=True, related_name="held", verbose_name=_("holder")
     )
+    note = models.CharField(_("what happened"), max_length=500, blank=True)
     batch = models.ForeignKey("common.Batch", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    FRESH = {"note": ""}
 
     objects = DatedQuerySet.as_manager()
 
@@ -158,3 +161,9 @@ class Placement(Dated):
 
     def __str__(self):
         return f"{self.equipment}, {self.unit}"
+
+    @property
+    def marks(self) -> list[str]:
+        """What else is true of the device there, in words: on the LAN, licensed antivirus …"""
+        names = ("on_lan", "antivirus", "standalone", "one_stop")
+        return [str(self._meta.get_field(name).verbose_name) for name in names if getattr(self, name)]

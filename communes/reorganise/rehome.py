@@ -75,6 +75,8 @@ def _rehome_rows(write: Write, rows: list, lot: Lot, day: date) -> None:
         like.unit, like.since = lot.heir_of(key_of(row)), day
         if hasattr(like, "batch_id"):
             like.batch = None
+        for name, value in like.FRESH.items():
+            setattr(like, name, value)
         likes.append(like)
     write.update_same(cut, until=day)
     later = defaultdict(list)

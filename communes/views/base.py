@@ -58,8 +58,8 @@ class OwnUnitPages:
 class RootPages:
     """Records whose unit stands in dated rows; `rows_name` leads to these.
 
-    A record that `get_object` returns has `shown_rows` (those that the person sees, newest first), `here` (the first of
-    them) and `last_unit_id` (where it stands now, seen or not: who writes there may change it).
+    A record that `get_object` returns has `rows` (all, newest first), `shown_rows` (those that the person sees), `here`
+    (the first of these) and `last_unit_id` (where it stands now, seen or not: who writes there may change it).
     """
 
     rows_name = ""
@@ -69,6 +69,7 @@ class RootPages:
         obj = super().get_object()
         scope = scope_of(self.request.user)
         rows = list(getattr(obj, self.rows_name).select_related(*self.rows_related).order_by("-since"))
+        obj.rows = rows
         obj.shown_rows = [row for row in rows if scope.sees(row.unit_id)]
         obj.here = obj.shown_rows[0] if obj.shown_rows else None
         obj.last_unit_id = rows[0].unit_id if rows else None

@@ -1,24 +1,48 @@
-"""Pages of the register of equipment."""
+"""Pages of the register of equipment: the list, a device, adding and correcting, moving."""
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from common import display
+from common import clock, display
 from common.views import RecordHistory, RegisterAction, RegisterCreate, RegisterEdit
-from communes.actions import equipment
+from communes import bulk, reports
+from communes.actions import equipment, equipment_bulk
 from communes.filters.registers import EquipmentFilter
 from communes.forms.equipment import ConditionForm, EquipmentCreateForm, EquipmentForm, MoveForm
-from communes.models import Equipment
-from communes.tables.equipment import EquipmentTable, PlacementTable
+from communes.handover import handovers
+from communes.models import Condition, Equipment, UnitClosure
+from communes.scope import scope_of
+from communes.tables.equipment import EquipmentTable, PlacementTable, age_in_words, life_in_words, rules_in_words
+from communes.timeline import moments
 from communes.views.base import OfDayList, RootDetail, RootPages
 
 STATE = ("on_lan", "antivirus", "standalone", "one_stop")
 
 
 class EquipmentPages(RootPages):
-    """What all pages of the register share."""
+    """What all pages of the register share. A placement that began with a handover has its `handover_url`."""
 
     model, register = Equipment, "communes:equipment"
     rows_name, rows_related = "placements", ("unit", "holder")
+
+    def get_object(self):
+        """With the records of its handovers; a row before that the person does not see is known by its neighbour."""
+        device = super().get_object()
+        scope = scope_of(self.request.user)
+        device.handovers = {
+            pk: handover for pk, handover in handovers(device.rows).items() if any(map(scope.sees, handover.unit_ids))
+        }
+        for row in device.shown_rows:
+            row.handover_url = self.handover_url(row) if row.pk in device.handovers else None
+        return device
+
+    @staticmethod
+    def handover_url(placement) -> str:
+        """The address of the record of a handover."""
+        return reverse("communes:equipment-handover", args=[placement.equipment_id, placement.pk])
 
 
 class EquipmentList(EquipmentPages, OfDayList):
@@ -32,10 +56,42 @@ class EquipmentList(EquipmentPages, OfDayList):
     unit_path = "here__unit"
     select_related = ("here__holder",)
 
+    def get_context_data(self, **kwargs):
+        """Adds the computers of the day, the law on their life, and for those who write what to do with many rows."""
+        context = super().get_context_data(**kwargs)
+        if self.can_write(self.request.user):
+            count = context["count"]
+            context["filters"] = [(name, value) for name, value in self.request.GET.items() if value and name != "page"]
+            context["may_take_all"] = count is not None and count.is_exact and count.number <= bulk.MOST
+        else:
+            context["table"].columns.hide("chosen")
+        return context | {"stock": self.stock_in_words(), "rules": rules_in_words(self.filterset.day)}
+
+    def stock_in_words(self) -> str:
+        """Where, when, and how many computers are in good use."""
+        unit = self.filterset.form.cleaned_data.get("unit")
+        ids = scope_of(self.request.user).readable
+        if unit is not None:
+            below = UnitClosure.objects.filter(ancestor=unit)
+            below = below if ids is None else below.filter(descendant_id__in=ids)
+            ids = below.values("descendant_id")
+        kinds = reports.stock_counts(ids, on=self.filterset.day).values()
+        desktops, laptops = (sum(found.get(kind, 0) for found in kinds) for kind in ("desktop", "laptop"))
+        words = {
+            "where": unit.title if unit is not None else _now("All units shown"),
+            "day": display.day(self.filterset.day),
+            "all": display.number(desktops + laptops),
+            "desktops": ngettext("%(count)s desktop", "%(count)s desktops", desktops)
+            % {"count": display.number(desktops)},
+            "laptops": ngettext("%(count)s laptop", "%(count)s laptops", laptops) % {"count": display.number(laptops)},
+        }
+        return _now("%(where)s, %(day)s: computers in good use: %(all)s (%(desktops)s, %(laptops)s)") % words
+
 
 class EquipmentDetail(EquipmentPages, RootDetail):
-    """One device with all its placements."""
+    """One device: what it is, what may be done with it, its life and all its placements."""
 
+    template_name = "communes/equipment_detail.html"
     select_related = ("acquired_by_unit",)
     groups = [
         (
@@ -45,10 +101,28 @@ class EquipmentDetail(EquipmentPages, RootDetail):
         ),
         (
             _("Device"),
-            ["kind", "name", "serial", "acquired_on", "cost", "funding_source", "acquired_by_unit", "note"],
+            ["kind", "name", "serial", "acquired_on",
+             (_("Age"), lambda device: age_in_words(device, on=clock.today())),
+             (_("Service life"), lambda device: life_in_words(device, on=clock.today())),
+             "cost", "funding_source", "acquired_by_unit", "note"],
         ),
     ]  # fmt: skip
-    actions = [("condition", _("Change the condition")), ("move", _("Move"))]
+    actions = [
+        ("fault", _("Report broken")),
+        ("repair", _("Has been repaired")),
+        ("propose", _("Propose for liquidation")),
+        ("withdraw", _("Withdraw the proposal")),
+        ("liquidate", _("Liquidate")),
+        ("move", _("Move")),
+        ("condition", _("Change the condition")),
+    ]
+
+    def can_act(self, user, obj, name: str) -> bool:
+        """Only what leads on from the present condition is offered; the page of an act says why it does not fit."""
+        condition = obj.here.condition if obj.here else None
+        step = equipment.STEPS.get(name)
+        fits = condition in step.out_of if step else condition != Condition.LIQUIDATED or name not in dict(self.actions)
+        return fits and super().can_act(user, obj, name)
 
     def get_title(self):
         """With a capital: a kind begins it."""
@@ -57,15 +131,33 @@ class EquipmentDetail(EquipmentPages, RootDetail):
     def related_tables(self, obj):
         return [(_("Placements"), PlacementTable, obj.shown_rows)]
 
+    def get_context_data(self, **kwargs):
+        """Adds the life of the device."""
+        return super().get_context_data(moments=moments(self.object, self.object.shown_rows), **kwargs)
+
 
 class EquipmentCreate(EquipmentPages, RegisterCreate):
-    """A new device with its first placement."""
+    """A new device with its first placement, or several alike."""
 
     form_class = EquipmentCreateForm
     title = _("Add equipment")
 
     def perform(self, form):
-        return equipment.create(by=self.request.user, **form.values())
+        """One device, or so many alike as one act."""
+        values = form.values()
+        quantity, serials = values.pop("quantity"), values.pop("serials")
+        found = equipment_bulk.create_alike(by=self.request.user, quantity=quantity, serials=serials, **values)
+        return found[0] if quantity == 1 else found
+
+    def get_success_url(self, result) -> str:
+        """The device; for several the list, where the newest stand first."""
+        return self.url("list") if isinstance(result, list) else super().get_success_url(result)
+
+    def get_success_message(self, result) -> str:
+        if not isinstance(result, list):
+            return super().get_success_message(result)
+        text = ngettext("%(count)s device has been added.", "%(count)s devices have been added.", len(result))
+        return text % {"count": len(result)}
 
 
 class EquipmentEdit(EquipmentPages, RegisterEdit):
@@ -94,6 +186,16 @@ class EquipmentMove(EquipmentPages, RegisterAction):
         return equipment.move(
             self.object, by=self.request.user, version=form.version, reason=form.reason, **form.values()
         )
+
+    def get_success_message(self, result) -> str:
+        """With the way to the record that both sides sign."""
+        said = super().get_success_message(result)
+        rows = list(result.placements.select_related("unit", "holder"))
+        last = max(rows, key=lambda row: row.since)
+        if last.pk not in handovers(rows):
+            return said
+        address, label = self.handover_url(last), _now("Print the handover record")
+        return format_html('{} <a href="{}">{}</a>', said, address, label)
 
 
 class EquipmentCondition(EquipmentPages, RegisterAction):

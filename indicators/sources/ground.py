@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from common.months import Month
+from communes import life
 from communes.models import (
     COMPUTERS,
     Condition,
@@ -22,8 +23,6 @@ from communes.models import (
 )
 from indicators.sources.base import at_units, grouped
 
-# TT 45/2018/TT-BTC (recalled, not proven): computers are written off over five years.
-SERVICE_LIFE_YEARS = 5
 _GOOD = Q(condition=Condition.GOOD)
 _COMPUTER = Q(equipment__kind__in=COMPUTERS)
 
@@ -40,7 +39,7 @@ def equipment(month: Month, unit_ids) -> dict:
         "n_computers_on_lan": Count("pk", filter=good & Q(on_lan=True)),
         "n_computers_standalone": Count("pk", filter=good & Q(standalone=True)),
         "n_computers_protected": Count("pk", filter=good & Q(antivirus=True)),
-        "n_computers_in_life": Count("pk", filter=good & Q(equipment__acquired_on__gt=bought_before(day))),
+        "n_computers_in_life": Count("pk", filter=good & life.within(day, path="equipment__")),
         "n_broken": Count("pk", filter=_COMPUTER & Q(condition__in=[Condition.BROKEN, Condition.PROPOSED])),
         "n_printers": Count("pk", filter=_GOOD & Q(equipment__kind="printer")),
         "n_scanners": Count("pk", filter=_GOOD & Q(equipment__kind="scanner")),
@@ -57,13 +56,6 @@ def equipment(month: Month, unit_ids) -> dict:
         if row["spent"] >= 1000
     }
     return grouped(rows, "equipment", measures) | spent
-
-
-def bought_before(day: date) -> date:
-    """The last day on which a machine was bought that is past its life on `day`."""
-    # 29 February has no twin in most years; the last day of February stands for it.
-    year = day.year - SERVICE_LIFE_YEARS
-    return day.replace(year=year) if (day.month, day.day) != (2, 29) else date(year, 2, 28)
 
 
 def staff(month: Month, unit_ids) -> dict:

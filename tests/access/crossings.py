@@ -3,7 +3,7 @@
 from datetime import date
 
 from common.models import AuditChange
-from communes.models import Placement, Posting, StaffMember, Training
+from communes.models import Placement, Posting, Training
 from services.models import Attendance, FilingTransfer
 from tests.access.rows import DAY, note
 from tests.access.world import MERGED, SINCE, World
@@ -63,7 +63,11 @@ def _moved(world: World, before: str, after: str) -> None:
     )
     world.add(course, before, after)
     world.add(person, both, after, page="communes:staff", mark=name)
-    holder = next(thing.obj for thing in world.of(StaffMember) if thing.mark == f"kanari{before}staff")
+    # Named, with the post, on the record of the handover, which both sides keep; nowhere else beyond the own unit.
+    name, post = (world.word(before, f"{what}{after}", both) for what in ("giver", "giverpost"))
+    holder = ground.make_staff(old, name, since=SINCE, position=post)
+    world.add(holder, before, page="communes:staff", mark=name)
+    world.add(holder.postings.get(), before)
     device = ground.make_equipment(
         old, since=SINCE, until=MOVED, holder=holder, name=world.word(before, f"moved{after}", both)
     )

@@ -152,10 +152,10 @@ def test_a_serial_number_that_is_taken_elsewhere_does_not_say_where(world, clien
     """It is unique in the whole country, so the form must refuse it; more it must not tell."""
     client = clients["official"]
     taken = next(one.obj for one in world.of("communes:equipment") if one.units == frozenset("c"))
-    values = filled(client, world, "communes:equipment") | {"kind": taken.kind, "serial": taken.serial}
+    values = filled(client, world, "communes:equipment") | {"kind": taken.kind, "serials": taken.serial}
     with swiftly():
         said = errors(client.post("/equipment/new/", values))
-    assert said == {"__all__": ["A device of this kind with this serial number is registered already."]}
+    assert said == {"serials": [f"Line 1: a device of this kind with “{taken.serial}” is registered already."]}
 
 
 @pytest.mark.parametrize("value", ["on", "true", "1", ["true"], "True"])

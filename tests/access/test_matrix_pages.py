@@ -13,7 +13,7 @@ from bacha.policy.route import MEMBER
 from documents.models.document import DocumentQuerySet
 from tests.access.driving import Drive, checksum, everybody, swiftly
 from tests.access.oracle import Person
-from tests.access.world import Thing
+from tests.access.world import Thing, keys_of
 from tests.routes import all_routes
 
 # Routes with an argument that names no record of a unit; they have tests of their own.
@@ -31,7 +31,7 @@ AFTER_THE_END = {
     "services:offer": set(),
     "communes:stocktake": {"reopen"},
 }
-READ = {"detail", "history", "event", "letter", "paper", "minutes"}
+READ = {"detail", "history", "event", "letter", "paper", "minutes", "handover"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 
@@ -46,8 +46,8 @@ def cells(world):
     pages = sorted({thing.page for thing in world.things if thing.page}, key=len, reverse=True)
     for name in sorted(page_routes() - OF_UNITS):
         page = next((page for page in pages if name.startswith(f"{page}-")), None)
-        pattern = reverse(name, args=[7]).replace("7", "{}")
         for thing in world.of(page) if page else ():
+            pattern = reverse(name, args=[7, *keys_of(name, thing.obj)[1:]]).replace("/7/", "/{}/", 1)
             yield name, name.removeprefix(f"{page}-"), pattern, thing
 
 

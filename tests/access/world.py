@@ -73,6 +73,11 @@ class Thing:
         return type(self.obj)
 
 
+def keys_of(route: str, obj: Model) -> list[int]:
+    """The numbers in the address of a record's page: its own, and of a handover that of the placement it led to."""
+    return [obj.pk, obj.placements.last().pk] if route == "communes:equipment-handover" else [obj.pk]
+
+
 @dataclass
 class World:
     """The country: units by letter, people by name, all things, and whose each word is (None: every member's)."""

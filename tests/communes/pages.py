@@ -8,7 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from communes.models import Unit
 from tests.factories import communes as make
 
-ACTS = ("edit", "condition", "move", "post", "skills", "training", "leave", "upgrade", "end", "count", "lead", "change")
+ACTS = (
+    "edit", "condition", "move", "fault", "repair", "propose", "withdraw", "liquidate", "post", "skills", "training",
+    "leave", "upgrade", "end", "count", "lead", "change",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

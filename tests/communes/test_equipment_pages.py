@@ -74,7 +74,7 @@ def test_move_offers_units_in_which_one_writes(page, client, device, tree, admin
 
 
 def test_former_unit_still_reads_and_no_longer_writes(page, device, tree, administrator):
-    assert buttons(page, device) == ["edit", "condition", "move"]
+    assert buttons(page, device) == ["edit", "fault", "propose", "move", "condition"]
     equipment.move(device, by=administrator, version=1, since=date(2020, 7, 15), unit=tree.banpho)
     assert buttons(page, device) == []
     answer = page.get(device.get_absolute_url())

@@ -56,6 +56,14 @@ def test_tacuty_has_twenty_desktops_and_three_laptops_in_june():
     assert (found["xa-ta-cu-ty", "desktop"], found["xa-ta-cu-ty", "laptop"]) == (20, 3)
 
 
+@pytest.mark.parametrize(
+    ("day", "desktops", "laptops"), [(date(2020, 2, 29), 10, 0), (date(2020, 3, 1), 20, 0), (date(2020, 3, 31), 20, 3)]
+)
+def test_tacuty_doubles_its_desktops_with_the_merger(day, desktops, laptops):
+    found = computers(day)
+    assert (found["xa-ta-cu-ty", "desktop"], found["xa-ta-cu-ty", "laptop"]) == (desktops, laptops)
+
+
 def test_tacuty_has_22_people_15_of_them_fluent_each_with_a_computer():
     staff = people(END)["xa-ta-cu-ty"]
     assert len(staff) == 22

@@ -28,6 +28,7 @@ from communes.models import (
     Unit,
     VillageCount,
 )
+from communes.reports import stock_counts
 from communes.scope import scope_of
 from documents.models import Document, NumberCounter
 from indicators.checking import check
@@ -85,6 +86,16 @@ def test_computers_in_june_are_the_published_ones():
     assert rows.filter(equipment__kind="desktop").count() == 569
     assert rows.filter(equipment__kind="laptop").count() == 28
     assert not rows.filter(unit__valid_until__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "desktops", "laptops"), [(date(2020, 2, 29), 10, 0), (date(2020, 3, 31), 20, 3), (JUNE, 20, 3)]
+)
+def test_stock_of_tacuty_on_any_past_day(day, desktops, laptops):
+    tacuty = Unit.objects.get(slug="xa-ta-cu-ty")
+    found = stock_counts([tacuty.pk], on=day)[tacuty.pk]
+    assert (found.get("desktop", 0), found.get("laptop", 0)) == (desktops, laptops)
+    assert stock_counts(None, on=day)[tacuty.pk] == found
 
 
 def test_tacuty_is_as_published():
