@@ -9,7 +9,7 @@ from tests.factories import communes as make
 
 registers = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
 # Session, user, memberships, predecessors, the unit in the frame, the rows. A list of several pages counts them too.
-# Staff: posts by norm group, people by norm group, what to look at in the own unit. Equipment: the computers in good use.
+# Staff: posts by norm group, people by norm group, what to look at in the own unit. Equipment: the computers in use.
 LIST_QUERIES = {"equipment": 6, "staff": 8, "connection": 5, "village": 5, "software-use": 5}
 # What the panel of the monthly confirmation asks: units that the official writes, confirmations, whether it is closed.
 PANEL_QUERIES = 3
