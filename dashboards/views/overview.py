@@ -14,6 +14,7 @@ from dashboards.facts import estimate_note
 from dashboards.figures import Figures, Ground
 from dashboards.lineage import Lineage
 from dashboards.tables import compare_headings, compare_table
+from dashboards.unit_day import UnitDay
 from dashboards.views.base import StatePage, kind_in_words, structure_in_words
 
 
@@ -137,6 +138,7 @@ class UnitPage(Overview):
         return super().get_context_data(
             facts=self.facts(),
             steps=[(step, scope.sees(step.unit.pk)) for step in self.lineage.history()],
+            registers_of_day=UnitDay(self.state, self.request.GET, user=self.request.user),
             **kwargs,
         )
 
