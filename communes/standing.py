@@ -135,7 +135,9 @@ class Standing:
         kinds = {line.kind for line in self._lines}
         for kind in (ConnectionKind.LAN, ConnectionKind.INTERNET, ConnectionKind.MEETING_POINT):
             if kind not in kinds:
-                yield Gap(display.sentence_case(lacks.LACKS[kind.value]), "communes:connection-missing-list", {"lack": kind})
+                yield Gap(
+                    display.sentence_case(lacks.LACKS[kind.value]), "communes:connection-missing-list", {"lack": kind}
+                )
         unused = self._uses["n_required"] - self._uses["n_used"]
         if unused:
             sentence = ngettext(
@@ -145,19 +147,16 @@ class Standing:
         if self._posts is not None and (free := int(self._posts) - self._people["all"]) > 0:
             yield Gap(_("%(number)s of the assigned posts are not filled") % _n(free), "communes:staff-list")
         hints = staffing.hints(self.unit.pk, on=self.on)
-        without = hints.flag_only + hints.held_only
-        if without:
-            sentence = ngettext(
-                "%(number)s person's computer differs between staff and equipment",
-                "%(number)s people's computers differ between staff and equipment", without,
-            )  # fmt: skip
-            yield Gap(sentence % _n(without), "communes:staff-list", {"tally": "flag_only"})
-        for number, words, value in (
-            (hints.expired, _("%(number)s digital certificates have expired"), "expired"),
-            (hints.expiring, _("%(number)s digital certificates expire within 60 days"), "soon"),
-        ):
+        for number, words, query in (
+            (hints.flag_only, _("%(number)s people are said to have a computer and hold none in the register"),
+             {"tally": "flag_only"}),
+            (hints.held_only, _("%(number)s people hold a computer in the register and are said to have none"),
+             {"tally": "held_only"}),
+            (hints.expired, _("%(number)s digital certificates have expired"), {"expiry": "expired"}),
+            (hints.expiring, _("%(number)s digital certificates expire within 60 days"), {"expiry": "soon"}),
+        ):  # fmt: skip
             if number:
-                yield Gap(words % _n(number), "communes:staff-list", {"expiry": value})
+                yield Gap(words % _n(number), "communes:staff-list", query)
 
     def _worn(self) -> Iterator[Gap]:
         machines = self._machines

@@ -54,9 +54,12 @@ class UnitDay:
 
     def __init__(self, state: State, params, *, user):
         self.unit, self.user = state.unit, user
-        self.form = OnDayForm({"on": params.get("on", "").replace("\x00", "")[:40]})
+        typed = params.get("on", "").replace("\x00", "")[:40]
+        self.form = OnDayForm({"on": typed})
         self.form.is_valid()
         self.day = self._read(state)
+        if not typed:
+            self.form = OnDayForm(initial={"on": self.day})
         # The other parameters of the address, which the form of the day keeps.
         self.kept = [(name, value) for name, value in params.items() if name not in {"on", "export"} and value]
         standing = Standing(self.unit, on=self.day) if self.is_shown else None
@@ -75,7 +78,7 @@ class UnitDay:
 
     def _read(self, state: State) -> date:
         """The day asked for, or the last one of the period that the unit lived to see."""
-        asked = self.form.cleaned_data.get("on") if hasattr(self.form, "cleaned_data") else None
+        asked = self.form.cleaned_data.get("on")
         if asked is not None:
             return min(asked, clock.today())
         day = last_day(state.period)
