@@ -26,10 +26,10 @@ urlpatterns = [
     path(
         "units/reorganisations/new/<slug:kind>/", reorganise.ReorganisationNew.as_view(), name="reorganisation-new"
     ),
+    path("units/reorganisations/new/", reorganise.ReorganisationKinds.as_view(), name="reorganisation-kinds"),
     *register_urls(
         "units/reorganisations", name="reorganisation", list=reorganise.ReorganisationList,
-        create=reorganise.ReorganisationKinds, detail=reorganise.ReorganisationDetail,
-        undo=reorganise.ReorganisationUndo,
+        detail=reorganise.ReorganisationDetail, undo=reorganise.ReorganisationUndo,
     ),
     *register_urls("units/history", name="timeline", list=units.Timeline),
     *register_urls("units", name="unit", list=units.UnitList, lookup=units.UnitLookup),

@@ -50,6 +50,8 @@ EXAMPLES = [
     ("communes:confirmation-list", "/units/confirmations/", "reviewer"),
     ("communes:equipment-list", "/equipment/", "official"),
     ("communes:equipment-together", "/equipment/together/?all=1", "official"),
+    ("communes:reorganisation-new", "/units/reorganisations/new/merge/", "administrator"),
+    ("communes:reorganisation-new", "/units/reorganisations/new/split/", "administrator"),
     ("404", "/no-such-page/", "leader"),
     ("404", "/no-such-page/", None),
     ("403", "/equipment/new/", "leader"),

@@ -27,7 +27,7 @@ ROUTES: dict[str, Route] = {
     "communes:unit-lookup": Route(MEMBER),
     **{
         f"communes:reorganisation-{verb}": Route("units", scope="administrators")
-        for verb in ("list", "create", "new", "detail", "undo")
+        for verb in ("list", "kinds", "new", "detail", "undo")
     },
     "communes:staff-lookup": Route(MEMBER),
     "communes:equipment-handover": Route(MEMBER),

@@ -41,6 +41,10 @@ class ReorganisationPages:
         rows = rows.prefetch_related("successions__predecessor", "successions__successor", "founded", "ended")
         return rows if scope_of(self.request.user).is_administrator else rows.none()
 
+    def url(self, verb: str, obj=None) -> str | None:
+        """What begins a new one is the choice of its kind."""
+        return super().url("kinds" if verb == "create" else verb, obj)
+
     def can_write(self, user, obj=None) -> bool:
         return scope_of(user).may("units")
 

@@ -53,8 +53,12 @@ def test_leader_costs_the_same_few_queries_at_every_unit(place, count, slug):
     assert count(place.leader, f"/?unit={slug}&{JULY}") == KEPT
 
 
-def test_page_of_a_unit_takes_one_query_more_for_its_other_names(place, count):
-    assert count(place.leader, f"/units/xa-ta-cu-ty/?{JULY}") == MADE + 1 <= 15
+def test_page_of_a_unit_takes_ten_queries_more_for_its_other_names_and_its_registers_of_the_day(place, count):
+    assert count(place.leader, f"/units/xa-ta-cu-ty/?{JULY}") == MADE + 1 + 9 <= 24
+
+
+def test_page_of_a_district_takes_one_query_more_for_its_other_names(place, count):
+    assert count(place.leader, f"/units/huyen-bac-ha/?{JULY}") == MADE + 1
 
 
 def test_official_costs_no_more(place, count):
