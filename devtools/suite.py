@@ -1,16 +1,19 @@
-"""`dev.py test` and `dev.py soak`: the suite on SQLite, then on PostgreSQL, and what was left out."""
+"""`dev.py test` and `dev.py soak`: the suite on SQLite and, beside it or after it, on PostgreSQL; what was left out."""
 
 import contextlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from devtools import postgres, venv
-from devtools.shell import call, chromium, in_ci, say, stop, without
+from devtools.shell import ROOT, call, chromium, in_ci, say, stop, without
 
 NOTHING_COLLECTED = 5
 COVERAGE = ["--cov", "--cov-report=term:skip-covered"]
@@ -43,11 +46,21 @@ def soak(arguments: list[str]) -> int:
 def _both(arguments: list[str], *, sqlite: list[str]) -> int:
     left_out = _left_out()
     python = venv.ensure("dev")
-    outcomes = [_pytest(python, "SQLite", "", [*sqlite, *arguments])]
     with _server() as url:
-        if url:
-            outcomes.append(_pytest(python, "PostgreSQL", url, arguments))
+        # On a second core the second database costs no time; its output waits for the end of the first.
+        beside = _Beside(python, "PostgreSQL", url, arguments) if url and _cores() > 1 else None
+        with beside or contextlib.nullcontext():
+            outcomes = [_pytest(python, "SQLite", "", [*sqlite, *arguments])]
+            if beside is not None:
+                outcomes.append(beside.outcome())
+            elif url:
+                outcomes.append(_pytest(python, "PostgreSQL", url, arguments))
     return _conclude(outcomes, left_out, chosen=bool(arguments))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _left_out() -> list[str]:
@@ -81,10 +94,57 @@ def _pytest(python: Path, database: str, url: str, arguments: list[str]) -> Outc
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bacha-test-") as folder:
         report = Path(folder) / "report.json"
-        env = without("DATABASE_URL", BACHA_TEST_REPORT=str(report), **({"DATABASE_URL": url} if url else {}))
-        code = call([python, "-m", "pytest", *arguments], env=env)
-        counts = json.loads(report.read_text()) if report.exists() else {}
-    return Outcome(database, code, counts, time.monotonic() - started)
+        code = call([python, "-m", "pytest", *arguments], env=_environment(url, report))
+        return Outcome(database, code, _counts(report), time.monotonic() - started)
+
+
+def _environment(url: str, report: Path) -> dict[str, str]:
+    return without("DATABASE_URL", BACHA_TEST_REPORT=str(report), **({"DATABASE_URL": url} if url else {}))
+
+
+def _counts(report: Path) -> dict[str, int]:
+    return json.loads(report.read_text()) if report.exists() else {}
+
+
+class _Beside:
+    """A run of pytest beside another one; its output is kept and told when `outcome` is asked for."""
+
+    def __init__(self, python: Path, database: str, url: str, arguments: list[str]):
+        self.database, self._folder = database, tempfile.TemporaryDirectory(prefix="bacha-test-")
+        self._report = Path(self._folder.name) / "report.json"
+        self._output = (Path(self._folder.name) / "output").open("w+", encoding="utf-8", errors="replace")
+        self._started = self._ended = time.monotonic()
+        self._process = subprocess.Popen(
+            [str(python), "-m", "pytest", *arguments], cwd=ROOT, env=_environment(url, self._report),
+            stdout=self._output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        # Two runs of pytest may not end at the same time: the clock of this one stops when it does.
+        self._waiter = threading.Thread(target=self._wait, daemon=True)
+        self._waiter.start()
+
+    def _wait(self) -> None:
+        self._process.wait()
+        self._ended = time.monotonic()
+
+    def outcome(self) -> Outcome:
+        """How it went, after all that it printed."""
+        self._waiter.join()
+        say(f"\n=== Tests on {self.database} ===")
+        self._output.seek(0)
+        for line in self._output:
+            sys.stdout.write(line)
+        code = self._process.returncode
+        return Outcome(self.database, code, _counts(self._report), self._ended - self._started)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error) -> None:
+        if self._process.poll() is None:
+            self._process.terminate()
+            self._waiter.join()
+        self._output.close()
+        self._folder.cleanup()
 
 
 def _conclude(outcomes: list[Outcome], left_out: list[str], *, chosen: bool) -> int:

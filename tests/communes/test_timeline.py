@@ -110,6 +110,6 @@ def test_timeline_costs_the_same_however_long(client, tree, leader, django_asser
     for _ in range(2):
         for _number in range(10):
             make.make_succession(make.make_unit(parent=tree.district), tree.banpho)
-        # Session, user, memberships, what is below, what it took over; the acts, their successions, what began, what ended.
+        # Session, user, memberships, what is below, what it took over; the acts, their links, what began, what ended.
         with django_assert_num_queries(9):
             client.get(reverse(LIST))
