@@ -51,6 +51,7 @@ VERBS = {
     "count_corrected": _("count corrected"),
     "count_deleted": _("count deleted"),
     "counted": _("counted"),
+    "course_recorded": _("course recorded for several people"),
     "created": _("added"),
     "deadline_set": _("deadline changed"),
     "declared": _("declared"),

@@ -12,7 +12,13 @@ from communes.models import Unit
 from tests.factories import communes as make
 
 # Who reads a list that an official does not see, or not filled; everybody else's is the official's.
-READERS = {"dashboards:audit": "auditor", "communes:unit-list": "administrator"}
+READERS = {
+    "dashboards:audit": "auditor",
+    **dict.fromkeys(["communes:confirmation-list", "communes:connection-missing-list", "communes:village-totals-list"],
+                    "reviewer"),
+    **dict.fromkeys(["communes:reorganisation-list", "communes:stocktake-list", "communes:timeline-list",
+                     "communes:unit-list"], "administrator"),
+}  # fmt: skip
 
 
 def discovered(resolver=None, namespace: str = "") -> dict[str, type[RegisterList]]:
@@ -118,7 +124,8 @@ def _to_vary(record, names) -> list[str]:
         return ["year", "month"]
     fields = [record._meta.get_field(name) for name in names]
     kinds = (models.CharField, models.DateField, models.IntegerField, models.ForeignKey)
-    free = [field for field in fields if not field.choices and field.related_model is not Unit]
+    # Another unit only where nothing else differs: who reads the list must see it.
+    free = [field for field in fields if not field.choices and field.related_model is not Unit] or fields
     return [reduce(lambda best, field: min(best, field, key=lambda one: _rank(one, kinds)), free).name]
 
 

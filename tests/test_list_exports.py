@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from itertools import cycle
 
 import pytest
@@ -21,6 +22,8 @@ RISKY = ["=1+1", "+1", "-1", "@A1", "\t=1", "＝1+1", "'=1", "−1"]
 STARTS = set("=+-@\t\r\n＝＋－＠−")
 # Headings that are the same word in both languages.
 SAME = {"LAN", "Internet"}
+# Texts that go together with who wrote them and when; the row of a follow-up has none yet.
+WITH_A_MOMENT = {"answer", "closing_note"}
 every_list = pytest.mark.parametrize("name", sorted(LISTS))
 
 
@@ -58,7 +61,7 @@ def plant(record: models.Model) -> int:
             field.name
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.SlugField)
-            and field.editable and not field.choices
+            and field.editable and not field.choices and field.name not in WITH_A_MOMENT
         ]  # fmt: skip
         if texts:
             planted += model._base_manager.filter(pk=row.pk).update(**{name: next(risky) for name in texts})
@@ -111,7 +114,9 @@ def test_file_names_its_columns_in_the_language_of_the_reader(client_of, name):
         headings[language] = lines(client_of(name), name)[0]
     assert all(headings["vi"])
     assert [
-        one for one, other in zip(headings["vi"], headings["en"], strict=True) if one == other and one not in SAME
+        one
+        for one, other in zip(headings["vi"], headings["en"], strict=True)
+        if one == other and one not in SAME and not re.fullmatch(r"\d\d/\d{4}", one)
     ] == []
 
 

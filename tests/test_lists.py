@@ -13,11 +13,17 @@ LISTS = registers.discovered()
 FEW, MANY = 10, 310
 # What a page asks of the database: session, user, memberships, units taken over, rows, and what the list adds.
 QUERIES = {
-    "communes:connection-list": 6, "communes:equipment-list": 6, "communes:software-list": 6,
-    "communes:software-use-list": 6, "communes:staff-list": 6, "communes:unit-list": 7, "communes:village-list": 6,
-    "dashboards:audit": 11, "documents:document-list": 8, "services:filing-list": 6, "services:holiday-list": 5,
-    "services:meeting-list": 6, "services:procedure-list": 7, "services:swap-list": 4, "services:treasury-list": 6,
+    "communes:confirmation-list": 10, "communes:connection-list": 9, "communes:connection-missing-list": 8,
+    "communes:equipment-list": 10, "communes:follow-up-list": 7, "communes:reorganisation-list": 9,
+    "communes:software-list": 10, "communes:software-use-list": 9, "communes:staff-left-list": 6,
+    "communes:staff-list": 12, "communes:stocktake-list": 5, "communes:timeline-list": 7, "communes:training-list": 7,
+    "communes:training-people": 6, "communes:unit-list": 13, "communes:village-list": 6,
+    "communes:village-totals-list": 6, "dashboards:audit": 11, "documents:document-list": 8,
+    "services:filing-list": 6, "services:holiday-list": 5, "services:meeting-list": 6, "services:procedure-list": 7,
+    "services:swap-list": 4, "services:treasury-list": 6,
 }  # fmt: skip
+# A parameter that names a record: one that nobody has is missing, as everywhere.
+NAMES_A_RECORD = {"communes:confirmation-list": {"unit"}}
 ODD = [
     "\x00",
     "x" * 10_000,
@@ -57,7 +63,9 @@ def test_queries_do_not_grow_with_rows(client_of, name, every_column):
     client = client_of(name)
     (seed, *_others) = registers.rows(client, name)
     if every_column:
-        names = columns.every(LISTS[name].table_class) if "document" not in name else []
+        table = LISTS[name].table_class
+        # The months of the confirmations are columns that nobody chooses.
+        names = columns.every(table) if "document" not in name and isinstance(table, type) else []
         User.objects.update(list_columns={name: names, f"{name}.incoming": ["answer", "note", "subject"]})
     registers.grow(seed, 1, FEW)
     few = registers.queries(client, name)
@@ -76,7 +84,7 @@ def test_odd_parameters_break_nothing(client_of, name):
     client = client_of(name)
     filterset = client.get(reverse(name)).context["filterset"]
     fields = list(filterset.form.fields) if filterset is not None else []
-    names = dict.fromkeys([*PAGING, *fields])
+    names = [one for one in dict.fromkeys([*PAGING, *fields]) if one not in NAMES_A_RECORD.get(name, ())]
     together = [dict.fromkeys(names, odd) for odd in ODD]
     alone = [{one: odd} for one in names for odd in ("\x00", "9" * 30)]
     with swiftly():

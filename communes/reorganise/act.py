@@ -26,7 +26,7 @@ def apply(plan: Plan, *, by) -> Reorganisation:
     """
     if by is not None and not scope_of(by).is_administrator:
         raise NotAllowed()
-    with audit.event(by=by, action=f"units.{_VERBS[plan.kind]}", reason=plan.resolution) as event:
+    with _event(plan, by) as event:
         concerned = {unit.pk for unit in (*plan.concerned, *plan.parents)}
         if plan.kind in CARRIED:
             concerned |= {unit.pk for unit in below(plan.ending, plan.effective_on)}
@@ -54,8 +54,19 @@ def merge(
     )  # fmt: skip
 
 
-_VERBS = {"merge": "merged", "split": "split", "rename": "renamed", "move": "moved", "abolish": "abolished",
-          "create": "founded"}  # fmt: skip
+def _event(plan: Plan, by):
+    return audit.event(
+        by=by,
+        reason=plan.resolution,
+        action={
+            "merge": "units.merged",
+            "split": "units.split",
+            "rename": "units.renamed",
+            "move": "units.moved",
+            "abolish": "units.abolished",
+            "create": "units.founded",
+        }[plan.kind],
+    )
 
 
 def _fresh(plan: Plan) -> Plan:

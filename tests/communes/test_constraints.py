@@ -53,6 +53,7 @@ CHECKS = {
     ("VillageCount", "online_within_households"): {"households_online": 61},
     ("Reorganisation", "kind_known"): {"kind": "wish"},
     ("Reorganisation", "applied_by_whom"): {"applied_at": "2020-03-01T00:00:00+07:00"},
+    ("Reorganisation", "undone_by_whom"): {"undone_at": "2020-03-02T00:00:00+07:00"},
     ("Reorganisation", "resolution_given"): {"resolution": ""},
     ("Succession", "share_in_range"): {"share": 0},
     ("Succession", "units_differ"): {"predecessor": F("successor")},
