@@ -31,8 +31,9 @@ def _place(request) -> str:
     return "/" if match and match.view_name in {"dashboards:unit", "dashboards:indicator"} else request.path
 
 
-def _navigation(path: str, scope, user) -> list[tuple]:
-    entries = [
+def _entries(scope, user) -> list[tuple]:
+    """(label, address, [(label, address) beneath])."""
+    return [
         (_("Overview"), reverse("dashboards:overview"), []),
         (
             _("Documents – procedures"),
@@ -61,6 +62,10 @@ def _navigation(path: str, scope, user) -> list[tuple]:
         ),
         (_("Administration"), reverse("communes:unit-list"), _administration(scope, user)),
     ]
+
+
+def _navigation(path: str, scope, user) -> list[tuple]:
+    entries = _entries(scope, user)
     targets = [target for _label, url, children in entries for target in (url, *(each for _name, each in children))]
     # "/equipment/stock-takes/" lies below "/equipment/", and is an entry of its own.
     here = max((target for target in targets if _is_active(path, target)), key=len, default=None)
