@@ -1,7 +1,7 @@
 """Counts of distinct things, which are no sums of months: procedures with filings (design.md 6). Explicit names.
 
 In today's structure a distinct thing of a unit that was split counts whole at each of its heirs: it cannot be divided,
-and which of them it went to is not known. Filings are apportioned by share. Both are estimates (docs/adr/0012).
+and which of them it went to is not known. Filings are apportioned by share. Both are estimates (docs/adr/0009).
 """
 
 from collections.abc import Callable

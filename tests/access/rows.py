@@ -23,6 +23,7 @@ from tests.access.world import SINCE, World
 from tests.factories import communes as ground
 from tests.factories import documents as papers
 from tests.factories import services as desk
+from tests.factories import sheets
 
 DAY = date(2020, 2, 10)
 
@@ -73,12 +74,12 @@ def count_rows(world: World, letter: str, device) -> None:
     """A stock-take with a device on the books and one found besides, finished in one unit; a confirmation."""
     boss, is_open = world.people["administrator"], letter != "b"
     day = DAY if is_open else DAY + timedelta(1)
-    take = ground.make_stock_take(world.units[letter], counted_on=day, by=boss, closed=not is_open)
+    take = sheets.make_stock_take(world.units[letter], counted_on=day, by=boss, closed=not is_open)
     world.add(take, letter, page="communes:stocktake", mark=f"/equipment/stock-takes/{take.pk}/", is_open=is_open)
     note(world, take, letter, None, {"counted_on": str(day)})
-    world.add(ground.make_line(take, device, name=device.name, holder=world.word(letter, "counted")), letter)
-    world.add(ground.make_line(take, name=world.word(letter, "found"), note=world.word(letter, "sheetnote")), letter)
-    world.add(ground.make_confirmation(world.units[letter], Month(2020, 2), by=boss), letter)
+    world.add(sheets.make_line(take, device, name=device.name, holder=world.word(letter, "counted")), letter)
+    world.add(sheets.make_line(take, name=world.word(letter, "found"), note=world.word(letter, "sheetnote")), letter)
+    world.add(sheets.make_confirmation(world.units[letter], Month(2020, 2), by=boss), letter)
 
 
 def paper_rows(world: World, letter: str) -> None:

@@ -18,6 +18,7 @@ from communes.models import (
     UnitFact,
 )
 from tests.factories import communes as make
+from tests.factories import sheets
 
 DAY = date(2020, 7, 1)
 
@@ -29,7 +30,7 @@ def one_of_each(tree) -> dict:
     person = make.make_staff(tree.tacuty, since=DAY)
     village = make.make_village(tree.tacuty, since=DAY, households=60)
     software = make.make_software(lead=tree.office, since=DAY)
-    take = make.make_stock_take(tree.tacuty, by=member)
+    take = sheets.make_stock_take(tree.tacuty, by=member)
     act = Reorganisation.objects.create(kind="merge", effective_on=DAY, resolution="896/NQ-UBTVQH14")
     rows = [
         Unit.objects.get(pk=tree.tacuty.pk),
@@ -56,7 +57,7 @@ def one_of_each(tree) -> dict:
         Training.objects.create(staff_member=person, unit=tree.tacuty, trained_on=DAY, subject="Ký số"),
         make.make_follow_up(tree.tacuty, software=software, by=member, asked_on=DAY),
         take,
-        make.make_line(take, device),
-        make.make_confirmation(tree.tacuty, by=member),
+        sheets.make_line(take, device),
+        sheets.make_confirmation(tree.tacuty, by=member),
     ]
     return {type(row).__name__: row for row in rows}

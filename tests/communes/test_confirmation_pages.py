@@ -8,6 +8,7 @@ from django.urls import reverse
 from common.months import Month
 from communes.models import StockConfirmation
 from tests.factories import communes as make
+from tests.factories import sheets
 
 JULY = Month(2020, 7)
 LIST = "communes:confirmation-list"
@@ -51,7 +52,7 @@ def test_panel_speaks_of_the_running_month_when_the_last_is_closed(page, tree):
 
 
 def test_panel_says_what_has_changed(page, tree):
-    make.make_confirmation(tree.tacuty, JULY, changed_since=True)
+    sheets.make_confirmation(tree.tacuty, JULY, changed_since=True)
     answer = page.get(reverse("communes:equipment-list"))
     assert "đã có thay đổi sau khi xác nhận" in answer.content.decode()
 
@@ -118,8 +119,8 @@ def test_other_units_are_as_if_they_did_not_exist(page, tree):
 
 
 def test_matrix_tells_confirmed_changed_and_not(client, tree, django_assert_num_queries):
-    make.make_confirmation(tree.tacuty, JULY)
-    make.make_confirmation(tree.banpho, JULY, changed_since=True)
+    sheets.make_confirmation(tree.tacuty, JULY)
+    sheets.make_confirmation(tree.banpho, JULY, changed_since=True)
     make.make_unit("Mới", parent=tree.district, valid_from=date(2020, 8, 1))
     client.force_login(make.make_member("reviewer", tree.district))
     with django_assert_num_queries(10):
@@ -142,7 +143,7 @@ def test_matrix_costs_the_same_however_long(client, tree, django_assert_num_quer
         with django_assert_num_queries(10):
             client.get(reverse(LIST))
         for _ in range(20):
-            make.make_confirmation(make.make_unit(parent=tree.district), JULY)
+            sheets.make_confirmation(make.make_unit(parent=tree.district), JULY)
 
 
 def test_reviewer_looks_at_one_unit_without_buttons(client, tree):

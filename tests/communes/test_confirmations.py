@@ -12,6 +12,7 @@ from communes import stocks
 from communes.actions.confirmations import confirm_stocks, withdraw_confirmation
 from communes.models import StockConfirmation
 from tests.factories import communes as make
+from tests.factories import sheets
 from tests.indicators.racing import Client
 
 JUNE, JULY, AUGUST = Month(2020, 6), Month(2020, 7), Month(2020, 8)
@@ -95,7 +96,7 @@ def test_word_is_taken_back_by_the_same_person_while_the_month_is_open(tree, off
 
 
 def test_changed_month_is_confirmed_again(tree, official):
-    make.make_confirmation(tree.tacuty, JULY, changed_since=True)
+    sheets.make_confirmation(tree.tacuty, JULY, changed_since=True)
     confirm_stocks(by=official, unit=tree.tacuty, month=JULY)
     row = StockConfirmation.objects.get()
     assert (row.confirmed_by, row.changed_since) == (official, False)

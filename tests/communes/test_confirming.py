@@ -9,6 +9,7 @@ from communes import reorganise
 from communes.actions import equipment, network, software, staff
 from communes.models import StockConfirmation
 from tests.factories import communes as make
+from tests.factories import sheets
 
 JUNE, JULY, AUGUST = Month(2020, 6), Month(2020, 7), Month(2020, 8)
 LONG_AGO = date(2020, 5, 1)
@@ -31,7 +32,7 @@ def said(tree):
     """June and July confirmed in two units, and one of everything in the first."""
     for unit in (tree.tacuty, tree.banpho):
         for month in (JUNE, JULY):
-            make.make_confirmation(unit, month)
+            sheets.make_confirmation(unit, month)
     programme = make.make_software()
     return {
         "device": make.make_equipment(tree.tacuty, since=LONG_AGO),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from communes.models import Equipment, FollowUp, StaffMember, Training, UnitFact
 from communes.standing import Standing
 from tests.factories import communes as make
+from tests.factories import sheets
 
 MAY, JULY, TODAY = date(2020, 5, 1), date(2020, 7, 15), date(2020, 8, 3)
 
@@ -49,7 +50,7 @@ def test_unit_with_everything_lacks_nothing(tree):
     UnitFact.objects.create(unit=tree.tacuty, key="posts", value=1, since=MAY)
     make.make_software_use(make.make_software(), tree.tacuty, since=MAY, updated_on=JULY)
     make.make_village(tree.tacuty, since=MAY, households=60, households_online=10)
-    make.make_stock_take(tree.tacuty, counted_on=date(2019, 12, 31), closed=True)
+    sheets.make_stock_take(tree.tacuty, counted_on=date(2019, 12, 31), closed=True)
     assert Standing(tree.tacuty, on=TODAY).gaps(today=TODAY) == []
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from communes.models import StockTake
 from tests.communes.pages import errors, send, submit
 from tests.factories import communes as make
+from tests.factories import sheets
 
 JUNE, DAY = date(2020, 6, 1), date(2020, 7, 31)
 
@@ -49,7 +50,7 @@ def test_differences_lead_to_what_mends_them(page, take, tree, official):
     first, second = (take.lines.get(serial=serial) for serial in ("A-1", "A-2"))
     take.lines.filter(pk=first.pk).update(result="missing")
     take.lines.filter(pk=second.pk).update(result="present", found_condition="broken")
-    make.make_line(take, name="Máy lạ")
+    sheets.make_line(take, name="Máy lạ")
 
     def links() -> list[list[str]]:
         rows = page.get(take.get_absolute_url()).context["differences"]
@@ -63,10 +64,10 @@ def test_differences_lead_to_what_mends_them(page, take, tree, official):
 
 
 def test_list_counts_and_names_who_has_none(client, tree, page, django_assert_num_queries):
-    take = make.make_stock_take(tree.tacuty, counted_on=DAY)
-    make.make_line(take, make.make_equipment(tree.tacuty), result="missing")
-    make.make_line(take)
-    make.make_stock_take(tree.banpho, counted_on=date(2019, 12, 31), closed=True)
+    take = sheets.make_stock_take(tree.tacuty, counted_on=DAY)
+    sheets.make_line(take, make.make_equipment(tree.tacuty), result="missing")
+    sheets.make_line(take)
+    sheets.make_stock_take(tree.banpho, counted_on=date(2019, 12, 31), closed=True)
     client.force_login(make.make_member("reviewer", tree.district))
     with django_assert_num_queries(7):
         answer = client.get(reverse("communes:stocktake-list"))
@@ -85,7 +86,7 @@ def test_list_counts_and_names_who_has_none(client, tree, page, django_assert_nu
 
 def test_every_column_of_the_list_sorts(client, tree):
     for unit, day in ((tree.tacuty, DAY), (tree.banpho, JUNE)):
-        make.make_stock_take(unit, counted_on=day)
+        sheets.make_stock_take(unit, counted_on=day)
     client.force_login(make.make_member("leader", tree.district))
     for column in client.get(reverse("communes:stocktake-list")).context["table"].columns.iterall():
         for word in (column.name, f"-{column.name}"):
@@ -94,8 +95,8 @@ def test_every_column_of_the_list_sorts(client, tree):
 
 
 def test_official_sees_and_exports_the_own_unit_only(page, take, tree):
-    other = make.make_stock_take(tree.banpho)
-    make.make_line(other, name="Máy của Bản Phố")
+    other = sheets.make_stock_take(tree.banpho)
+    sheets.make_line(other, name="Máy của Bản Phố")
     for verb in ("detail", "paper", "minutes", "history", "count", "close"):
         assert page.get(address(other, verb)).status_code == 404
     body = b"".join(page.get(reverse("communes:stocktake-list", query={"export": "csv"})).streaming_content).decode()
@@ -114,7 +115,7 @@ def test_lines_are_exported(page, take, kind):
 
 
 def test_paper_has_the_head_the_lines_and_places_to_sign(page, take):
-    make.make_line(take, name="Máy thừa")
+    sheets.make_line(take, name="Máy thừa")
     for verb, has_found in (("paper", False), ("minutes", True)):
         text = page.get(address(take, verb)).content.decode()
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text

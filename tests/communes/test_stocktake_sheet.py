@@ -8,6 +8,7 @@ from django.urls import reverse
 from communes.models import StockTake
 from tests.communes.pages import errors, submit
 from tests.factories import communes as make
+from tests.factories import sheets
 
 JUNE, DAY = date(2020, 6, 1), date(2020, 7, 31)
 
@@ -124,7 +125,7 @@ def test_forged_memory_of_the_page_breaks_nothing(page, take, seen):
 
 def test_sheet_of_three_hundred_lines_costs_the_same(page, take, tree, django_assert_num_queries):
     for number in range(300):
-        make.make_line(take, make.make_equipment(tree.tacuty, since=JUNE), note=str(number))
+        sheets.make_line(take, make.make_equipment(tree.tacuty, since=JUNE), note=str(number))
     for query in ("", "?page=2", "?page=99", "?page=x", "?page=" + "9" * 5000):
         with django_assert_num_queries(7):
             answer = page.get(address(take, "count") + query)

@@ -11,6 +11,7 @@ from communes.actions import equipment, stocktakes
 from communes.actions.stocktakes import TAKEN_OUT, Mark
 from communes.models import StockTake, StockTakeLine
 from tests.factories import communes as make
+from tests.factories import sheets
 
 JUNE, DAY, TODAY = date(2020, 6, 1), date(2020, 7, 31), date(2020, 8, 3)
 
@@ -134,7 +135,7 @@ def test_end_waits_for_the_last_line_and_then_nothing_changes(tree, take, offici
 
 
 def test_only_an_administrator_opens_again_with_a_reason(tree, official, administrator):
-    take = make.make_stock_take(tree.tacuty, closed=True)
+    take = sheets.make_stock_take(tree.tacuty, closed=True)
     with pytest.raises(NotAllowed):
         stocktakes.reopen(take, by=official, version=1, reason="sót máy")
     with pytest.raises(Refused):

@@ -26,9 +26,6 @@ from communes.models import (
     SoftwareLead,
     SoftwareUse,
     StaffMember,
-    StockConfirmation,
-    StockTake,
-    StockTakeLine,
     Succession,
     Unit,
     Village,
@@ -187,30 +184,3 @@ def make_follow_up(unit: Unit, *, software: Software | None = None, by=None, ask
     if moment := fields.pop("closed", None):
         fields |= {"closed_at": moment, "closed_by": by}
     return FollowUp.objects.create(unit=unit, software=software, asked_on=asked_on, asked_by=by, **fields)
-
-
-def make_stock_take(unit: Unit, *, counted_on=DAY, by=None, closed=False, **fields) -> StockTake:
-    """A stock-take without lines."""
-    by = by or make_administrator()
-    now = timezone.now()
-    done = {"state": "closed", "closed_at": now, "closed_by": by} if closed else {}
-    return StockTake.objects.create(unit=unit, counted_on=counted_on, opened_at=now, opened_by=by, **done, **fields)
-
-
-def make_line(take: StockTake, equipment: Equipment | None = None, **fields) -> StockTakeLine:
-    """A line of a sheet: of a device on the books, or (without one) of something found."""
-    own = {"kind": "desktop", "name": "Dell"}
-    if equipment is None:
-        own |= {"result": "unexpected", "found_condition": "good"}
-    else:
-        own |= {"equipment": equipment, "serial": equipment.serial, "registered_condition": "good"}
-    return StockTakeLine.objects.create(stock_take=take, **(own | fields))
-
-
-def make_confirmation(unit: Unit, month: Month | None = None, *, by=None, **fields) -> StockConfirmation:
-    """The word of an official for a month; 07/2020 unless given."""
-    month = month or Month(2020, 7)
-    return StockConfirmation.objects.create(
-        unit=unit, year=month.year, month=month.month, confirmed_at=timezone.now(),
-        confirmed_by=by or make_administrator(), **fields,
-    )  # fmt: skip
