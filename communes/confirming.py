@@ -11,14 +11,13 @@ from typing import NamedTuple
 from django.apps import apps
 
 from common.models import AuditChange
-from communes.models import Connection, Equipment, Placement, Posting, SoftwareUse, StaffMember, StockConfirmation
+from communes.models import Connection, Equipment, Placement, Posting, SoftwareUse, StockConfirmation
 
 # The registers that are confirmed: their dated rows, and the things whose rows these are.
 _ROWS = {model._meta.label_lower for model in (Placement, Posting, Connection, SoftwareUse)}
-_ROOTS = {
-    Equipment._meta.label_lower: (Placement, "equipment"),
-    StaffMember._meta.label_lower: (Posting, "staff_member"),
-}
+# Of a thing itself only what is counted: a note put right, or the spelling of a name, alters no confirmed figure.
+_ROOTS = {Equipment._meta.label_lower: (Placement, "equipment")}
+_COUNTED = {"kind", "acquired_on"}
 _DAYS = {"since", "until"}
 
 
@@ -36,7 +35,7 @@ class Span(NamedTuple):
 
 def note_changes(changes: Iterable[AuditChange]) -> None:
     """Mark the confirmations that the changes of one act touch; inside the transaction of the act."""
-    spans = list(_spans([change for change in changes if change.model in _ROWS or change.model in _ROOTS]))
+    spans = list(_spans([change for change in changes if change.model in _ROWS or _counts(change)]))
     if not spans:
         return
     rows = StockConfirmation.objects.filter(unit_id__in={span.unit_id for span in spans}, changed_since=False)
@@ -48,6 +47,11 @@ def note_changes(changes: Iterable[AuditChange]) -> None:
     ]
     if touched:
         StockConfirmation.objects.filter(pk__in=touched).update(changed_since=True)
+
+
+def _counts(change: AuditChange) -> bool:
+    """Whether a thing was changed in what its rows count as; new and deleted things have rows that say so."""
+    return change.model in _ROOTS and bool(set(change.before or ()) & set(change.after or ()) & _COUNTED)
 
 
 def _spans(changes: list[AuditChange]) -> Iterator[Span]:

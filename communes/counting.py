@@ -27,12 +27,14 @@ class Difference:
 
 
 def differences(take: StockTake, *, user, today: date) -> list[Difference]:
-    """The lines that differ, in three queries; what stands at a unit that the person does not see is not named."""
+    """The lines that differ, in four queries; what stands at a unit that the person does not see is not named."""
     lines = list(take.lines.differences().in_order())
     then = _placements(lines, on=take.counted_on)
     now = _placements(lines, on=today)
-    scope = scope_of(user)
-    return [_difference(take, line, then.get(line.equipment_id), now.get(line.equipment_id), scope) for line in lines]
+    scope, added = scope_of(user), _added(take, lines, on=today)
+    return [
+        _difference(take, line, then.get(line.equipment_id), now.get(line.equipment_id), scope, added) for line in lines
+    ]
 
 
 def registered_at(line: StockTakeLine, *, user, on: date) -> str:
@@ -55,7 +57,14 @@ def _placements(lines: Iterable[StockTakeLine], *, on: date) -> dict[int, Placem
     return {row.equipment_id: row for row in rows}
 
 
-def _difference(take: StockTake, line: StockTakeLine, then, now, scope: Scope) -> Difference:
+def _added(take: StockTake, lines: Iterable[StockTakeLine], *, on: date) -> set[tuple[str, str]]:
+    """(kind, serial number) of what was in no register when it was found and stands in the unit by now."""
+    serials = {line.serial for line in lines if line.equipment_id is None and line.serial}
+    rows = Placement.objects.in_force(on=on).filter(unit=take.unit_id, equipment__serial__in=serials)
+    return set(rows.values_list("equipment__kind", "equipment__serial")) if serials else set()
+
+
+def _difference(take: StockTake, line: StockTakeLine, then, now, scope: Scope, added: set) -> Difference:
     may_write = now is not None and now.condition != Condition.LIQUIDATED and scope.may("registers", now.unit_id)
     is_here = now is not None and now.unit_id == take.unit_id and now.condition != Condition.LIQUIDATED
     if line.result == LineResult.MISSING:
@@ -67,7 +76,8 @@ def _difference(take: StockTake, line: StockTakeLine, then, now, scope: Scope) -
         return Difference(line, "condition", line.get_registered_condition_display(), acts, is_mended=mended)
     acts = ("move",) if may_write and not is_here else ()
     if line.equipment_id is None:
-        acts = ("create",) if scope.may("registers", take.unit_id) else ()
+        is_here = (line.kind, line.serial) in added
+        acts = ("create",) if scope.may("registers", take.unit_id) and not is_here else ()
     return Difference(line, "unexpected", _where(line, then, scope), acts, is_mended=is_here)
 
 

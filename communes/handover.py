@@ -57,7 +57,15 @@ def _changes_hands(placement: Placement, previous: Placement | None) -> bool:
 
 
 def positions(handover: Handover) -> dict[int, str]:
-    """Person id -> position on the day, or the last one before it: of who gives and who takes."""
-    people = [person.pk for person in (handover.giver, handover.taker) if person is not None]
-    rows = Posting.objects.filter(staff_member__in=people, since__lte=handover.day).order_by("since")
-    return dict(rows.values_list("staff_member_id", "position"))
+    """Person id -> position: of who gives, the one held in the giving unit until the day; of who takes, in the taking
+    unit from the day on. Posts elsewhere are nothing to either side."""
+    found = {}
+    for person, unit, days in (
+        (handover.giver, handover.giving_unit, {"since__lt": handover.day}),
+        (handover.taker, handover.taking_unit, {"since__lte": handover.day}),
+    ):
+        if person is not None:
+            row = Posting.objects.filter(staff_member=person, unit=unit, **days).order_by("-since").first()
+            if row is not None:
+                found[person.pk] = row.position
+    return found

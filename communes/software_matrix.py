@@ -101,7 +101,7 @@ def matrix(units: Iterable[Unit], programmes: Iterable[Software], *, on: date) -
     asked = {
         (unit_id, software_id): deadline
         for unit_id, software_id, deadline in FollowUp.objects.open()
-        .filter(unit__in=unit_ids, software__in=software_ids)
+        .filter(unit__in=unit_ids, software__in=software_ids, asked_on__lte=on)
         .values_list("unit_id", "software_id", "deadline")
     }
     found = Matrix(programmes, totals=[Tally() for _software in programmes])

@@ -195,11 +195,10 @@ def _note(write: Write, take: StockTake, line: StockTakeLine, *, before, after) 
 
 
 def _registered(kind: str, serial: str) -> Equipment | None:
-    """The device with this serial number, one of the same kind first: numbers are unique within a kind only."""
+    """The device of this kind with this serial number: numbers are unique within a kind only."""
     if not serial:
         return None
-    found = list(Equipment.objects.filter(serial__iexact=serial).order_by("pk")[:20])
-    return next((device for device in found if device.kind == kind), found[0] if found else None)
+    return Equipment.objects.filter(kind=kind, serial__iexact=serial).order_by("pk").first()
 
 
 def _refuse_second(take: StockTake, device: Equipment) -> None:

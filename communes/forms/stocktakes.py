@@ -156,7 +156,7 @@ def read(text: str) -> dict[int, Mark]:
     """The marks of `written`; nothing for what cannot be read."""
     try:
         return {int(pk): Mark(str(state), str(note)) for pk, (state, note) in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from common import audit, clock
-from common.errors import NotAllowed, Refused
+from common.errors import NotAllowed, Refused, StaleVersion
 from common.months import Month
 from communes import locks, ports, tree
 from communes.actions.units import mark_months
@@ -31,6 +31,8 @@ def apply(plan: Plan, *, by) -> Reorganisation:
         if plan.kind in CARRIED:
             concerned |= {unit.pk for unit in below(plan.ending, plan.effective_on)}
         locks.exclude(concerned)
+        if plan.kind in CARRIED and not {unit.pk for unit in below(plan.ending, plan.effective_on)} <= concerned:
+            raise StaleVersion()  # a unit was founded below between the reading and the lock
         plan = _fresh(plan)
         for fault in faults(plan, today=clock.today()):
             raise Refused(fault.sentence, field=fault.field)

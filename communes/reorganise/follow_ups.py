@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -20,9 +22,11 @@ def pass_on(reorganisation: Reorganisation, unit: Unit, into: Unit, write: Write
         if row.software_id in busy:
             # A merger that the system itself records (the demo, an import) is closed in the name of who asked.
             row.closed_at, row.closed_by = clock.now(), write.by or row.asked_by
-            row.closing_note = _(
-                "Closed by the merger of %(day)s: %(unit)s has an open follow-up on the same programme."
-            ) % {"day": f"{reorganisation.effective_on:%d/%m/%Y}", "unit": into.full_name}
+            # The register speaks one language, whoever merges.
+            with translation.override(settings.LANGUAGE_CODE):
+                row.closing_note = _(
+                    "Closed by the merger of %(day)s: %(unit)s has an open follow-up on the same programme."
+                ) % {"day": f"{reorganisation.effective_on:%d/%m/%Y}", "unit": into.full_name}
         else:
             row.unit = into
         write.update(row)

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from django.db.models import F, Q
 
+from common.months import Month
 from communes.models import (
     Connection,
     FactKey,
     Membership,
     Placement,
     Posting,
+    Role,
     SectionSource,
     SoftwareLead,
     SoftwareUse,
@@ -23,7 +25,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
-from communes.reorganise.plan import CARRIED, RANK, Lot, Plan
+from communes.reorganise.plan import CARRIED, RANK, Lot, NewUnit, Plan
 from communes.writing import Write
 
 # Dated rows that simply go on at a successor: how a choice names the thing, the relation to the thing whose rows they
@@ -73,6 +75,8 @@ def _rehome_rows(write: Write, rows: list, lot: Lot, day: date) -> None:
         like._state.fields_cache = dict(row._state.fields_cache)
         like.pk, like._state.adding = None, True
         like.unit, like.since = lot.heir_of(key_of(row)), day
+        if _loses_holder(like, lot, like.unit):
+            like.holder = None
         if hasattr(like, "batch_id"):
             like.batch = None
         for name, value in like.FRESH.items():
@@ -85,7 +89,13 @@ def _rehome_rows(write: Write, rows: list, lot: Lot, day: date) -> None:
             later[lot.heir_of(key_of(row))].append(row)
     for heir, moved in later.items():
         write.update_same(moved, unit=heir)
+        write.update_same([row for row in moved if _loses_holder(row, lot, heir)], holder=None)
     write.insert_many(likes)
+
+
+def _loses_holder(row, lot: Lot, heir: Unit) -> bool:
+    """Whether a machine and the person who holds it go to different heirs: who works elsewhere leaves it behind."""
+    return getattr(row, "holder_id", None) is not None and lot.heir_of(f"staff:{row.holder_id}") != heir
 
 
 def _raise_versions(model, things: Iterable[int]) -> None:
@@ -251,20 +261,27 @@ def pass_sources(write: Write, lot: Lot, day: date, created: set[int]) -> None:
         known = set(SectionSource.objects.filter(unit=heir).values_list("section", flat=True))
         for section, source in {row.section: row.source for row in rows}.items():
             if section not in known:
-                write.insert(SectionSource(unit=heir, section=section, source=source, since=day))
+                # What is declared on the first day of a month holds for all of it.
+                since = Month.of(day).first_day()
+                write.insert(SectionSource(unit=heir, section=section, source=source, since=since))
 
 
 # --- People who log in -----------------------------------------------------------------------------------------------
 
 
-def follows(membership: Membership, heir: Unit) -> bool:
-    """A role goes on at a unit of the same or a lower rank; at a higher one it must be given anew."""
-    return RANK[heir.kind] <= RANK[membership.unit.kind]
+def follows(membership: Membership, heir: Unit | NewUnit) -> bool:
+    """A role goes on at a unit of the same kind or of a lower rank. At another one it must be given anew: a clerk of an
+    office keeps no registers of a commune. An administrator's goes on anywhere: it covers everything already."""
+    if membership.role == Role.ADMINISTRATOR:
+        return True
+    return heir.kind == membership.unit.kind or RANK[heir.kind] < RANK[membership.unit.kind]
 
 
 def _follow(write: Write, row: Membership, lot: Lot, day: date) -> None:
     """People keep their roles at the successor; who has the role there already keeps that one."""
     heir = lot.heir_of(f"membership:{row.pk}") if lot.heirs else None
+    if heir is None and row.role == Role.ADMINISTRATOR:
+        return None  # who did this must be able to undo it
     if heir is not None and not follows(row, heir):
         heir = None
     since, until = max(row.valid_from, day), row.valid_until

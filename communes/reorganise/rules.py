@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import display
 from common.months import Month
 from communes import ports
-from communes.models import ClosedMonth, ReorganisationKind, SoftwareUse, Succession, Unit
+from communes.models import ClosedMonth, ReorganisationKind, SoftwareUse, Succession, Unit, UnitFact
 from communes.reorganise import follow_ups
 from communes.reorganise.plan import CARRIED, RANK, NewUnit, Plan, below
 from communes.reorganise.rehome import REHOMED, ends_after
@@ -85,12 +86,20 @@ def _shares(plan: Plan) -> Iterator[Fault]:
 
 def _kinds(plan: Plan) -> Iterator[Fault]:
     """What makes each kind this kind and no other."""
+    for heir in plan.heirs:
+        lower = next((unit for unit in plan.ending if RANK[heir.unit.kind] < RANK[unit.kind]), None)
+        if lower is not None:
+            # Its people would read all that ever lay below the unit that ends.
+            words = {"heir": heir.unit.title, "unit": lower.full_name}
+            yield Fault(_("%(heir)s ranks below %(unit)s and cannot take it over.") % words, "heirs")
     new = plan.new_units[0] if plan.new_units else None
     if plan.kind in (*CARRIED, Kind.CREATE) and plan.existing_heirs:
         yield Fault(_("Name the new unit."), "heirs")
     if new is None or len(plan.ending) != 1:
         return
     old = plan.ending[0]
+    if plan.kind in CARRIED and new.kind != old.kind:
+        yield Fault(_("A unit that is renamed or moved stays of its kind."), "heirs")
     if plan.kind == Kind.RENAME:
         if (new.name, new.legal_type, new.code) == (old.name, old.legal_type, old.code):
             yield Fault(_("Name, type and code are the same as before; nothing would change."), "heirs")
@@ -117,14 +126,17 @@ def _existence(plan: Plan) -> Iterator[Fault]:
 
 def _tree(plan: Plan) -> Iterator[Fault]:
     under = [unit for unit in below(plan.ending, plan.effective_on) if unit not in plan.ending]
-    later = Unit.objects.filter(parent__in=plan.ending, valid_from__gte=plan.effective_on, valid_until__isnull=True)
+    # Recorded late: what began below since, or ended below only after the day.
+    day, lower = plan.effective_on, Q(ancestor_links__ancestor__in=plan.ending, ancestor_links__depth__gt=0)
+    late = Q(valid_until__isnull=True, valid_from__gte=day) | Q(valid_until__gt=day)
+    later = Unit.objects.filter(lower & late).exclude(pk__in=[unit.pk for unit in plan.ending]).distinct()
     if plan.kind in CARRIED:
         ids = {unit.pk for unit in (*plan.ending, *under)}
         for new in plan.new_units:
             if new.parent is not None and new.parent.pk in ids:
                 yield Fault(_("%(unit)s lies below the unit that moves.") % {"unit": new.parent.title}, "heirs")
         under = []
-    for unit in (*under[:1], *later[:1]):
+    for unit in (*under[:1], *later.select_related("parent")[:1]):
         words = {"unit": unit.parent.title, "below": unit.full_name}
         yield Fault(_("%(unit)s has units below it, such as %(below)s. Reorganise those first.") % words, "ending")
 
@@ -148,6 +160,12 @@ def _closed(plan: Plan) -> Iterator[Fault]:
 
 def _left_behind(plan: Plan) -> Iterator[Fault]:
     """Nothing that is counted, and no work that is not done, may be left without a unit."""
+    if plan.kind not in CARRIED:
+        for fact in UnitFact.objects.filter(unit__in=plan.ending, since__gte=plan.effective_on).select_related("unit"):
+            words = {"unit": fact.unit.title, "fact": fact.get_key_display(), "day": display.day(fact.since)}
+            yield Fault(
+                _("%(unit)s: %(fact)s begins on %(day)s, after the unit has ended. Correct that first.") % words
+            )
     if plan.heirs or not plan.ending:
         return
     for unit in plan.ending:

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import audit, display
 from common.errors import ActionError, NotAllowed, Refused
@@ -18,18 +19,18 @@ from common.models import AuditChange
 from common.months import Month
 from communes import confirming, locks, ports
 from communes.actions.units import mark_months
-from communes.models import Reorganisation, Succession, Unit, UnitClosure
+from communes.models import Membership, Reorganisation, Succession, Unit, UnitClosure
 from communes.reorganise.rules import closed_from
 from communes.scope import forget, scope_of
 
-LABEL = Reorganisation._meta.label_lower
+LABEL, UNIT = Reorganisation._meta.label_lower, Unit._meta.label_lower
 MOST_NAMED = 200
 
 
 class Blocked(ActionError):
     """It cannot be undone; `reasons` lists why, in sentences."""
 
-    message = _("This reorganisation can no longer be undone.")
+    message = gettext_lazy("This reorganisation can no longer be undone.")
 
     def __init__(self, reasons: list[str]):
         self.reasons = reasons
@@ -43,17 +44,20 @@ def undo(act: Reorganisation, *, by, reason: str) -> Reorganisation:
     if not reason.strip():
         raise Refused(_("Say why the reorganisation is undone."), field="reason")
     with audit.event(by=by, action="units.reorganisation_undone", reason=reason) as event:
-        locks.exclude(_concerned(act))
+        # What an act wrote never changes: it may be read before the lock.
+        written = _written(act)
+        unit_ids, created = _concerned(act, written), _created(written)
+        locks.exclude(unit_ids)
         act = Reorganisation.objects.select_for_update(of=("self",)).get(pk=act.pk)
-        reasons = blockers(act)
+        reasons = _blockers(act, written)
         if reasons:
             raise Blocked(reasons)
-        unit_ids, before = _concerned(act), audit.snapshot(act)
-        created = _created(act)
+        before = audit.snapshot(act)
         try:
-            _reverse(event, act, created)
+            _reverse(event, written, created)
         except ProtectedError as error:
-            raise Blocked(sorted({str(obj) for obj in error.protected_objects})[:MOST_NAMED]) from error
+            sentence = _("“%(record)s” refers to a unit that would be deleted.")
+            raise Blocked(sorted(sentence % {"record": obj} for obj in error.protected_objects)[:MOST_NAMED]) from error
         act.undone_at, act.undone_by = timezone.now(), by
         act.save(update_fields=["undone_at", "undone_by"])
         event.changed(act, before=before, after=audit.snapshot(act))
@@ -65,41 +69,76 @@ def undo(act: Reorganisation, *, by, reason: str) -> Reorganisation:
 
 def blockers(act: Reorganisation) -> list[str]:
     """Why the act cannot be undone, in sentences; empty if it can."""
+    return _blockers(act, _written(act))
+
+
+def _blockers(act: Reorganisation, written: list[AuditChange]) -> list[str]:
     if act.undone_at is not None:
         words = {"day": display.moment(act.undone_at), "person": act.undone_by}
         return [_("It was undone already on %(day)s by %(person)s.") % words]
-    written = _written(act)
     if not written:
         return [_("What it wrote is not in the audit trail; it cannot be undone.")]
-    units = Unit.objects.filter(pk__in=_concerned(act))
+    units = Unit.objects.filter(pk__in=_concerned(act, written))
     found = [fault.sentence for fault in closed_from(units, Month.of(act.effective_on))]
-    found += _later_acts(act)
+    found += _later_acts(act, written)
+    found += _out_of_place(act, written)
     return found + _changed_since(act, written)
 
 
-def _later_acts(act: Reorganisation) -> list[str]:
-    heirs = set(act.successions.values_list("successor_id", flat=True)) | _created(act)
-    rows = Succession.objects.filter(predecessor_id__in=heirs).exclude(reorganisation=act)
-    rows = rows.select_related("reorganisation", "predecessor")
+def _later_acts(act: Reorganisation, written: list[AuditChange]) -> list[str]:
+    """Acts that rest on what this one did: its heirs ended, or took more over and found things there already."""
+    heirs = set(act.successions.values_list("successor_id", flat=True)) | _created(written)
+    ended = Succession.objects.filter(predecessor_id__in=heirs)
+    joined = Succession.objects.filter(successor_id__in=heirs, reorganisation_id__gt=act.pk)
+    rows = (ended | joined).exclude(reorganisation=act).select_related("reorganisation", "predecessor", "successor")
     sentence = _("%(unit)s was reorganised again on %(day)s (%(resolution)s); undo that first.")
-    return [
-        sentence
-        % {
-            "unit": row.predecessor.title,
-            "day": display.day(row.reorganisation.effective_on),
-            "resolution": row.reorganisation.resolution,
-        }
-        for row in rows
-    ]
+    return list(
+        dict.fromkeys(
+            sentence
+            % {
+                "unit": (row.predecessor if row.predecessor_id in heirs else row.successor).title,
+                "day": display.day(row.reorganisation.effective_on),
+                "resolution": row.reorganisation.resolution,
+            }
+            for row in rows
+        )
+    )
+
+
+def _out_of_place(act: Reorganisation, written: list[AuditChange]) -> list[str]:
+    """Units that would exist again below one that has ended, or beside one that has their code or name by now."""
+    created, found = _created(written), []
+    again = Unit.objects.filter(pk__in=_reopened(written)).select_related("parent")
+    keys = {unit.pk for unit in again}
+    others = Unit.objects.in_force(on=act.effective_on).exclude(pk__in=created | keys)
+    others = others | Unit.objects.filter(valid_from__gt=act.effective_on).exclude(pk__in=created | keys)
+    for unit in again:
+        parent = unit.parent
+        if parent is not None and parent.valid_until is not None and parent.pk not in keys:
+            words = {"unit": unit.title, "parent": parent.full_name, "day": display.day(parent.valid_until)}
+            found.append(_("%(unit)s belongs to %(parent)s, which ended on %(day)s; undo that first.") % words)
+        same = Q(name=unit.name, legal_type=unit.legal_type, parent=parent)
+        taken = others.filter(same | Q(code=unit.code) if unit.code else same).first()
+        if taken is not None:
+            words = {"unit": unit.title, "other": taken.full_name}
+            found.append(_("%(unit)s would stand beside %(other)s with the same code or name.") % words)
+    return found
 
 
 def _changed_since(act: Reorganisation, written: list[AuditChange]) -> list[str]:
-    """Rows of the act that were written again, and whatever was entered at units that it founded."""
+    """Rows of the act that were written again, whatever was entered at units that it founded, and roles of the same
+    people at the heirs: undoing must not give back a right that was taken away there."""
     last = max(change.pk for change in written)
     by_model: dict[str, set[int]] = defaultdict(set)
     for change in written:
         if change.model != LABEL:
             by_model[change.model].add(change.object_id)
+    roles = Membership._meta.label_lower
+    people = Membership.objects.filter(pk__in=by_model[roles]).values("user_id")
+    heirs = act.successions.values("successor_id")
+    by_model[roles] |= set(
+        Membership.objects.filter(user_id__in=people, unit_id__in=heirs).values_list("pk", flat=True)
+    )
     found: dict[int, AuditChange] = {}
     for model, keys in by_model.items():
         ordered = sorted(keys)
@@ -108,7 +147,7 @@ def _changed_since(act: Reorganisation, written: list[AuditChange]) -> list[str]
                 model=model, object_id__in=ordered[start : start + 500], pk__gt=last
             ).select_related("event")
             found |= {change.pk: change for change in later[:MOST_NAMED]}
-    entered = AuditChange.objects.filter(unit_id__in=_created(act), pk__gt=last).select_related("event")
+    entered = AuditChange.objects.filter(unit_id__in=_created(written), pk__gt=last).select_related("event")
     found |= {change.pk: change for change in entered[:MOST_NAMED]}
     sentence = _("“%(record)s” was changed by %(person)s on %(moment)s.")
     return [
@@ -133,25 +172,31 @@ def _written(act: Reorganisation) -> list[AuditChange]:
     return list(AuditChange.objects.filter(event_id=first.event_id).order_by("pk"))
 
 
-def _concerned(act: Reorganisation) -> set[int]:
+def _concerned(act: Reorganisation, written: list[AuditChange]) -> set[int]:
+    """The units whose rows are put back, and those above the units that go: their totals fall."""
     links = act.successions.values_list("predecessor_id", "successor_id")
-    return {pk for pair in links for pk in pair} | _created(act)
+    created = _created(written)
+    above = Unit.objects.filter(pk__in=created, parent__isnull=False).values_list("parent_id", flat=True)
+    return {pk for pair in links for pk in pair} | created | _reopened(written) | set(above)
 
 
-def _created(act: Reorganisation) -> set[int]:
+def _created(written: list[AuditChange]) -> set[int]:
     """The units that the act founded."""
-    label = Unit._meta.label_lower
-    return {change.object_id for change in _written(act) if change.model == label and change.before is None}
+    return {change.object_id for change in written if change.model == UNIT and change.before is None}
+
+
+def _reopened(written: list[AuditChange]) -> set[int]:
+    """The units that the act ended."""
+    return {change.object_id for change in written if change.model == UNIT and "valid_until" in (change.before or ())}
 
 
 # --- Backwards -------------------------------------------------------------------------------------------------------
 
 
-def _reverse(event: audit.Event, act: Reorganisation, created: set[int]) -> None:
-    changes = [change for change in reversed(_written(act)) if change.model != LABEL]
-    units_last = Unit._meta.label_lower
-    founded = [c for c in changes if c.model == units_last and c.before is None]
-    rest = [c for c in changes if not (c.model == units_last and c.before is None)]
+def _reverse(event: audit.Event, written: list[AuditChange], created: set[int]) -> None:
+    changes = [change for change in reversed(written) if change.model != LABEL]
+    founded = [change for change in changes if change.model == UNIT and change.before is None]
+    rest = [change for change in changes if not (change.model == UNIT and change.before is None)]
     for (label, kind), group in groupby(rest, key=lambda change: (change.model, _kind(change))):
         model = apps.get_model(label)
         _REVERSED[kind](event, model, list(group))

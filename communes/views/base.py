@@ -8,10 +8,14 @@ from communes.views.absent import absent
 from communes.views.confirmations import panel_for
 
 
-def numbers_of(params, *names: str) -> dict[str, int]:
-    """The record numbers among the parameters of an address, for a form opened from elsewhere; others are left out."""
-    found = {name: params.get(name, "") for name in names}
-    return {name: int(raw) for name, raw in found.items() if raw.isascii() and raw.isdigit() and len(raw) < 10}
+def numbers_of(params, *names: str, user) -> dict[str, int]:
+    """The record numbers among the parameters of an address, for a form opened from elsewhere; others are left out, and
+    so is a unit that the person does not see: a field to type in would tell its name."""
+    raw = {name: params.get(name, "") for name in names}
+    found = {name: int(text) for name, text in raw.items() if text.isascii() and text.isdigit() and len(text) < 10}
+    if "unit" in found and not Unit.objects.visible_to(user).filter(pk=found["unit"]).exists():
+        del found["unit"]
+    return found
 
 
 class OfDayList(RegisterList):

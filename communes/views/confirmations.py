@@ -64,7 +64,8 @@ class ConfirmationList(RegisterList):
         slug = self.request.GET.get("unit", "")
         if not slug:
             return sole_unit(self.request.user)
-        unit = Unit.objects.visible_to(self.request.user).filter(slug=slug[:80]).first()
+        slug = slug[:80].replace("\x00", " ")
+        unit = Unit.objects.visible_to(self.request.user).filter(slug=slug).first()
         if unit is None:
             raise Http404
         return unit
@@ -134,6 +135,13 @@ class ConfirmationList(RegisterList):
             month: (done.get((month.year, month.month), 0), there[f"d{number}"])
             for number, month in enumerate(self.months)
         }
+
+    def chosen_columns(self):
+        """The months are no columns to choose from: a choice of today would hide those to come."""
+        return None
+
+    def _chooser(self, table):
+        return None
 
     def get_context_data(self, **kwargs):
         """Adds the share of the month that has ended last, and what the words mean."""

@@ -25,6 +25,8 @@ class EquipmentTogether(EquipmentPages, RegisterCreate):
     title, verb = _("Change several devices"), _("Show what would change")
     sentence = _("What you leave empty stays as it is. Nothing is saved before you have seen the preview.")
     lines = None
+    # What may be wrong with a confirmation whose change is whole; anything else is put right in the form.
+    AT_THE_PREVIEW = frozenset({"__all__", "leave_out", "reason"})
 
     def get(self, request, *args, **kwargs):
         """The form, or a word that nothing was chosen."""
@@ -74,9 +76,7 @@ class EquipmentTogether(EquipmentPages, RegisterCreate):
 
     def show(self, form, **context):
         """The form; after a refused confirmation the preview as it is now."""
-        if self.request.POST.get("step") == "confirm" and {"devices", "since"} <= set(
-            getattr(form, "cleaned_data", ())
-        ):
+        if self.request.POST.get("step") == "confirm" and form.is_bound and set(form.errors) <= self.AT_THE_PREVIEW:
             return self.preview(form)
         return super().show(form, **context)
 

@@ -123,7 +123,7 @@ class FollowUpCreate(FollowUpPages, SaysDeadline, RegisterCreate):
 
     def get_initial(self):
         """Unit and programme, when the page was opened from a cell."""
-        return numbers_of(self.request.GET, "software", "unit")
+        return numbers_of(self.request.GET, "software", "unit", user=self.request.user)
 
     def perform(self, form):
         return follow_ups.ask(by=self.request.user, **self.typed(form))

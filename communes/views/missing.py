@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
 from communes import lacks
 from communes.filters.registers import MissingFilter, VillageTotalFilter
 from communes.models import Unit, Village
@@ -66,7 +67,7 @@ class MissingList(OfDayList):
     def _add_links(self, table) -> None:
         """Only for what is lacking today: the form does not write into the past of a list."""
         scope, found = scope_of(self.request.user), False
-        for row in table.rows:
+        for row in table.rows if self.filterset.day == clock.today() else ():
             unit = row.record
             if unit.valid_until is None and scope.may("registers", unit.pk):
                 query = {"unit": unit.pk, "kind": lacks.kind_of(self.lack)}

@@ -15,9 +15,9 @@ from communes.forms.network import (
     VillageCreateForm,
     VillageForm,
 )
-from communes.models import Connection, Village
+from communes.models import Connection, ConnectionKind, Village
 from communes.tables.network import ConnectionTable, VillageCountTable, VillageTable
-from communes.views.base import OfDayList, OwnUnitPages, RootDetail, RootPages
+from communes.views.base import OfDayList, OwnUnitPages, RootDetail, RootPages, numbers_of
 
 # --- Connections -----------------------------------------------------------------------------------------------------
 
@@ -64,8 +64,9 @@ class ConnectionCreate(ConnectionPages, RegisterCreate):
 
     def get_initial(self):
         """The unit and the kind, when the page was opened from the list of those without."""
-        given = self.request.GET
-        return {name: given[name] for name in ("unit", "kind") if given.get(name, "").replace("_", "").isalnum()}
+        given = numbers_of(self.request.GET, "unit", user=self.request.user)
+        kind = self.request.GET.get("kind", "")
+        return given | ({"kind": kind} if kind in ConnectionKind.values else {})
 
     def perform(self, form):
         return network.create_connection(by=self.request.user, **form.values())

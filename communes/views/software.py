@@ -187,7 +187,7 @@ class UseCreate(UsePages, RegisterCreate):
 
     def get_initial(self):
         """The programme, when the page was opened from its own; the unit too, from a cell of the matrix."""
-        return numbers_of(self.request.GET, "software", "unit")
+        return numbers_of(self.request.GET, "software", "unit", user=self.request.user)
 
     def perform(self, form):
         return software.add_use(by=self.request.user, **form.values())

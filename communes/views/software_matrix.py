@@ -49,6 +49,7 @@ class SoftwareMatrix(RegisterPage):
             source=_("Register of the system: %(name)s") % {"name": _("Uses of programmes")},
             filters=[f"{word.label}: {word.value}" for word in self._words()],
             person=str(self.request.user),
+            day=self.filterset.day,
         )
         return exports.respond(wanted, self._table(), export_rows(self.found), stamp, name="software-matrix")
 

@@ -91,7 +91,9 @@ class StockTakeDetail(StockTakePages, RegisterDetail):
         self.object = self.get_object()
         table, rows = sorted_for_export(LineTable, self.object.lines.all(), {}, ordering=["pk"])
         title = self.get_title()
-        stamp = exports.Stamp(title=title, source=_now("Stock-takes"), person=str(request.user))
+        stamp = exports.Stamp(
+            title=title, source=_now("Stock-takes"), person=str(request.user), day=self.object.counted_on
+        )
         return exports.respond(wanted, table, rows, stamp, name="stocktake-lines")
 
     def get_title(self):

@@ -150,3 +150,17 @@ def test_reviewer_looks_at_one_unit_without_buttons(client, tree):
     client.force_login(make.make_member("reviewer", tree.district))
     answer = client.get(reverse(LIST, query={"unit": tree.tacuty.slug}))
     assert {(may, back) for _row, _words, _tone, may, back in answer.context["rows"]} == {(False, False)}
+
+
+def test_unit_that_nobody_has_is_missing_whatever_is_typed(page, tree):
+    for typed in ("xa-khong-co", "\x00", "x" * 500, tree.banpho.slug):
+        assert page.get(reverse(LIST), {"unit": typed}).status_code == 404
+
+
+def test_months_are_no_columns_to_choose_from(client, tree):
+    """A choice of today would hide the months to come."""
+    reviewer = make.make_member("reviewer", tree.district, list_columns={LIST: ["unit"]})
+    client.force_login(reviewer)
+    context = client.get(reverse(LIST)).context
+    assert context["columns"] is None
+    assert len(list(context["table"].columns)) == 13

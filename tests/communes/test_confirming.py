@@ -61,8 +61,13 @@ def test_change_from_a_day_on_leaves_the_months_before_it_confirmed(tree, said, 
 
 
 def test_correction_of_what_a_thing_is_touches_all_its_months(tree, said, administrator):
-    equipment.change(said["device"], by=administrator, version=1, reason="nhầm", name="HP")
+    equipment.change(said["device"], by=administrator, version=1, reason="nhầm", kind="laptop")
     assert changed(tree.tacuty) == {JUNE: True, JULY: True}
+
+
+def test_correction_of_a_name_or_a_note_alters_nothing_that_was_confirmed(tree, said, administrator):
+    equipment.change(said["device"], by=administrator, version=1, reason="nhầm", name="HP", note="ở phòng một cửa")
+    assert changed(tree.tacuty) == {JUNE: False, JULY: False}
 
 
 def test_change_of_today_touches_no_month_before(tree, said, administrator):

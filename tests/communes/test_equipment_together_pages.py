@@ -153,3 +153,12 @@ def test_others_neither_tick_nor_change(client, tree, devices, role):
     assert "chosen" not in [column.name for column in page.context["table"].columns]
     assert client.get(URL, {"device": devices[0].pk}).status_code == 403
     assert client.post(URL, {"devices": f"{devices[0].pk}:1:0"}).status_code == 403
+
+
+@pytest.mark.parametrize("wrong", [{"funding_source": "x"}, {"note": "x" * 600}, {"since": "31/02/2020"}])
+def test_confirmation_that_was_tampered_with_leads_back_to_the_form(page, devices, wrong):
+    preview = previewed(page, devices, condition="broken")
+    answer = confirmed(page, preview, **wrong)
+    assert answer.status_code == 200
+    assert set(wrong) <= set(errors(answer))
+    assert conditions() == {"good"}

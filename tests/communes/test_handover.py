@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from communes.actions import equipment
-from communes.handover import handovers
+from communes.actions import equipment, staff
+from communes.handover import handovers, positions
 from tests.communes.pages import submit
 from tests.factories import communes as make
 
@@ -104,3 +104,12 @@ def test_move_that_hands_nothing_over_has_no_record(client, tree, official):
     answer = submit(client, "equipment-move", device, since="01/07/2020", on_lan="on")
     (message,) = client.get(answer["Location"]).context["messages"]
     assert "href" not in str(message)
+
+
+def test_each_side_signs_with_its_post_in_its_own_unit(tree, administrator):
+    """Who moves away on the day gives with the post held until then; what the person becomes elsewhere is not told."""
+    giver = make.make_staff(tree.tacuty, "Giàng Seo Ân", since=date(2020, 1, 1), position="Kế toán")
+    device = make.make_equipment(tree.tacuty, since=date(2020, 1, 1), holder=giver)
+    staff.move(giver, by=administrator, version=None, since=MARCH, unit=tree.banpho, position="Chủ tịch UBND")
+    (handover,) = [one for one in handovers(device.placements.all()).values() if one.day == MARCH]
+    assert positions(handover) == {giver.pk: "Kế toán"}

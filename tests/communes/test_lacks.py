@@ -120,3 +120,11 @@ def test_lists_cost_the_same_however_many_units(client, tree, leader, django_ass
             client.get(MISSING)
         with django_assert_num_queries(6):
             client.get(TOTALS)
+
+
+def test_what_was_lacking_in_the_past_is_not_mended_today(client, tree, official):
+    make.make_connection(tree.tacuty, kind="lan", since=JULY)
+    client.force_login(official)
+    past = client.get(MISSING, {"on": "30/06/2020"}).context["table"]
+    assert [row.record.name for row in past.rows] == ["Tả Củ Tỷ"]
+    assert "add_url" not in [column.name for column in past.columns]

@@ -115,7 +115,7 @@ def test_bad_tick_is_named_by_its_line_and_the_rest_is_kept(page, take, name, va
     assert results(take) == {"A-1": "unchecked", "A-2": "unchecked"}
 
 
-@pytest.mark.parametrize("seen", ["", "[]", "{", '{"a": 1}', '{"1": ["x"]}'])
+@pytest.mark.parametrize("seen", ["", "[]", "{", '{"a": 1}', '{"1": ["x"]}', "[" * 5000])
 def test_forged_memory_of_the_page_breaks_nothing(page, take, seen):
     sheet = address(take, "count")
     first, _second = keys(take).values()

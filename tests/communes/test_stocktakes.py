@@ -6,7 +6,7 @@ import pytest
 
 from common.errors import Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.models import AuditEvent
-from communes import reorganise
+from communes import counting, reorganise
 from communes.actions import equipment, stocktakes
 from communes.actions.stocktakes import TAKEN_OUT, Mark
 from communes.models import StockTake, StockTakeLine
@@ -180,3 +180,22 @@ def test_open_sheet_of_a_unit_that_ended_is_finished_by_the_successor(tree, admi
     stocktakes.close(take, by=heir, version=2)
     take.refresh_from_db()
     assert (take.unit, take.state) == (tree.banpho, "closed")
+
+
+def test_number_of_another_kind_is_another_device(tree, take, official):
+    """Serial numbers are unique within a kind."""
+    make.make_equipment(tree.banpho, since=JUNE, kind="desktop", serial="0001")
+    line = stocktakes.add_unexpected(
+        take, by=official, version=1, kind="printer", name="Canon", serial="0001", condition="good", note=""
+    )
+    assert line.equipment is None
+
+
+def test_device_found_is_mended_once_it_stands_in_the_register(tree, take, official):
+    found = {"kind": "printer", "serial": "P-9"}
+    stocktakes.add_unexpected(take, by=official, version=1, name="Canon", condition="good", note="", **found)
+    before = counting.differences(take, user=official, today=TODAY)[-1]
+    equipment.create(by=official, unit=tree.tacuty, acquired_on=TODAY, **found)
+    after = counting.differences(take, user=official, today=TODAY)[-1]
+    assert (before.is_mended, before.acts) == (False, ("create",))
+    assert (after.is_mended, after.acts) == (True, ())
