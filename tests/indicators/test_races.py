@@ -161,7 +161,7 @@ def test_without_the_unit_lock_a_document_stays_at_the_ended_unit(tree, monkeypa
 
 def test_save_during_a_merge_waits_and_is_refused(tree, monkeypatch):
     gate = Gate()
-    pause_in(monkeypatch, reorganise, "_check", gate)
+    pause_in(monkeypatch, reorganise.act, "_fresh", gate)
     merging = Client(
         reorganise.merge,
         by=None,
