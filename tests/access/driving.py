@@ -16,8 +16,10 @@ from tests.access.world import World
 
 # A number that no record has.
 MISSING = 987_654_321
-# What differs from one answer to the next: the number of an error, the token of a form.
-_CHANCE = re.compile(r"\b[0-9A-F]{8}\b|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"")
+# What differs from one answer to the next: the number of an error, the token of a form, the minute in a printed head.
+_CHANCE = re.compile(
+    r"\b[0-9A-F]{8}\b|name=\"csrfmiddlewaretoken\" value=\"[^\"]+\"|(?<=, )\d\d/\d\d/\d{4} \d\d:\d\d(?=\.)"
+)
 _WORD = re.compile(r"kanari[a-z]+")
 
 
