@@ -37,8 +37,7 @@ class MatrixFilter(AsOfFilter):
     @property
     def wanted(self) -> str:
         """The kind of programmes shown, or `ALL`."""
-        self.errors  # noqa: B018 - validates the form
-        return self.form.cleaned_data.get("software") or SoftwareKind.SHARED
+        return self.value_of("software") or SoftwareKind.SHARED
 
     @property
     def programmes(self) -> QuerySet:

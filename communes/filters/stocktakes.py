@@ -24,11 +24,6 @@ class StockTakeFilter(filters.RegisterFilter):
         model = StockTake
         fields: list[str] = []
 
-    def chosen(self, name: str):
-        """The value of a filter in force, None without."""
-        self.errors  # noqa: B018 - validates the form
-        return self.form.cleaned_data.get(name) or None
-
 
 class ConfirmationFilter(filters.RegisterFilter):
     """Units by name and kind."""

@@ -64,9 +64,9 @@ class StockTakeList(StockTakePages, RegisterList):
 
     def get_context_data(self, **kwargs):
         """Adds the units without a stock-take in the year of the filter, or in the running one."""
-        year = int(self.filterset.chosen("year") or clock.today().year)
+        year = int(self.filterset.value_of("year") or clock.today().year)
         units = counting.without_stock_take(
-            self.request.user, year=year, today=clock.today(), within=self.filterset.chosen("unit")
+            self.request.user, year=year, today=clock.today(), within=self.filterset.value_of("unit")
         )
         found = list(units[: MOST_NAMES + 1])
         return super().get_context_data(

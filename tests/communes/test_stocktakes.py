@@ -185,9 +185,8 @@ def test_open_sheet_of_a_unit_that_ended_is_finished_by_the_successor(tree, admi
 def test_number_of_another_kind_is_another_device(tree, take, official):
     """Serial numbers are unique within a kind."""
     make.make_equipment(tree.banpho, since=JUNE, kind="desktop", serial="0001")
-    line = stocktakes.add_unexpected(
-        take, by=official, version=1, kind="printer", name="Canon", serial="0001", condition="good", note=""
-    )
+    found = {"kind": "printer", "serial": "0001", "condition": "good"}
+    line = stocktakes.add_unexpected(take, by=official, version=1, **found)
     assert line.equipment is None
 
 

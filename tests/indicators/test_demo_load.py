@@ -189,12 +189,6 @@ def test_second_load_changes_nothing(arguments):
     assert (Document.objects.count(), AuditEvent.objects.count(), Unit.objects.count()) == before
 
 
-def test_load_refuses_production(settings):
-    settings.PROFILE = "production"
-    with pytest.raises(CommandError, match="public password"):
-        call_command("load_demo")
-
-
 def test_load_refuses_other_units():
     Batch.objects.filter(kind="demo").update(kind="other")
     with pytest.raises(CommandError, match="other units"):

@@ -11,3 +11,10 @@ def test_later_history_needs_a_later_day(db, until, day):
     with pytest.raises(CommandError, match=f"BACHA_TODAY={day}"):
         call_command("load_demo", until=until)
     assert not Unit.objects.exists()
+
+
+def test_load_refuses_production(db, settings):
+    settings.PROFILE = "production"
+    with pytest.raises(CommandError, match="public password"):
+        call_command("load_demo")
+    assert not Unit.objects.exists()
