@@ -32,6 +32,8 @@ def test_packed_files_stay_as_they_are(kind):
     assert "Content-Encoding" not in answer(HttpResponse(b"x" * 1000, content_type=kind)).headers
 
 
+# Closing an answer looks at the connections that other tests left open, which only a test with a database may do.
+@pytest.mark.django_db
 def test_files_keep_their_length(tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"x" * 1000)
