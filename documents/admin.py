@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin
 from communes.models import Unit
-from documents import actions
-from documents.forms import RulesInAction, SecrecyField, number_field, series_field
+from documents.actions import entries, kinds
+from documents.forms.fields import RulesInAction, SecrecyField, number_field, series_field
 from documents.models import Document, DocumentType, NumberCounter
 from documents.tables import state_badge
 
@@ -61,12 +61,13 @@ class DocumentAdmin(RegisterAdmin):
         new = ["direction", "unit", "number", "series"]
         book = ["direction", "unit", "entry", "series", "handling_unit", "cancelled"] if obj else new
         entry = [
-            "registered_on", "code", "issued_on", "organ_name", "type", "subject", "signer", "recipients", "signature",
-            "medium", "in_software", "urgency", "pages", "copies", "transferred_on", "note",
+            "registered_on", "code", "issued_on", "organ_name", "type", "subject", "signer", "position", "recipients",
+            "kept_by", "signature", "medium", "in_software", "urgency", "circulation", "pages", "copies",
+            "transferred_on", "note",
         ]  # fmt: skip
         if obj is None or self.has_change_permission(request, obj):
             entry.append("secrecy")
-        handling = ["assigned_to", "due_on", "completed_on", "answered_by"]
+        handling = ["assigned_to", "instruction", "due_on", "completed_on", "answered_by"]
         # Fieldsets of the base class end with the reason for a change.
         reason = super().get_fieldsets(request, obj)[1:]
         return [
@@ -94,18 +95,18 @@ class DocumentAdmin(RegisterAdmin):
         """Enter, or correct and cancel or take the cancellation back."""
         values = form.values()
         if not change:
-            return actions.register(by=request.user, **values)
+            return entries.register(by=request.user, **values)
         wanted = values.pop("cancelled")
         why = {"by": request.user, "reason": form.reason, "override": form.override}
         version, edited = form.version, set(form.changed_data) & set(values)
         if obj.cancelled and not wanted:
-            obj = actions.reinstate(obj, version=version, **why)
+            obj = entries.reinstate(obj, version=version, **why)
             version = obj.version
         if edited or obj.cancelled == wanted:
-            obj = actions.change(obj, version=version, **why, **values)
+            obj = entries.change(obj, version=version, **why, **values)
             version = obj.version
         if wanted and not obj.cancelled:
-            obj = actions.cancel(obj, version=version, **why)
+            obj = entries.cancel(obj, version=version, **why)
         return obj
 
 
@@ -131,8 +132,8 @@ class DocumentTypeAdmin(RegisterAdmin):
     def perform(self, request, obj, form, change):
         """Add or correct a kind."""
         if change:
-            return actions.change_kind(obj, by=request.user, version=form.version, reason=form.reason, **form.values())
-        return actions.add_kind(by=request.user, **form.values())
+            return kinds.change_kind(obj, by=request.user, version=form.version, reason=form.reason, **form.values())
+        return kinds.add_kind(by=request.user, **form.values())
 
 
 @admin.register(NumberCounter)

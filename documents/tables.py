@@ -215,8 +215,8 @@ class OutgoingBook(DocumentTable):
 
     class Meta(DocumentTable.Meta):
         fields = [
-            "code", "registered_on", "subject", "signer", "recipients", "copies", "transferred_on", "signature",
-            "urgency", "medium", "state", "note", "unit",
+            "code", "registered_on", "subject", "signer", "recipients", "kept_by", "copies", "transferred_on",
+            "signature", "urgency", "medium", "state", "note", "unit",
         ]  # fmt: skip
         sequence = fields
 

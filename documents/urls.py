@@ -3,23 +3,23 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents import views
+from documents.views import detail, entry, handling, listing
 
 app_name = "documents"
 
 urlpatterns = [
-    path("documents/incoming/new/", views.IncomingCreate.as_view(), name="document-create-incoming"),
-    path("documents/outgoing/new/", views.OutgoingCreate.as_view(), name="document-create-outgoing"),
+    path("documents/incoming/new/", entry.IncomingCreate.as_view(), name="document-create-incoming"),
+    path("documents/outgoing/new/", entry.OutgoingCreate.as_view(), name="document-create-outgoing"),
     *register_urls(
         "documents",
         name="document",
-        list=views.DocumentList,
-        lookup=views.DocumentLookup,
-        detail=views.DocumentDetail,
-        edit=views.DocumentEdit,
-        finish=views.DocumentFinish,
-        cancel=views.DocumentCancel,
-        reinstate=views.DocumentReinstate,
-        history=views.DocumentHistory,
+        list=listing.DocumentList,
+        lookup=listing.DocumentLookup,
+        detail=detail.DocumentDetail,
+        edit=entry.DocumentEdit,
+        finish=handling.DocumentFinish,
+        cancel=entry.DocumentCancel,
+        reinstate=entry.DocumentReinstate,
+        history=detail.DocumentHistory,
     ),
 ]

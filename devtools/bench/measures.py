@@ -107,7 +107,7 @@ def _post_block(client: Client, unit: Unit, mode: str) -> list[float]:
         hidden = dict(HIDDEN.findall(client.get(address).text))
         values = hidden | {
             "unit": unit.pk, "registered_on": "20/07/2020", "subject": f"Về việc đo lường {number}", "secrecy": "none",
-            "organ_name": "UBND tỉnh Lào Cai", "code": f"{number}/UBND-VP", "urgency": "normal",
+            "organ_name": "UBND tỉnh Lào Cai", "code": f"{number}/UBND-VP", "urgency": "normal", "circulation": "open",
             "medium": "electronic", "in_software": "True",
         }  # fmt: skip
         started = time.perf_counter()

@@ -1,5 +1,8 @@
-from documents.models.choices import DocumentState
-from documents.models.document import Direction, Document, DocumentType, Medium, Signature, Urgency
+from documents.models.choices import Circulation, Direction, DocumentState, Medium, Signature, Urgency
+from documents.models.document import Document, DocumentType
 from documents.models.numbering import NumberCounter
 
-__all__ = ["Direction", "Document", "DocumentState", "DocumentType", "Medium", "NumberCounter", "Signature", "Urgency"]
+__all__ = [
+    "Circulation", "Direction", "Document", "DocumentState", "DocumentType", "Medium", "NumberCounter", "Signature",
+    "Urgency",
+]  # fmt: skip

@@ -16,6 +16,14 @@ class Urgency(models.TextChoices):
     EXPRESS = "express", _("express (hỏa tốc)")
 
 
+class Circulation(models.TextChoices):
+    """The marks of NĐ 30/2020/NĐ-CP on who may keep a document and who may read it (domain.md 3.6)."""
+
+    OPEN = "open", _("no mark")
+    RETURN = "return", _("to be returned after reading (xem xong trả lại)")
+    INTERNAL = "internal", _("for internal use (lưu hành nội bộ)")
+
+
 class Medium(models.TextChoices):
     ELECTRONIC = "electronic", _("electronic")
     PAPER = "paper", _("paper")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.text import fold, one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
-from documents.models.choices import Direction, DocumentState, Medium, Signature, Urgency
+from documents.models.choices import Circulation, Direction, DocumentState, Medium, Signature, Urgency
 
 
 class DocumentTypeQuerySet(models.QuerySet):
@@ -106,15 +106,21 @@ class Document(Versioned):
     organ_name = models.CharField(_("issued by"), max_length=200, blank=True)
     subject = models.CharField(_("abstract"), max_length=500)
     signer = models.CharField(_("signed by"), max_length=100, blank=True)
+    position = models.CharField(_("position of the signer"), max_length=100, blank=True)
     recipients = models.CharField(_("recipients"), max_length=1000, blank=True)
+    # "Đơn vị, người nhận bản lưu" of the outgoing book.
+    kept_by = models.CharField(_("unit or person who keeps the copy"), max_length=200, blank=True)
     copies = models.PositiveSmallIntegerField(_("copies"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     transferred_on = models.DateField(_("passed on"), null=True, blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
+    circulation = models.CharField(_("circulation"), max_length=10, choices=Circulation, default=Circulation.OPEN)
     medium = models.CharField(_("medium"), max_length=10, choices=Medium, default=Medium.ELECTRONIC)
     in_software = models.BooleanField(_("handled in the document software"), default=True)
     signature = models.CharField(_("digital signature"), max_length=10, choices=Signature, default=Signature.NONE)
     assigned_to = models.CharField(_("assigned to"), max_length=200, blank=True)
+    # What the head wrote beside it: the decree's "ý kiến phân phối, chỉ đạo".
+    instruction = models.CharField(_("instruction"), max_length=500, blank=True)
     due_on = models.DateField(_("deadline"), null=True, blank=True)
     completed_on = models.DateField(_("finished on"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -128,7 +134,10 @@ class Document(Versioned):
     objects = DocumentQuerySet.as_manager()
 
     # What people type: kept as one line in its normal form.
-    LINES = ("code", "organ_name", "subject", "signer", "recipients", "assigned_to", "note", "cancel_reason")
+    LINES = (
+        "code", "organ_name", "subject", "signer", "position", "recipients", "kept_by", "assigned_to", "instruction",
+        "note", "cancel_reason",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("document")
@@ -152,6 +161,7 @@ class Document(Versioned):
         constraints = [
             one_of("direction", Direction),
             one_of("urgency", Urgency),
+            one_of("circulation", Circulation),
             one_of("medium", Medium),
             one_of("signature", Signature),
             not_negative("copies", "pages"),

@@ -10,7 +10,7 @@ from common.months import Month
 from communes.actions import equipment, network
 from communes.models import Cell, Connection, Section, StaleMark
 from communes.writing import mark, writing
-from documents import actions as documents
+from documents.actions import entries
 from tests.factories import communes as make
 
 JULY, AUGUST = Month(2020, 7), Month(2020, 8)
@@ -104,16 +104,16 @@ def test_every_change_marks_old_and_new_cells_once_and_in_order(tree, administra
     equipment.move(device, by=administrator, version=None, since=date(2020, 8, 1), unit=tree.banpho)
     assert marks() == [(unit.pk, 2020, 8, "equipment") for unit in (tree.tacuty, tree.banpho)]
     StaleMark.objects.all().delete()
-    document = documents.register(
+    document = entries.register(
         by=administrator, direction="incoming", unit=tree.tacuty, registered_on=FIRST, subject="Về việc",
         organ_name="UBND tỉnh", code="1/UBND", due_on=date(2020, 10, 2),
     )  # fmt: skip
     assert [row[1:3] for row in marks()] == [(2020, 7), (2020, 10)]
     StaleMark.objects.all().delete()
-    documents.change(document, by=administrator, version=None, reason="sai", due_on=date(2020, 9, 30))
+    entries.change(document, by=administrator, version=None, reason="sai", due_on=date(2020, 9, 30))
     assert [row[1:3] for row in marks()] == [(2020, 9), (2020, 10)]
     StaleMark.objects.all().delete()
-    documents.change(document, by=administrator, version=None, reason="sai", note="không tính vào số liệu")
+    entries.change(document, by=administrator, version=None, reason="sai", note="không tính vào số liệu")
     assert marks() == []
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from communes.models import Role, Unit
-from documents import actions as documents
+from documents.actions import entries
 from indicators import actions, rollups
 from indicators.models import Indicator
 from tests.dashboards.conftest import person
@@ -75,7 +75,7 @@ def test_change_of_a_register_shows_at_the_next_look(place, see, settings):
     rollups.rebuild()
     before = see(place.leader, DISTRICT).content.decode()
     assert "the total of incoming documents was 0" in before
-    documents.register(
+    entries.register(
         by=None,
         direction="incoming",
         unit=place.tacuty,

@@ -6,7 +6,7 @@ from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused,
 from common.models import AuditChange, AuditEvent
 from common.months import Month
 from communes.models import Role, StaleMark
-from documents import actions
+from documents.actions import entries, kinds
 from documents.models import Document, DocumentType
 from tests.factories import communes as make
 from tests.factories import documents as docs
@@ -18,7 +18,7 @@ JULY = date(2020, 7, 6)
 
 def register(world, **fields):
     values = {"by": world.official, "direction": "incoming", "unit": world.unit, "registered_on": JULY}
-    return actions.register(**values | {"subject": "Về việc báo cáo tháng 7", "organ_name": "UBND tỉnh"} | fields)
+    return entries.register(**values | {"subject": "Về việc báo cáo tháng 7", "organ_name": "UBND tỉnh"} | fields)
 
 
 def outgoing(world, **fields):
@@ -77,7 +77,7 @@ def test_notation_follows_a_changed_kind(world):
     document = outgoing(world)
     report = docs.make_kind("Báo cáo", "BC")
     values = {"type": report, "code": document.code}
-    changed = actions.change(document, by=world.official, version=1, reason="Nhầm tên loại", **values)
+    changed = entries.change(document, by=world.official, version=1, reason="Nhầm tên loại", **values)
     assert changed.code == "01/BC-UBND"
 
 
@@ -121,37 +121,37 @@ def test_official_writes_in_own_unit_only(world):
     with pytest.raises(NotAllowed):
         register(world, by=head)
     with pytest.raises(OutOfScope):
-        actions.cancel(register(world), by=world.stranger, version=1, reason="x")
+        entries.cancel(register(world), by=world.stranger, version=1, reason="x")
 
 
 def test_stale_version_is_refused(world):
     document = register(world)
-    actions.change(document, by=world.official, version=1, reason="Sửa", subject="Mới")
+    entries.change(document, by=world.official, version=1, reason="Sửa", subject="Mới")
     with pytest.raises(StaleVersion):
-        actions.change(document, by=world.official, version=1, reason="Sửa", subject="Khác")
+        entries.change(document, by=world.official, version=1, reason="Sửa", subject="Khác")
 
 
 def test_number_unit_and_book_cannot_be_changed(world):
     with pytest.raises(TypeError):
-        actions.change(register(world), by=world.official, version=1, reason="x", number=5)
+        entries.change(register(world), by=world.official, version=1, reason="x", number=5)
     with pytest.raises(Refused) as refused:
-        actions.change(register(world), by=world.official, version=1, reason="x", registered_on=date(2019, 7, 6))
+        entries.change(register(world), by=world.official, version=1, reason="x", registered_on=date(2019, 7, 6))
     assert refused.value.field == "registered_on"
 
 
 def test_cancelled_entry_keeps_number_and_reason_and_does_not_count(world):
-    document = actions.cancel(register(world), by=world.official, version=1, reason="Ghi trùng")
+    document = entries.cancel(register(world), by=world.official, version=1, reason="Ghi trùng")
     assert (document.number, document.cancel_reason) == (1, "Ghi trùng")
     assert document.counted().cells() == set()
     with pytest.raises(Refused):
-        actions.change(document, by=world.official, version=2, reason="x", subject="y")
-    back = actions.reinstate(document, by=world.official, version=2, reason="Bấm nhầm")
+        entries.change(document, by=world.official, version=2, reason="x", subject="y")
+    back = entries.reinstate(document, by=world.official, version=2, reason="Bấm nhầm")
     assert (back.cancelled, back.cancel_reason) == (False, "")
 
 
 def test_cancelling_needs_a_reason(world):
     with pytest.raises(Refused) as refused:
-        actions.cancel(register(world), by=world.official, version=1, reason="  ")
+        entries.cancel(register(world), by=world.official, version=1, reason="  ")
     assert refused.value.field == "reason"
 
 
@@ -159,23 +159,23 @@ def test_change_in_a_closed_month_is_for_administrators_with_a_reason(world):
     june = docs.make_document(world.unit, registered_on=date(2020, 6, 8))
     values = {"version": 1, "medium": "paper"}
     with pytest.raises(ClosedMonth):
-        actions.change(june, by=world.official, reason="Sửa", **values)
+        entries.change(june, by=world.official, reason="Sửa", **values)
     with pytest.raises(NotAllowed):
-        actions.change(june, by=world.official, reason="Sửa", override=True, **values)
-    changed = actions.change(june, by=world.administrator, reason="Công văn 12", override=True, **values)
+        entries.change(june, by=world.official, reason="Sửa", override=True, **values)
+    changed = entries.change(june, by=world.administrator, reason="Công văn 12", override=True, **values)
     assert changed.medium == "paper"
     assert AuditEvent.objects.get(action="documents.changed").reason == "Công văn 12"
 
 
 def test_change_that_leaves_the_figures_alone_is_free_in_a_closed_month(world):
     june = docs.make_document(world.unit, registered_on=date(2020, 6, 8))
-    assert actions.change(june, by=world.official, version=1, reason="Chính tả", subject="Về việc khác").version == 2
+    assert entries.change(june, by=world.official, version=1, reason="Chính tả", subject="Về việc khác").version == 2
 
 
 def test_kinds_are_the_reviewers(world):
     reviewer = make.make_member(Role.REVIEWER, world.district)
-    kind = actions.add_kind(by=reviewer, number=30, name="Phiếu trình", abbreviation="PTr")
-    assert actions.change_kind(kind, by=reviewer, version=1, reason="Sửa", abbreviation="PT").abbreviation == "PT"
+    kind = kinds.add_kind(by=reviewer, number=30, name="Phiếu trình", abbreviation="PTr")
+    assert kinds.change_kind(kind, by=reviewer, version=1, reason="Sửa", abbreviation="PT").abbreviation == "PT"
     with pytest.raises(NotAllowed):
-        actions.add_kind(by=world.official, number=31, name="Khác")
+        kinds.add_kind(by=world.official, number=31, name="Khác")
     assert DocumentType.objects.filter(number=31).count() == 0

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 VALUES = {
     "direction": "incoming", "registered_on": "06/07/2020", "subject": "Về việc báo cáo", "organ_name": "UBND tỉnh",
-    "urgency": "normal", "medium": "electronic", "in_software": "on", "signature": "none", "secrecy": "none",
+    "urgency": "normal", "circulation": "open", "medium": "electronic",
+    "in_software": "on", "signature": "none", "secrecy": "none",
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from common.errors import ClosedMonth, Invalid, OutOfScope, Refused
 from common.models import AuditChange, AuditEvent
 from common.months import Month
 from communes.models import Reorganisation, StaleMark, Succession
-from documents import actions, bulk
+from documents import bulk
+from documents.actions import entries
 from documents.models import Document, NumberCounter
 from tests.factories import communes as make
 from tests.factories import documents as docs
@@ -37,7 +38,7 @@ def test_numbers_follow_the_days_in_each_book(world):
 
 def test_rows_equal_those_of_the_action(world):
     fields = {"due_on": date(2020, 7, 20), "subject": " Ðánh  giá", "recipients": "a\nb", "issued_on": date(2020, 7, 1)}
-    one = actions.register(
+    one = entries.register(
         by=None, direction="incoming", unit=world.unit, registered_on=docs.ARRIVED, organ_name="Sở", **fields
     )
     insert([docs.incoming(world.unit, code="", organ_name="Sở", **fields)])
@@ -51,7 +52,7 @@ def test_rows_equal_those_of_the_action(world):
 
 def test_numbering_goes_on_after_the_batch(world):
     insert([docs.incoming(world.unit) for _ in range(3)])
-    document = actions.register(by=None, direction="incoming", unit=world.unit, registered_on=docs.ARRIVED, subject="x")
+    document = entries.register(by=None, direction="incoming", unit=world.unit, registered_on=docs.ARRIVED, subject="x")
     assert document.number == 4
 
 

@@ -22,6 +22,7 @@ def unit():
     [
         ("direction_known", "incoming", {"direction": "sideways"}),
         ("urgency_known", "incoming", {"urgency": "later"}),
+        ("circulation_known", "incoming", {"circulation": "secret"}),
         ("medium_known", "incoming", {"medium": "stone"}),
         ("signature_known", "outgoing", {"signature": "wax"}),
         ("not_negative|pages", "incoming", {"pages": -1}),

@@ -14,11 +14,12 @@ pytestmark = pytest.mark.django_db
 
 INCOMING = {
     "registered_on": "06/07/2020", "organ_name": "UBND tỉnh", "code": "123/UBND-VP", "subject": "Về việc báo cáo",
-    "urgency": "normal", "medium": "electronic", "in_software": "on", "secrecy": "none",
+    "urgency": "normal", "circulation": "open", "medium": "electronic", "in_software": "on", "secrecy": "none",
 }  # fmt: skip
 OUTGOING = {
     "registered_on": "06/07/2020", "signer": "Giàng A Sính", "recipients": "- UBND huyện;\r\n- Lưu: VT.",
-    "subject": "Báo cáo tháng", "urgency": "normal", "medium": "electronic", "signature": "agency", "secrecy": "none",
+    "subject": "Báo cáo tháng", "urgency": "normal", "circulation": "open", "medium": "electronic",
+    "signature": "agency", "secrecy": "none",
 }  # fmt: skip
 
 

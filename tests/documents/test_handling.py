@@ -8,7 +8,7 @@ from common.months import Month
 from communes.models import StaleMark
 from communes.reorganise import merge
 from communes.scope import forget
-from documents import actions
+from documents.actions import entries, handling
 from documents.models import Document, DocumentState
 from tests.factories import communes as make
 from tests.factories import documents as docs
@@ -24,7 +24,7 @@ def _worker(settings):
 
 
 def finish(world, document, day, **fields):
-    return actions.finish(document, by=world.official, version=document.version, completed_on=day, **fields)
+    return handling.finish(document, by=world.official, version=document.version, completed_on=day, **fields)
 
 
 def test_june_document_is_finished_in_july_and_june_stays(world):
@@ -58,7 +58,7 @@ def test_answer_stands_in_the_units_outgoing_book(world):
     answer = docs.make_document(world.unit, "outgoing", registered_on=date(2020, 7, 8))
     assert finish(world, document, date(2020, 7, 8), answered_by=answer).answered_by == answer
     with pytest.raises(Refused):
-        actions.cancel(answer, by=world.official, version=1, reason="Nhầm")
+        entries.cancel(answer, by=world.official, version=1, reason="Nhầm")
 
 
 @pytest.mark.parametrize("wrong", ["incoming", "cancelled", "older", "of another unit"])
@@ -145,7 +145,7 @@ def test_successor_sees_and_finishes_what_was_passed_on(world):
     )  # fmt: skip
     forget(world.stranger)
     document = Document.objects.visible_to(world.stranger).get()
-    assert actions.finish(document, by=world.stranger, version=2, completed_on=TODAY).version == 3
+    assert handling.finish(document, by=world.stranger, version=2, completed_on=TODAY).version == 3
 
 
 def test_new_unit_without_merger_sees_nothing(world):

@@ -153,7 +153,7 @@ def test_export_has_all_columns_of_the_book(world, client):
     assert row[5] == "Quyết định (cá biệt): Về việc triển khai ứng dụng công nghệ thông tin"
     outgoing = list(csv.reader(io.StringIO(_export(client, "&direction=outgoing").decode("utf-8-sig"))))
     assert outgoing[1][0] == "15/BC-UBND"
-    assert len(outgoing[0]) == 13
+    assert len(outgoing[0]) == 14
 
 
 def _export(client, query):

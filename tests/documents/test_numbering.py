@@ -4,7 +4,8 @@ import pytest
 
 from common.errors import Refused
 from communes.writing import writing
-from documents import actions, numbering
+from documents import numbering
+from documents.actions import entries
 from documents.models import Document, NumberCounter
 from documents.numbering import Book
 from tests.factories import communes as make
@@ -23,7 +24,7 @@ def unit():
 
 def register(unit, **fields):
     values = {"direction": "incoming", "registered_on": DAY, "subject": "Về việc báo cáo"} | fields
-    return actions.register(by=None, unit=unit, **values)
+    return entries.register(by=None, unit=unit, **values)
 
 
 def numbers(unit, **filters):
@@ -105,7 +106,7 @@ def test_number_out_of_range_is_refused(unit, number):
 
 def test_cancelled_number_is_not_given_again(unit):
     document = register(unit)
-    actions.cancel(document, by=None, version=1, reason="Ghi nhầm")
+    entries.cancel(document, by=None, version=1, reason="Ghi nhầm")
     assert register(unit).number == 2
     with pytest.raises(Refused):
         register(unit, number=1)

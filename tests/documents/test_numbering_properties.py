@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.errors import Refused
-from documents import actions
+from documents.actions import entries
 from documents.models import Document, NumberCounter
 from tests.factories import communes as make
 
@@ -48,7 +48,7 @@ class Book:
 
 
 def register(unit, number):
-    return actions.register(
+    return entries.register(
         by=None, direction="incoming", unit=unit, registered_on=DAY, subject="Về việc", number=number
     ).number
 
@@ -62,7 +62,7 @@ def roll_back(unit, number):
 def play(unit, book: Book, step: str, number: int | None) -> None:
     if step == "cancel":
         for document in Document.objects.filter(number=number, cancelled=False):
-            actions.cancel(document, by=None, version=None, reason="Ghi nhầm")
+            entries.cancel(document, by=None, version=None, reason="Ghi nhầm")
     elif not book.takes(number):
         with pytest.raises(Refused):
             register(unit, number)

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from communes.writing import writing
-from documents import actions, numbering
+from documents import numbering
+from documents.actions import entries
 from documents.models import Document, NumberCounter
 from tests.factories import communes as make
 
@@ -53,7 +54,7 @@ def everybody_registers(unit) -> list:
     def one(name, turn):
         fields = {"direction": "incoming", "registered_on": DAY, "subject": f"{name}/{turn}"}
         try:
-            return actions.register(by=None, unit=unit, **fields).number
+            return entries.register(by=None, unit=unit, **fields).number
         except Exception as error:
             return error
 

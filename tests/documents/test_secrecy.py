@@ -6,7 +6,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from common.errors import Refused
-from documents import actions
+from documents.actions import entries
 from documents.models import Document
 from documents.secrecy import Secrecy
 from tests.factories import documents as docs
@@ -43,7 +43,7 @@ def _rows(model):
 @pytest.mark.parametrize("secrecy", MARKED)
 def test_action_refuses_every_mark(world, secrecy, log):
     with pytest.raises(Refused) as refused:
-        actions.register(
+        entries.register(
             by=world.official, direction="incoming", unit=world.unit, registered_on=docs.ARRIVED, subject=CANARY,
             secrecy=secrecy,
         )  # fmt: skip
@@ -55,7 +55,7 @@ def test_action_refuses_every_mark(world, secrecy, log):
 @pytest.mark.parametrize("secrecy", ["", "khac", None])
 def test_action_refuses_what_it_does_not_know(world, secrecy):
     with pytest.raises(Refused):
-        actions.register(
+        entries.register(
             by=None, direction="incoming", unit=world.unit, registered_on=docs.ARRIVED, subject="x", secrecy=secrecy
         )
 
@@ -63,12 +63,18 @@ def test_action_refuses_what_it_does_not_know(world, secrecy):
 def test_change_refuses_it_too(world):
     document = docs.make_document(world.unit)
     with pytest.raises(Refused):
-        actions.change(document, by=world.official, version=1, reason="x", secrecy="mat", subject=CANARY)
+        entries.change(document, by=world.official, version=1, reason="x", secrecy="mat", subject=CANARY)
     assert CANARY not in everything_stored()
 
 
 def post(client, **fields):
-    values = {"registered_on": "06/07/2020", "organ_name": CANARY, "subject": CANARY, "urgency": "normal"}
+    values = {
+        "registered_on": "06/07/2020",
+        "organ_name": CANARY,
+        "subject": CANARY,
+        "urgency": "normal",
+        "circulation": "open",
+    }
     return client.post(
         reverse("documents:document-create-incoming"), values | {"medium": "electronic", "in_software": "on"} | fields
     )
@@ -103,7 +109,7 @@ def test_admin_refuses_it_and_leaves_no_trace(world, client, log):
         reverse("admin:documents_document_add"),
         {
             "direction": "incoming", "unit": world.unit.pk, "registered_on": "06/07/2020", "subject": CANARY,
-            "medium": "electronic", "signature": "none", "urgency": "normal", "secrecy": "mat",
+            "medium": "electronic", "signature": "none", "urgency": "normal", "circulation": "open", "secrecy": "mat",
         },
     )  # fmt: skip
     assert response.status_code == 200

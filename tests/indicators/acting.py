@@ -10,7 +10,7 @@ from common.months import Month
 from communes import reorganise
 from communes.actions import equipment, months, staff
 from communes.models import Equipment, StaffMember, Unit
-from documents import actions as documents
+from documents.actions import entries, handling
 from documents.models import Document
 from indicators import actions as figures
 from indicators import rollups
@@ -59,23 +59,23 @@ class Stage:
     def _register(self, unit, day, number):
         direction = "incoming" if number % 3 else "outgoing"
         fields = {"due_on": day + timedelta(days=number)} if direction == "incoming" else {"signature": "agency"}
-        documents.register(
+        entries.register(
             by=self.by, direction=direction, unit=unit, registered_on=day, subject="Về việc", organ_name="UBND tỉnh",
             code="" if direction == "outgoing" else "1/UBND", **fields,
         )  # fmt: skip
 
     def _finish(self, unit, day, number):
-        documents.finish(self._pick(Document, number), by=self.by, version=None, completed_on=day)
+        handling.finish(self._pick(Document, number), by=self.by, version=None, completed_on=day)
 
     def _cancel(self, unit, day, number):
-        documents.cancel(self._pick(Document, number), by=self.by, version=None, reason="nhầm")
+        entries.cancel(self._pick(Document, number), by=self.by, version=None, reason="nhầm")
 
     def _reinstate(self, unit, day, number):
-        documents.reinstate(self._pick(Document, number), by=self.by, version=None, reason="không nhầm")
+        entries.reinstate(self._pick(Document, number), by=self.by, version=None, reason="không nhầm")
 
     def _redate(self, unit, day, number):
         document = self._pick(Document, number)
-        documents.change(document, by=self.by, version=None, reason="sai ngày", registered_on=day)
+        entries.change(document, by=self.by, version=None, reason="sai ngày", registered_on=day)
 
     def _buy(self, unit, day, number):
         equipment.create(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from common.months import Month
 from communes.actions import equipment, network, software, staff, units
 from communes.models import Connection, Equipment, Placement, Posting, Software, SoftwareUse, StaffMember, Village
-from documents import actions as documents
+from documents.actions import entries
 from documents.models import Document
 from services.actions import filings, meetings, procedures, treasury
 from services.models import Filing, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
@@ -135,7 +135,7 @@ class MoreStage(Stage):
 
     def _redue(self, unit, day, number):
         document = self._pick(Document, number)
-        documents.change(document, by=self.by, version=None, reason="x", due_on=date(2020, 6 + number % 5, 9))
+        entries.change(document, by=self.by, version=None, reason="x", due_on=date(2020, 6 + number % 5, 9))
 
     def _supplement(self, unit, day, number):
         filings.request_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from documents import actions as documents
+from documents.actions import entries
 
 WAIT = 120
 
@@ -57,4 +57,4 @@ class Gate:
 def register(unit, day=date(2020, 7, 6), **fields):
     """An incoming document through the real action, by the system itself."""
     values = {"registered_on": day, "subject": "Về việc báo cáo", "organ_name": "UBND tỉnh", "code": "12/UBND-VP"}
-    return documents.register(by=None, direction="incoming", unit=unit, **(values | fields))
+    return entries.register(by=None, direction="incoming", unit=unit, **(values | fields))

@@ -10,7 +10,7 @@ import pytest
 from common.months import Month
 from communes import locks
 from communes.models import StaleMark
-from documents import actions as documents
+from documents.actions import entries, handling
 from documents.models import Document
 from indicators import checking, rollups
 from tests.factories import communes as ground
@@ -44,9 +44,9 @@ def work(number: int, units, start: threading.Barrier, over: threading.Event):
             continue
         document = Document.objects.get(pk=mine.pop().pk)
         if kind == "finish":
-            documents.finish(document, by=None, version=None, completed_on=date(2020, 7, 31))
+            handling.finish(document, by=None, version=None, completed_on=date(2020, 7, 31))
         else:
-            documents.cancel(document, by=None, version=None, reason="nhầm sổ")
+            entries.cancel(document, by=None, version=None, reason="nhầm sổ")
 
 
 def start_clients(tree, over=None):

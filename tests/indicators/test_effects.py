@@ -8,7 +8,7 @@ from django.db import transaction
 from common.months import Month
 from communes.actions import equipment
 from communes.models import Cell, StaleMark
-from documents import actions as documents
+from documents.actions import entries
 from indicators import effects, rollups
 from indicators.models import Figure
 from services.actions import procedures
@@ -48,7 +48,7 @@ def test_effect_goes_up_to_the_root_nearest_first(tree, by):
     kept = make_document(tree.banpho, registered_on=date(2020, 7, 6))
     rollups.rebuild()
     document = type(kept).objects.filter(unit=tree.tacuty).first()
-    found = rehearse(lambda: documents.cancel(document, by=by, version=None, reason="nhầm"))
+    found = rehearse(lambda: entries.cancel(document, by=by, version=None, reason="nhầm"))
     assert found[:3] == [
         ("Văn bản đến, xã Tả Củ Tỷ, 07/2020", "3", "2"),
         ("Văn bản đến, huyện Bắc Hà, 07/2020", "4", "3"),

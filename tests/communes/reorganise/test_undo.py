@@ -10,7 +10,7 @@ from communes import reorganise
 from communes.actions import equipment, staff
 from communes.models import Reorganisation, Succession, Unit
 from communes.reorganise import Heir, Plan
-from documents import actions as documents
+from documents.actions import handling
 from indicators import checking, rollups
 from tests.communes.reorganise.shapes import KINDS, plans
 from tests.communes.reorganise.tables import contents
@@ -65,7 +65,7 @@ def change_since(tree, held, kind, by):
     if kind == "left":
         staff.leave(held["person"], by=by, version=None, since=date(2020, 7, 20))
     if kind == "finished":
-        documents.finish(held["document"], by=by, version=None, completed_on=date(2020, 7, 20))
+        handling.finish(held["document"], by=by, version=None, completed_on=date(2020, 7, 20))
     if kind == "closed":
         make.close_month(tree.tacuty, Month(2020, 7), by=by)
     if kind == "again":

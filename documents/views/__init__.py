@@ -1,0 +1,1 @@
+"""Pages of the document register, one module a subject."""
