@@ -15,8 +15,9 @@ __all__ = ["log"]
 
 MARKED = [
     "MẬT", "Mật", "mật", "(Mật) Kế hoạch phòng thủ", "[TỐI MẬT] Báo cáo", "Kế hoạch MẬT về phòng thủ",
-    "Tối mật: báo cáo", "tuyệt mật báo cáo", "Mật - Báo cáo", "Mật Kế hoạch diễn tập", "Mật báo cáo tình hình", 
-    "Kế hoạch diễn tập (tối mật)", "Kế hoạch diễn tập - Mật", "Kế hoạch, Tuyệt mật.", "Độ mật: Mật. Kế hoạch", "Độ mật - Tối mật", "*MẬT* Kế hoạch",
+    "Tối mật: báo cáo", "tuyệt mật báo cáo", "Mật - Báo cáo", "Mật Kế hoạch diễn tập", "Mật báo cáo tình hình",
+    "Kế hoạch diễn tập (tối mật)", "Kế hoạch diễn tập - Mật", "Kế hoạch, Tuyệt mật.",
+    "Độ mật: Mật. Kế hoạch", "Độ mật - Tối mật", "*MẬT* Kế hoạch",
     "M Ậ T Kế hoạch", "T Ố I  M Ậ T", "ＭẬＴ: kế hoạch", "KẾ HOẠCH PHÒNG THỦ (MẬT)", "KẾ HOẠCH PHÒNG THỦ - MẬT",
     "KẾ HOẠCH TỐI MẬT VỀ PHÒNG THỦ", "TUYET MAT ke hoach", "(MAT) Ke hoach", "Ma\u0302\u0323t: kế hoạch",
     "M\u200bật: kế hoạch", "TỐI\u00a0MẬT kế hoạch", "Văn bản MẬT số 12", "【Tuyệt mật】 Phương án",
