@@ -7,7 +7,7 @@ from ninja import Path, Query, Router
 
 from api.params import Key, Kind, MonthText, Slug, Structure, period
 from api.schemas import FigureOut, IndicatorOut, Problem, plain
-from communes.models import Unit
+from api.scoped import unit_of
 from indicators import reports
 
 router = Router(tags=["figures"])
@@ -34,7 +34,7 @@ def get_figure(
     and values of several units may then miss their sum by a few, since each is rounded for itself.
     """
     start, end = period(first, last)
-    found = _unit(request.auth, unit)
+    found = unit_of(request.auth, unit)
     try:
         series = reports.series(found, measure, start, end, structure=structure, kind=kind)
     except reports.UnknownMeasure as error:
@@ -73,7 +73,7 @@ def get_indicator(
 ):
     """Shares of sums in percent with two decimals; null is no data or a denominator of 0."""
     start, end = period(first, last)
-    found = _unit(request.auth, unit)
+    found = unit_of(request.auth, unit)
     try:
         value = reports.indicator(found, key, start, end, structure=structure, kind=kind)
     except reports.UnknownMeasure as error:
@@ -87,14 +87,6 @@ def get_indicator(
         "target": plain(value.target.value) if value.target else None,
         "coverage": _coverage(value.coverage),
     }
-
-
-def _unit(user, slug: str) -> Unit:
-    """The unit, if the person may see it; Http404 otherwise."""
-    found = Unit.objects.visible_to(user).filter(slug=slug.replace("\x00", "")).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _coverage(coverage) -> dict:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,24 @@ def _as_day(value: object) -> date | None:
         raise ValueError(_("Give a day as YYYY-MM-DD.")) from None
 
 
+def _needed_day(value: object) -> date:
+    day = _as_day(value)
+    if day is None:
+        raise ValueError(_("Give a day as YYYY-MM-DD."))
+    return day
+
+
+def _end_of(value: object, *, is_last: bool) -> date | None:
+    """A day, or the first or last day of a month."""
+    if value is None or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", str(value)):
+        return _as_day(value)
+    try:
+        month = Month.parse(str(value))
+    except ValueError:
+        raise ValueError(_("Give a day as YYYY-MM-DD, or a month as YYYY-MM.")) from None
+    return month.last_day() if is_last else month.first_day()
+
+
 def _checked_month(value: str) -> str:
     try:
         Month.parse(value)
@@ -38,6 +57,11 @@ def _checked_month(value: str) -> str:
 _DAY = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2020-06-30"]}
 _MONTH = {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", "examples": ["2020-06"]}
 
+_DAY_OR_MONTH = {"type": "string", "examples": ["2020-06-30", "2020-06"]}
+
+NeededDay = Annotated[date, BeforeValidator(_needed_day), WithJsonSchema(_DAY)]
+FirstDay = Annotated[date | None, BeforeValidator(partial(_end_of, is_last=False)), WithJsonSchema(_DAY_OR_MONTH)]
+LastDay = Annotated[date | None, BeforeValidator(partial(_end_of, is_last=True)), WithJsonSchema(_DAY_OR_MONTH)]
 Day = Annotated[date | None, BeforeValidator(_as_day), WithJsonSchema(_DAY)]
 MonthText = Annotated[str, AfterValidator(_checked_month), WithJsonSchema(_MONTH)]
 Slug = Annotated[str, Query(max_length=80, description="The slug of a unit, such as xa-ta-cu-ty.")]

@@ -3,13 +3,13 @@
 from django.urls import path, re_path
 from ninja import NinjaAPI
 
-from api import figures, problems, units
+from api import documents, figures, problems, units
 from api.auth import Session
 
 api = NinjaAPI(
     title="Bắc Hà – progress toward e-government",
     version="1",
-    description="Figures, indicators and units within the scope of the person who asks.",
+    description="Figures, indicators, units and documents within the scope of the person who asks.",
     urls_namespace="api",
     # No page of documentation: a resource of that name would collide, and the page would need inline scripts.
     docs_url=None,
@@ -18,6 +18,7 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("/v1/", units.router)
 api.add_router("/v1/", figures.router)
+api.add_router("/v1/", documents.router)
 
 app_name = "api"
 # The first stands before ninja's own root, which answers in HTML.

@@ -78,6 +78,8 @@ VERBS = {
     "login_slowed": _("failed logins slowed down"),
     "merged": _("merged"),
     "moved": _("moved"),
+    "number_given_up": _("kept number given up"),
+    "number_kept": _("numbers kept"),
     "offer_changed": _("offer changed"),
     "offer_corrected": _("offer corrected"),
     "offered": _("offered by a unit"),

@@ -9,7 +9,7 @@ from communes.admin.base import RegisterAdmin
 from communes.models import Unit
 from documents.actions import entries, kinds
 from documents.forms.fields import RulesInAction, SecrecyField, number_field, series_field
-from documents.models import Document, DocumentType, NumberCounter
+from documents.models import Document, DocumentType, NumberCounter, NumberReservation
 from documents.tables import state_badge
 
 # Given once, when the document is entered; a mistake in one of them is a cancelled number and a new entry.
@@ -144,6 +144,21 @@ class NumberCounterAdmin(RegisterAdmin):
     list_filter = ("direction",)
     list_select_related = ("unit",)
     ordering = ("-year", "unit", "direction", "series")
+
+    def may(self, request, verb, obj=None) -> bool:
+        """Nobody writes here."""
+        return verb == "view" and super().may(request, verb, obj)
+
+
+@admin.register(NumberReservation)
+class NumberReservationAdmin(RegisterAdmin):
+    """The kept numbers, to look at; they are kept, filled and given up on their own pages."""
+
+    list_display = ("__str__", "direction", "purpose", "kept_on", "kept_by", "state", "unit")
+    list_filter = ("direction", "state")
+    list_select_related = ("unit", "kept_by")
+    search_fields = ("search",)
+    ordering = ("-pk",)
 
     def may(self, request, verb, obj=None) -> bool:
         """Nobody writes here."""

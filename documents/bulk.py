@@ -15,12 +15,18 @@ from common.text import fold, one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
-from documents import codes, numbering
+from documents import codes, numbering, secrecy
+from documents.entering import book_name
 from documents.models import Direction, Document, DocumentType
 from documents.numbering import Book
 
 _fold = lru_cache(maxsize=20_000)(fold)
 _one_line = lru_cache(maxsize=20_000)(one_line)
+_tidy = lru_cache(maxsize=20_000)(codes.tidy)
+_is_marked_title = lru_cache(maxsize=20_000)(secrecy.is_marked_title)
+_is_marked_notation = lru_cache(maxsize=20_000)(secrecy.is_marked_notation)
+# Imports bring thousands of rows: the first faults say enough.
+MOST_NAMED = 20
 
 
 def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_closed: bool = False) -> int:
@@ -32,6 +38,7 @@ def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_clo
     IntegrityError for rows that break a constraint of the table: check what a person typed before.
     """
     rows = list(documents)
+    _refuse_marks(rows)
     for row in rows:
         row.handling_unit_id = row.handling_unit_id or row.unit_id
         row.year, row.batch = row.registered_on.year, batch
@@ -53,6 +60,23 @@ def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_clo
 
 
 # --- Rules ---------------------------------------------------------------------------------------------------------
+
+
+def _refuse_marks(rows: list[Document]) -> None:
+    """Before anything else: Invalid that names the rows and fields with a secrecy mark, and nothing of their text."""
+    found: dict[str, list[str]] = {}
+    for place, row in enumerate(rows, start=1):
+        marked = [name for name in secrecy.NOTATIONS if _is_marked_notation(getattr(row, name, ""))]
+        marked += [name for name in secrecy.TITLES if _is_marked_title(getattr(row, name, ""))]
+        for name in marked:
+            found.setdefault(name, []).append(
+                _("Row %(row)s: %(fault)s") % {"row": place, "fault": secrecy.MARK_SENTENCE}
+            )
+    if found:
+        # What is refused stays nowhere, the memory of this process included.
+        _is_marked_title.cache_clear()
+        _is_marked_notation.cache_clear()
+        raise Invalid({name: sentences[:MOST_NAMED] for name, sentences in found.items()})
 
 
 def _check(write: Write, rows: list[Document]) -> None:
@@ -106,7 +130,7 @@ def _check_lengths(rows: list[Document]) -> None:
 def _number(write: Write, rows: list[Document]) -> None:
     books = defaultdict(list)
     for row in rows:
-        row.series = _one_line(row.series).upper()
+        row.series = book_name(row.series)
         books[Book(row.unit_id, row.direction, row.series, row.year)].append(row)
     for book in sorted(books):  # always in the same order, so that two loads cannot wait for each other in a ring
         entries = sorted(books[book], key=lambda row: row.registered_on)
@@ -123,11 +147,13 @@ def _complete(rows: list[Document]) -> None:
     for row in rows:
         for name in Document.LINES:
             setattr(row, name, _one_line(getattr(row, name)))
+        row.code = _tidy(row.code)
         if row.direction == Direction.OUTGOING:
             row.issued_on = row.registered_on
             if not row.code:
                 agency = agencies.get(row.unit_id) or agencies.setdefault(row.unit_id, codes.agency_of(row.unit))
-                row.code = codes.notation(row.number, kinds.get(row.type_id), *agency)
+                year = codes.year_in(row.series, row.year)
+                row.code = codes.notation(row.number, kinds.get(row.type_id), *agency, year=year)
         parts = (str(row.number), row.code, row.organ_name, row.recipients, row.subject)
         row.search = " ".join(filter(None, map(_fold, parts)))
 

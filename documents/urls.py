@@ -3,13 +3,23 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import detail, entry, handling, listing
+from documents.views import detail, entry, handling, listing, reservations
 
 app_name = "documents"
 
 urlpatterns = [
     path("documents/incoming/new/", entry.IncomingCreate.as_view(), name="document-create-incoming"),
     path("documents/outgoing/new/", entry.OutgoingCreate.as_view(), name="document-create-outgoing"),
+    *register_urls(
+        "documents/reservations",
+        name="reservation",
+        list=reservations.ReservationList,
+        create=reservations.ReservationCreate,
+        detail=reservations.ReservationDetail,
+        fill=reservations.ReservationFill,
+        release=reservations.ReservationRelease,
+        history=reservations.ReservationHistory,
+    ),
     *register_urls(
         "documents",
         name="document",

@@ -93,7 +93,8 @@ def _copies(record, numbers) -> list:
     """Copies that differ in what must be unique."""
     varied: list[str] = []
     for names in sorted(_unique_together(type(record)), key=len):
-        if not set(names) & set(varied):
+        # Where a value is empty, nothing is unique.
+        if not set(names) & set(varied) and all(getattr(record, name) is not None for name in names):
             varied += _to_vary(record, names)
     targets = {
         name: _copies_of_target(record, name, numbers) for name in varied if record._meta.get_field(name).remote_field

@@ -9,4 +9,6 @@ ROUTES: dict[str, Route] = {
     "api:units": Route(LOGIN),
     "api:figures": Route(LOGIN),
     "api:indicator": Route(LOGIN),
+    "api:documents": Route(LOGIN),
+    "api:document": Route(LOGIN),
 }

@@ -13,4 +13,10 @@ ROUTES: dict[str, Route] = {
     "documents:document-finish": Route("registers"),
     "documents:document-cancel": Route("registers"),
     "documents:document-reinstate": Route("registers"),
+    "documents:reservation-list": Route(MEMBER),
+    "documents:reservation-detail": Route(MEMBER),
+    "documents:reservation-history": Route(MEMBER),
+    "documents:reservation-create": Route("registers", scope="units that the person may write in"),
+    "documents:reservation-fill": Route("registers"),
+    "documents:reservation-release": Route("registers"),
 }

@@ -7,19 +7,12 @@ from django.utils.translation import gettext as _
 from common.errors import Refused
 from common.text import one_line
 from communes.models import Unit
-from communes.writing import Write, writing
-from documents import codes, numbering
+from communes.writing import writing
+from documents import codes, entering, numbering
 from documents.actions.rules import check
 from documents.changing import changing, take
 from documents.models import Direction, Document
-from documents.secrecy import Secrecy, refuse_secret
-
-# What a clerk fills in; everything else of a document is given by the register itself.
-FIELDS = (
-    "registered_on", "type", "code", "issued_on", "organ_name", "subject", "signer", "position", "recipients",
-    "kept_by", "copies", "pages", "transferred_on", "urgency", "circulation", "medium", "in_software", "signature",
-    "assigned_to", "instruction", "due_on", "completed_on", "answered_by", "note",
-)  # fmt: skip
+from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 
 def register(
@@ -28,17 +21,17 @@ def register(
 ) -> Document:  # fmt: skip
     """Enter an incoming or outgoing document under the next number of its book (or a free `number`)."""
     refuse_secret(secrecy)
+    refuse_marks(series=series, reason=reason, **fields)
     with writing(by=by, action="documents.registered", units=[unit], reason=reason, override=override) as write:
         write.require_in_force(unit, on=registered_on, field="registered_on")
         document = Document(
-            direction=direction, unit=unit, handling_unit=unit, series=_series(series), year=registered_on.year,
-            registered_on=registered_on, **_known(fields),
+            direction=direction, unit=unit, handling_unit=unit, series=entering.book_name(series),
+            year=registered_on.year, registered_on=registered_on, **entering.known(fields),
         )  # fmt: skip
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
-        if direction == Direction.OUTGOING:
-            _give_notation(document)
+        entering.give_notation(document)
         write.insert(document)
     return document
 
@@ -49,20 +42,23 @@ def change(
 ) -> Document:  # fmt: skip
     """Correct what was entered. Unit, book and number stay: a wrong one is cancelled and entered anew."""
     refuse_secret(secrecy)
+    refuse_marks(reason=reason, **fields)
     with changing(document, by, "documents.changed", reason, override) as write:
         document = take(write, document, version)
-        outgoing = document.direction == Direction.OUTGOING
-        composed = _composed(document) if outgoing and document.code else ""
-        was_composed, day = document.code == composed, document.registered_on
-        for name, value in _known(fields).items():
+        day, kind, code = document.registered_on, document.type_id, document.code
+        was_composed = document.direction == Direction.OUTGOING and bool(code) and code == codes.composed(document)
+        for name, value in entering.known(fields).items():
             setattr(document, name, value)
         if document.registered_on != day:
-            _check_day(write, document)
+            entering.check_day(write, document)
         check(document)
-        if outgoing:
-            if was_composed and document.code == composed:
-                document.code = ""  # the kind may have changed
-            _give_notation(document)
+        if was_composed and document.code == code:
+            document.code = ""  # the kind may have changed
+        if (document.code, document.type_id) != (code, kind):
+            entering.give_notation(document)
+        elif document.direction == Direction.OUTGOING:
+            # A notation of former times stays as it was given.
+            document.issued_on = document.registered_on
         write.update(document)
     return document
 
@@ -72,6 +68,7 @@ def cancel(document: Document, *, by, version: int | None, reason: str, override
     reason = one_line(reason)
     if not reason:
         raise Refused(_("Say why the number is cancelled."), field="reason")
+    refuse_marks(reason=reason)
     with changing(document, by, "documents.cancelled", reason, override) as write:
         document = take(write, document, version)
         if document.answers.filter(cancelled=False).exists():
@@ -83,46 +80,10 @@ def cancel(document: Document, *, by, version: int | None, reason: str, override
 
 def reinstate(document: Document, *, by, version: int | None, reason: str, override: bool = False) -> Document:
     """Take back a cancellation made by mistake: the entry counts again under its old number."""
+    refuse_marks(reason=reason)
     with changing(document, by, "documents.reinstated", reason, override) as write:
         document = take(write, document, version, cancelled=True)
         document.cancelled, document.cancel_reason = False, ""
         check(document)
         write.update(document)
     return document
-
-
-# --- Pieces --------------------------------------------------------------------------------------------------------
-
-
-def _check_day(write: Write, document: Document) -> None:
-    if document.registered_on.year != document.year:
-        raise Refused(
-            _("The date must stay in %(year)s, the year of the register.") % {"year": document.year},
-            field="registered_on",
-        )
-    write.require_in_force(document.unit, on=document.registered_on, field="registered_on")
-
-
-def _known(fields: dict) -> dict:
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise TypeError(f"no fields of a document that are entered: {sorted(unknown)}")
-    return fields
-
-
-def _series(series: str) -> str:
-    """One spelling of a book's name: "qđ" and "QĐ" are the same book."""
-    return one_line(series).upper()
-
-
-def _composed(document: Document) -> str:
-    return codes.compose(number=document.number, kind=document.type, unit=document.unit)
-
-
-def _give_notation(document: Document) -> None:
-    """Outgoing: the date of the document is its day of issue; an empty notation is composed, a written one checked."""
-    document.issued_on = document.registered_on
-    document.code = one_line(document.code)
-    if not document.code:
-        document.code = _composed(document)
-    codes.check(document)

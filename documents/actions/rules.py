@@ -1,9 +1,10 @@
 """The rules that compare fields of an entry."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid, Refused
-from common.months import Month
 from communes.reports import opened_months
 from communes.writing import Write
 from documents.models import Direction, Document
@@ -16,6 +17,14 @@ def check(document: Document) -> None:
         raise Invalid(errors)
 
 
+def check_beginning(day: date, *, field: str) -> None:
+    """Refused for a day before the first month of the calendar."""
+    first = opened_months()[0].first_day()
+    if day < first:
+        sentence = _("The register begins on %(day)s; earlier documents stay in the old books.")
+        raise Refused(sentence % {"day": f"{first:%d/%m/%Y}"}, field=field)
+
+
 def _broken(document: Document):
     for name in ("registered_on", "issued_on", "transferred_on", "completed_on"):
         try:
@@ -23,13 +32,10 @@ def _broken(document: Document):
         except Refused as refusal:
             yield name, refusal.message
     yield from _broken_dates(document)
-    first = opened_months()[0]
-    if Month.of(document.registered_on) < first:
-        yield (
-            "registered_on",
-            _("The register begins on %(day)s; earlier documents stay in the old books.")
-            % {"day": f"{first.first_day():%d/%m/%Y}"},
-        )
+    try:
+        check_beginning(document.registered_on, field="registered_on")
+    except Refused as refusal:
+        yield "registered_on", refusal.message
     answer = document.answered_by
     if answer is None:
         return

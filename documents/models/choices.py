@@ -45,3 +45,11 @@ class DocumentState(models.TextChoices):
     FINISHED = "finished", _("finished")
     LATE = "late", _("finished late")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class ReservationState(models.TextChoices):
+    """What became of a number that was kept for a document to come."""
+
+    OPEN = "open", _("kept")
+    FILLED = "filled", _("document entered")
+    GIVEN_UP = "given_up", _("given up")

@@ -1,10 +1,22 @@
 """What all pages of the document register share."""
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
 from communes.scope import scope_of
 from documents.models import Document
 
 
-class DocumentPages:
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class Unreported:
+    """For pages on which somebody may type what must not be kept: nothing that is sent stands in an error report."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """As always."""
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DocumentPages(Unreported):
     """What all pages of the register share."""
 
     model = Document

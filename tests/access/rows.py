@@ -16,7 +16,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
-from documents.models import Document, NumberCounter
+from documents.models import Document, NumberCounter, NumberReservation
 from indicators.models import DeclaredValue, Measure
 from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
@@ -94,6 +94,9 @@ def paper_rows(world: World, letter: str) -> None:
     world.add(came, letter, page="documents:document", mark=subject)
     counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
     world.add(counter, letter, "-")
+    book = {"unit": unit, "direction": "outgoing", "year": 2020, "number": 500}
+    kept = NumberReservation.objects.create(**book, purpose=world.word(letter, "kept"), kept_on=DAY)
+    world.add(kept, letter, page="documents:reservation", mark=kept.purpose)
 
 
 def desk_rows(world: World, letter: str) -> None:

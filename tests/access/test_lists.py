@@ -25,6 +25,7 @@ LISTS = {
     "communes:follow-up": [{}, {"state": "open"}],
     "communes:stocktake": [{}],
     "documents:document": [{}, {"direction": "outgoing"}],
+    "documents:reservation": [{}, {"state": "open"}],
     "services:filing": [{}],
     "services:treasury": [{}],
     "services:meeting": [{}],

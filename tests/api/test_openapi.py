@@ -11,13 +11,27 @@ def test_schema_describes_every_operation_with_its_problems(client, db):
     response = client.get("/api/openapi.json")
     assert response.status_code == 200
     paths = response.json()["paths"]
-    assert set(paths) == {"/api/v1/units", "/api/v1/figures", "/api/v1/indicators/{key}"}
+    documents = {"/api/v1/documents", "/api/v1/documents/{pk}"}
+    assert set(paths) == {"/api/v1/units", "/api/v1/figures", "/api/v1/indicators/{key}"} | documents
     for path, operations in paths.items():
-        assert set(operations) == {"get"}, path
-        described = set(operations["get"]["responses"])
-        assert {"200", "401", "422"} <= described
-        if path != "/api/v1/units":
-            assert "404" in described
+        assert set(operations) == ({"get", "post"} if path == "/api/v1/documents" else {"get"}), path
+        for method, operation in operations.items():
+            described = set(operation["responses"])
+            assert {"200", "401", "422"} <= described
+            if path != "/api/v1/units":
+                assert "404" in described
+            if method == "post":
+                assert {"201", "403", "409"} <= described
+
+
+def test_schema_says_what_a_document_must_have_and_that_nothing_else_may_be_sent(client, db):
+    schema = client.get("/api/openapi.json").json()
+    sent = schema["components"]["schemas"]["DocumentIn"]
+    assert set(sent["required"]) == {"secrecy", "unit", "direction", "registered_on", "subject"}
+    assert sent["additionalProperties"] is False
+    assert sent["properties"]["direction"]["enum"] == ["incoming", "outgoing"]
+    parameters = schema["paths"]["/api/v1/documents"]["post"]["parameters"]
+    assert [(one["name"], one["in"], one["required"]) for one in parameters] == [("Idempotency-Key", "header", True)]
 
 
 def test_schema_names_parameters_as_they_are_sent(client, db):

@@ -66,7 +66,7 @@ def test_office_signs_with_its_own_abbreviation(world):
 
 
 def test_notation_with_another_number_is_refused(world):
-    assert outgoing(world, code="1/2020/QĐ-UBND").code == "1/2020/QĐ-UBND"
+    assert outgoing(world, code="1/QĐ-UBND").code == "01/QĐ-UBND"
     with pytest.raises(Refused) as refused:
         outgoing(world, code="15/QĐ-UBND")
     assert refused.value.field == "code"

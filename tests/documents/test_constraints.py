@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from documents.models import Document, DocumentType, NumberCounter
+from documents.models import Document, DocumentPush, DocumentType, NumberCounter, NumberReservation
 from tests.factories import communes as make
 from tests.factories import documents as docs
 
@@ -80,3 +81,60 @@ def test_kinds_have_positive_numbers_and_one_name_each():
     for values in ({"number": 0, "name": "Khác"}, {"number": 99, "name": kind.name}):
         with pytest.raises(IntegrityError), transaction.atomic():
             DocumentType.objects.create(**values)
+
+
+def make_reservation(unit, **fields) -> NumberReservation:
+    """A kept number."""
+    values = {"direction": "outgoing", "year": 2020, "number": 5, "purpose": "Báo cáo", "kept_on": date(2020, 7, 6)}
+    return NumberReservation.objects.create(unit=unit, **values | fields)
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("direction_known", {"direction": "sideways"}),
+        ("state_known", {"state": "lost"}),
+        ("number_positive", {"number": 0}),
+        ("purpose_given", {"purpose": ""}),
+        ("filled_by_document", {"state": "filled"}),
+        ("given_up_with_reason", {"state": "given_up"}),
+        ("given_up_with_reason", {"state": "given_up", "give_up_reason": "Thôi"}),
+        ("given_up_with_reason", {"state": "given_up", "given_up_on": date(2020, 7, 7)}),
+        ("given_up_with_reason", {"give_up_reason": "Thôi"}),
+        ("given_up_with_reason", {"given_up_on": date(2020, 7, 7)}),
+    ],
+)
+def test_database_refuses_a_kept_number(unit, rule, values):
+    make_reservation(unit)
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        NumberReservation.objects.update(**values)
+
+
+def test_open_or_given_up_number_has_no_document(unit):
+    document = docs.make_document(unit, "outgoing")
+    kept = make_reservation(unit)
+    for values in ({}, {"state": "given_up", "give_up_reason": "Thôi", "given_up_on": date(2020, 7, 7)}):
+        with pytest.raises(IntegrityError, match="filled_by_document"), transaction.atomic():
+            NumberReservation.objects.filter(pk=kept.pk).update(document=document, **values)
+
+
+def test_number_is_kept_once_in_its_book_and_a_document_fills_one(unit):
+    document = docs.make_document(unit, "outgoing")
+    make_reservation(unit, state="filled", document=document)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_reservation(unit)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_reservation(unit, number=6, state="filled", document=document)
+    make_reservation(unit, direction="incoming")
+    make_reservation(unit, series="QPPL")
+    make_reservation(unit, year=2019)
+
+
+def test_key_of_a_client_is_given_and_used_once(unit):
+    person, others = make.make_member(), [docs.make_document(unit) for _ in range(3)]
+    fields = {"created_by": person, "created_at": timezone.now(), "digest": "0" * 64}
+    DocumentPush.objects.create(key="k", document=others[0], **fields)
+    for key, document in (("k", others[1]), ("", others[1]), ("l", others[0])):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DocumentPush.objects.create(key=key, document=document, **fields)
+    DocumentPush.objects.create(key="k", document=others[2], **fields | {"created_by": make.make_member()})
