@@ -117,6 +117,10 @@ function fillIn(field, value) {
 
 // --- Kinds -----------------------------------------------------------------------------------------------------------
 
+// A letter names agency and office only, 120/UBND-VP; laws, decrees, circulars and copies are no letters.
+const LETTER = /^\d+\/\p{L}{2,}-\p{L}[\p{L}\d&.-]*$/u;
+const OTHER_PAPERS = /\/(NĐ|TT|TTLT|L|PL|SY|SL|TrS)-/iu;
+
 class Kind extends Lookup {
   static over(select) {
     const input = document.createElement("input");
@@ -192,7 +196,10 @@ class Kind extends Lookup {
     const match = /^\d+(?:\/\d{4})?\/(\p{L}{1,10})(?:-|$)/u.exec(code.normalize("NFC").trim());
     const named = match ? this.kinds.filter((kind) => kind.short && fold(kind.short) === fold(match[1])) : [];
     const exact = named.filter((kind) => kind.short.toLowerCase() === match[1].toLowerCase());
-    const [only, ...others] = exact.length ? exact : named;
+    let [only, ...others] = exact.length ? exact : named;
+    if (!named.length && LETTER.test(code.trim()) && !OTHER_PAPERS.test(code)) {
+      only = this.kinds.find((kind) => fold(kind.name) === "cong van");
+    }
     if (only && !others.length) {
       this.choose(only.option);
       this.guessed = only.option.value;
@@ -208,7 +215,8 @@ class KindName {
     this.name = name || short;
   }
 
-  // How well the words fit: the abbreviation as typed, without marks, its beginning, the name, a word of it.
+  // How well the words fit: the abbreviation as typed, without marks, its beginning, the name, a word of it or
+  // its first letters.
   fit(words) {
     const sought = fold(words);
     if (!sought) return 4;
@@ -217,7 +225,8 @@ class KindName {
     if (short === sought) return 1;
     if (this.short && short.startsWith(sought)) return 2;
     if (name.startsWith(sought)) return 3;
-    return ` ${name}`.includes(` ${sought}`) || this.option.text === words ? 4 : 9;
+    const letters = name.split(" ").map((word) => word[0]).join("");
+    return ` ${name}`.includes(` ${sought}`) || letters.startsWith(sought) || this.option.text === words ? 4 : 9;
   }
 }
 
@@ -360,9 +369,11 @@ async function send(form, button) {
   complain("");
   try {
     const answer = await ask(location.href, { method: "POST", body: values, headers: { Accept: "application/json" } });
-    if (answer.redirected || answer.status === 403) draft.keep();
+    if (answer.status === 401 || answer.status === 403) draft.keep();
     // The session is over: log in, and what was typed is offered again.
-    if (answer.redirected) return location.assign(answer.url);
+    if (answer.status === 401) {
+      return location.assign(`${form.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    }
     if (!answer.ok) return complain(answer.status === 403 ? form.dataset.again : form.dataset.failed);
     if (!answer.headers.get("Content-Type").startsWith("application/json")) {
       await show(answer);
