@@ -26,11 +26,11 @@ WITH_UNITS = {"organ_name", "recipients"}
 _fold = lru_cache(maxsize=20_000)(fold)
 
 
-def suggestions(*, field: str, query: str, unit: Unit, direction: str, on) -> list[dict]:
+def suggestions(*, field: str, query: str, unit: Unit, direction: str, on, sender: str = "") -> list[dict]:
     """`[{"text": "UBND huyện Bắc Hà"}]` for the beginning `query` of a field of FIELDS, at most eight, the best first.
 
-    A signer comes with what is filled in beside him: `{"text": "Giàng A Sính", "also": {"position": "Chủ tịch"}}`. The
-    caller has checked that the person writes in `unit`.
+    A signer comes with what is filled in beside him: `{"text": "Giàng A Sính", "also": {"position": "Chủ tịch"}}`.
+    `sender`: whose notations come first. The caller has checked that the person writes in `unit`.
     """
     query = one_line(query)
     if not query:
@@ -38,7 +38,7 @@ def suggestions(*, field: str, query: str, unit: Unit, direction: str, on) -> li
     if field == "signer":
         return _signers(query, unit, direction)
     if field == "code":
-        return _notations(query, unit, direction)
+        return _notations(query, unit, direction, sender)
     if field == "subject":
         return _texts(query, _abstracts(query, unit, direction), only_beginning=True)
     found = _texts(query, _weights(field, unit, direction))
@@ -83,15 +83,15 @@ def _signers(query: str, unit: Unit, direction: str) -> list[dict]:
     return [row | {"also": {"position": positions.get(row["text"], "")}} for row in found]
 
 
-def _notations(query: str, unit: Unit, direction: str) -> list[dict]:
+def _notations(query: str, unit: Unit, direction: str, sender: str) -> list[dict]:
     """For a number with its slash, the symbols that stood behind such numbers: `120/u` gives `120/UBND-VP`."""
     number, slash, symbol = query.partition("/")
     if not slash:
         return []
     weights: dict[str, float] = defaultdict(float)
-    for place, (code,) in enumerate(_latest(unit, direction, "code")):
+    for place, (code, organ_name) in enumerate(_latest(unit, direction, "code", "organ_name")):
         if known := code.partition("/")[2]:
-            weights[known] += _worth(place)
+            weights[known] += _worth(place) * (LATEST if sender and _fold(organ_name) == _fold(sender) else 1)
     found = _ranked(symbol, weights, only_beginning=True) if symbol else sorted(weights, key=lambda t: -weights[t])
     return [{"text": f"{number.strip()}/{text}"} for text in found[:MOST]]
 

@@ -14,7 +14,14 @@ SECONDS_A_KEY = 0.25
 MINUTES, PAPERS_IN_THEM = 10, 30
 SEEN = 3  # suggestions that are taken in at a glance
 LOOKS = (2, 4, 7, 10, 14, 18)  # after so many letters the eye goes to the list
-WORTH_TAKING = 6  # letters that a suggestion must save
+WORTH_TAKING = 4  # letters that a suggestion must save
+# What is offered for the text as it stands, once the answer to exactly that is there.
+OFFERED = """() => {
+    const input = document.activeElement, list = input.nextElementSibling;
+    const text = input.name === "recipients" ? input.value.split(";").at(-1) : input.value;
+    return list.dataset.of === text.trim() ? [...list.children].map(item => item.textContent) : null;
+}"""
+REGARDING = "Về việc "
 
 
 @dataclass(frozen=True)
@@ -63,17 +70,16 @@ class Clerk:
 
     def look(self, text: str) -> list[str]:
         """Type and read the suggestions that this brings."""
-        with self.page.expect_response(lambda answer: "/documents/complete/" in answer.url) as found:
-            self.type(text)
-        offered = [row["text"] for row in found.value.json()["results"]]
-        if offered:
-            self.page.wait_for_selector(".suggestions:not([hidden]) li")
-        return offered[:SEEN]
+        self.type(text)
+        return self.page.wait_for_function(OFFERED).json_value()[:SEEN]
 
     def take(self, place: int) -> None:
+        """The first suggestion with the arrow to the right, another one with arrows down and Enter."""
+        if place == 0:
+            return self.press("ArrowRight")
         for _step in range(place + 1):
             self.press("ArrowDown")
-        self.press("Enter")
+        return self.press("Enter")
 
     def fill(self, text: str) -> None:
         """A whole field that takes free text: known texts by their beginning without marks, others in full."""
@@ -122,7 +128,12 @@ class Clerk:
     def fill_subject(self, text: str) -> None:
         """With its marks from the first letter on; a beginning that is offered is taken when it saves enough."""
         typed = 0
+        if text.startswith(REGARDING):
+            self.type("vv ")
+            typed = len(REGARDING)
         for letters in LOOKS:
+            if letters <= typed:
+                continue
             if letters >= len(text):
                 break
             offered = self.look(text[typed:letters])
@@ -158,7 +169,7 @@ def enter_incoming(clerk: Clerk, papers: list[Paper]) -> float:
         clerk.press("Enter")
         if paper.kind:
             clerk.type(paper.kind)
-        clerk.press("Enter")
+            clerk.press("Enter")
         clerk.fill_subject(paper.subject)
         clerk.save()
     return time.perf_counter() - started

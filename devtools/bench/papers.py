@@ -36,7 +36,7 @@ INCOMING = [
     Paper(DISTRICT, "414/QĐ-UBND", "31/7", "Về việc khen thưởng thành tích trong phong trào thi đua"),
     Paper(DISTRICT, "05/CT-UBND", "30/7", "Tăng cường phòng cháy, chữa cháy rừng"),
     Paper("Hạt Kiểm lâm huyện Bắc Hà", "88/HKL-QLBVR", "29/7", "Về việc trực phòng cháy rừng"),
-    Paper("Công ty Điện lực Lào Cai", "1204/PCLC-KD", "27/7", "Thông báo lịch ngừng cung cấp điện", "cv"),
+    Paper("Công ty Điện lực Lào Cai", "1204/PCLC-KD", "27/7", "Thông báo lịch ngừng cung cấp điện"),
 ]
 SIGNER, POSITION = "Giàng A Sính", "Chủ tịch"
 OUTGOING = [

@@ -47,8 +47,9 @@ class Completion(TypingView):
         if field not in completion.FIELDS:
             return []
         return completion.suggestions(
-            field=field, query=self.word("q"), unit=unit, direction=direction, on=clock.today()
-        )
+            field=field, query=self.word("q"), unit=unit, direction=direction, on=clock.today(),
+            sender=self.word("organ_name"),
+        )  # fmt: skip
 
 
 class Doubles(TypingView):

@@ -43,13 +43,18 @@ function spellOut(input) {
 
 // --- From field to field -------------------------------------------------------------------------------------------
 
+// Whatever the page has filled in of itself, and nobody has changed, is passed over; Tab goes there.
+function isFilledIn(field) {
+  return Boolean(field.value) && field.value === field.dataset.filled;
+}
+
 const FIELDS = "input:not([type=hidden]), select, textarea, [name=next], button.primary";
 
 function moveOn(from) {
   const fields = [...entry().querySelectorAll(FIELDS)].filter((field) => field.getClientRects().length);
   const buttons = fields.filter((field) => field.localName === "button");
   const inputs = fields.filter((field) => field.localName !== "button");
-  const next = inputs[inputs.indexOf(from) + 1] || buttons.at(-1);
+  const next = inputs.slice(inputs.indexOf(from) + 1).find((field) => !isFilledIn(field)) || buttons.at(-1);
   next.focus();
   if (next.localName === "input" && next.type === "text") next.select();
 }
@@ -74,14 +79,29 @@ class Completion extends Lookup {
     if (!query) return this.close();
     const asked = (this.asked = (this.asked || 0) + 1);
     try {
-      const results = await hint(entry().dataset.hints, { field: this.input.dataset.complete, q: query });
+      const words = { field: this.input.dataset.complete, q: query };
+      const sender = entry().elements.organ_name;
+      if (words.field === "code" && sender) words.organ_name = sender.value;
+      const results = await hint(entry().dataset.hints, words);
       // Whoever has gone on meanwhile is not called back.
       if (asked !== this.asked || document.activeElement !== this.input) return undefined;
       this.results = results;
+      this.list.dataset.of = query;
       return this.open(results);
     } catch {
       return this.close();
     }
+  }
+
+  // To the right of the last letter is the first suggestion: one key instead of two.
+  key(event) {
+    const { selectionStart: place, value } = this.input;
+    const isAtEnd = place === value.length && !event.shiftKey && !event.ctrlKey;
+    if (event.key === "ArrowRight" && isAtEnd && !this.list.hidden) {
+      event.preventDefault();
+      return this.take(this.marked || this.list.children[0]);
+    }
+    return super.key(event);
   }
 
   take(item) {
@@ -203,6 +223,7 @@ class Kind extends Lookup {
     if (only && !others.length) {
       this.choose(only.option);
       this.guessed = only.option.value;
+      this.input.dataset.filled = this.input.value;
     }
   }
 }
@@ -474,6 +495,7 @@ document.addEventListener("input", (event) => {
   const { form, name } = event.target;
   if (!form || !form.matches("[data-entry]")) return;
   draft.later();
+  if (name === "subject" && /^vv\s$/i.test(event.target.value)) event.target.value = form.dataset.regarding;
   // Of another unit or book the next number is not known here.
   if (["unit", "series"].includes(name)) document.querySelector(".next-number")?.remove();
 });

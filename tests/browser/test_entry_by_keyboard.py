@@ -25,7 +25,7 @@ def desk(transactional_db, log_in):
     make.open_calendar()
     tree = make.make_district()
     known = set()
-    for number, paper in enumerate(papers.INCOMING[:: 2] * WEEKS):
+    for number, paper in enumerate(papers.INCOMING[::2] * WEEKS):
         symbol = paper.code.partition("/")[2]
         day = date(2020, 7, 1) + timedelta(days=number % 28)
         docs.make_document(
