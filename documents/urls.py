@@ -3,13 +3,15 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import detail, entry, handling, listing, reservations
+from documents.views import detail, entry, handling, hints, listing, reservations
 
 app_name = "documents"
 
 urlpatterns = [
     path("documents/incoming/new/", entry.IncomingCreate.as_view(), name="document-create-incoming"),
     path("documents/outgoing/new/", entry.OutgoingCreate.as_view(), name="document-create-outgoing"),
+    path("documents/complete/", hints.Completion.as_view(), name="document-complete"),
+    path("documents/doubles/", hints.Doubles.as_view(), name="document-doubles"),
     *register_urls(
         "documents/reservations",
         name="reservation",

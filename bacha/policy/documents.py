@@ -9,6 +9,8 @@ ROUTES: dict[str, Route] = {
     "documents:document-lookup": Route(MEMBER),
     "documents:document-create-incoming": Route("registers", scope="units that the person may write in"),
     "documents:document-create-outgoing": Route("registers", scope="units that the person may write in"),
+    "documents:document-complete": Route("registers", scope="units that the person may write in"),
+    "documents:document-doubles": Route("registers", scope="units that the person may write in"),
     "documents:document-edit": Route("registers"),
     "documents:document-finish": Route("registers"),
     "documents:document-cancel": Route("registers"),

@@ -1,5 +1,6 @@
 """Entering documents, correcting entries, and taking numbers out of use."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,15 +12,20 @@ from communes.writing import writing
 from documents import codes, entering, numbering
 from documents.actions.rules import check
 from documents.changing import changing, take
+from documents.doubles import refuse_double
 from documents.models import Direction, Document
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 
 def register(
     *, by, direction: str, unit: Unit, registered_on: date, secrecy: str = Secrecy.NONE, series: str = "",
-    number: int | None = None, reason: str = "", override: bool = False, **fields,
+    number: int | None = None, known: Collection[int] | None = None, reason: str = "", override: bool = False, **fields,
 ) -> Document:  # fmt: skip
-    """Enter an incoming or outgoing document under the next number of its book (or a free `number`)."""
+    """Enter an incoming or outgoing document under the next number of its book (or a free `number`).
+
+    `known`: the keys of entries that look the same and were seen by the person; any other one is Refused at field
+    `code`. None: nobody is there to look, doubles are entered.
+    """
     refuse_secret(secrecy)
     refuse_marks(series=series, reason=reason, **fields)
     with writing(by=by, action="documents.registered", units=[unit], reason=reason, override=override) as write:
@@ -31,6 +37,8 @@ def register(
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
+        if known is not None:
+            refuse_double(document, known=known)
         entering.give_notation(document)
         write.insert(document)
     return document

@@ -1,16 +1,35 @@
 """An entry of one of the books: new, corrected, cancelled."""
 
 from django.forms import Textarea
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock, forms
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
-from documents.forms.fields import AnswerField, RecipientsField, RulesInAction, SecrecyField, number_field, series_field
+from documents.doubles import doubles_of
+from documents.forms.fields import (
+    AnswerField,
+    KindField,
+    RecipientsField,
+    RulesInAction,
+    SecrecyField,
+    number_field,
+    series_field,
+)
+from documents.forms.quick import DeadlineField, QuickDayField
+from documents.guessing import kind_of
 from documents.models import Direction, Document
 
 LATER = gettext_lazy("More columns of the register")
+HEAD = ("unit", "secrecy", "registered_on")
+# The fields in which the unit's earlier entries are offered while typing (documents.completion).
+COMPLETED = ("organ_name", "code", "subject", "signer", "position", "recipients", "assigned_to", "kept_by")
+DAYS = {
+    "registered_on": QuickDayField, "issued_on": QuickDayField, "transferred_on": QuickDayField,
+    "due_on": DeadlineField, "type": KindField,
+}  # fmt: skip
 
 
 class DocumentForm(RulesInAction, forms.ModelForm):
@@ -32,10 +51,24 @@ class DocumentForm(RulesInAction, forms.ModelForm):
             self.fields[name].required = True
         self.fields["subject"].widget = Textarea(attrs={"rows": 2})
         self.fields["type"].empty_label = gettext_lazy("choose the kind")
+        for name in COMPLETED:
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-complete"] = name
+
+    def clean(self):
+        """A kind that nobody chose is the one that the notation names; a chosen one stays."""
+        values = super().clean()
+        if "type" in self.fields and not self.errors.get("type") and values.get("type") is None:
+            values["type"] = kind_of(values.get("code") or "", self.fields["type"].queryset)
+        return values
+
+    def head_fields(self) -> list:
+        """What is seldom touched, in one row where there is room: the list of suggestions stays on the screen."""
+        return [field for field in self.visible_fields() if field.name in HEAD]
 
     def first_fields(self) -> list:
-        """The fields that are always in sight."""
-        return [field for field in self.visible_fields() if field.name not in self.more]
+        """The other fields that are always in sight."""
+        return [field for field in self.visible_fields() if field.name not in (*HEAD, *self.more)]
 
     def more_fields(self) -> list:
         """The fields that are folded away."""
@@ -72,6 +105,7 @@ class IncomingForm(DocumentForm):
             "registered_on", "organ_name", "code", "issued_on", "type", "subject", "assigned_to", "due_on", "urgency",
             "medium", "instruction", "transferred_on", "circulation", "pages", "copies", "in_software", "note",
         ]  # fmt: skip
+        field_classes = DAYS
 
 
 class OutgoingForm(DocumentForm):
@@ -80,7 +114,7 @@ class OutgoingForm(DocumentForm):
     must = ("type", "signer")
     recipients = RecipientsField()
     more = (
-        "position", "kept_by", "code", "transferred_on", "circulation", "pages", "copies", "in_software", "note",
+        "kept_by", "code", "transferred_on", "circulation", "pages", "copies", "in_software", "note",
         "series", "number",
     )  # fmt: skip
     labels = {
@@ -91,9 +125,10 @@ class OutgoingForm(DocumentForm):
     class Meta:
         model = Document
         fields = [
-            "registered_on", "type", "subject", "signer", "recipients", "signature", "medium", "urgency", "position",
+            "registered_on", "type", "subject", "signer", "position", "recipients", "signature", "medium", "urgency",
             "kept_by", "code", "transferred_on", "circulation", "pages", "copies", "in_software", "note",
         ]  # fmt: skip
+        field_classes = DAYS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,25 +138,43 @@ class OutgoingForm(DocumentForm):
 
 
 class NewMixin(forms.FormMixin):
-    """What only a new entry asks: the unit and, for those who keep several books or enter old ones, book and number."""
+    """What only a new entry asks: the unit and, for those who keep several books or enter old ones, book and number.
+
+    `first`: the first field that must be typed. `kept`: what an entry hands on to the one that is typed after it.
+    """
 
     direction = ""
+    first = ""
+    kept: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_units(self)
+        if not self.is_bound:
+            self.fields[self.first].widget.attrs |= {"autofocus": True, "data-first": True}
         self.fields["number"].help_text = self._say_next()
 
-    def _say_next(self) -> str:
-        unit = self.initial.get("unit")
-        if unit is None:
-            return _("Leave empty for the next number of the register.")
-        chosen = self.fields["unit"].queryset.filter(pk=unit).first()
+    @cached_property
+    def next_number(self) -> str:
+        """What the next number would be if nobody else registers first; empty while the unit is not known."""
+        unit, day = self.initial.get("unit"), self.initial.get("registered_on") or clock.today()
+        chosen = self.fields["unit"].queryset.filter(pk=unit).first() if unit else None
         if chosen is None:
+            return ""
+        return f"{numbering.next_number(unit=chosen, direction=self.direction, year=day.year):02}"
+
+    def doubles(self) -> list[Document]:
+        """After a refusal: the entries of the unit's book that look like what was typed."""
+        if not (self.is_bound and self.errors):
+            return []
+        self.instance.unit, self.instance.direction = self.cleaned_data.get("unit"), self.direction
+        return doubles_of(self.instance)
+
+    def _say_next(self) -> str:
+        if not self.next_number:
             return _("Leave empty for the next number of the register.")
-        number = numbering.next_number(unit=chosen, direction=self.direction, year=clock.today().year)
         return _("Leave empty for the next number of the register; at the moment that is %(number)s.") % {
-            "number": f"{number:02}"
+            "number": self.next_number
         }
 
 
@@ -129,6 +182,8 @@ class IncomingCreateForm(NewMixin, IncomingForm):
     """A new incoming document."""
 
     direction = Direction.INCOMING
+    first = "organ_name"
+    kept = ("unit", "registered_on", "organ_name", "medium", "in_software", "series")
     unit = UnitField()
     number, series = number_field(), series_field()
     field_order = ["unit", "secrecy"]
@@ -138,6 +193,11 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
     """A new outgoing document."""
 
     direction = Direction.OUTGOING
+    first = "type"
+    kept = (
+        "unit", "registered_on", "type", "signer", "position", "signature", "medium", "in_software", "kept_by",
+        "series",
+    )  # fmt: skip
     unit = UnitField()
     number, series = number_field(), series_field()
     field_order = ["unit", "secrecy"]
@@ -146,7 +206,7 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
 class IncomingEditForm(IncomingForm):
     """An incoming document as it was entered, and how it was finished."""
 
-    completed_on = forms.DayField(label=gettext_lazy("Finished on"), required=False)
+    completed_on = QuickDayField(label=gettext_lazy("Finished on"), required=False)
     answered_by = AnswerField()
 
     class Meta(IncomingForm.Meta):

@@ -31,6 +31,14 @@ class SecrecyField(forms.ChoiceField):
         return value
 
 
+class KindField(forms.ModelChoiceField):
+    """One of the 29 kinds, with its abbreviation first: what clerks type for it."""
+
+    def label_from_instance(self, obj):
+        """`QĐ – Quyết định (cá biệt)`; the name alone where the decree gives no abbreviation."""
+        return f"{obj.abbreviation} – {obj.name}" if obj.abbreviation else obj.name
+
+
 class RecipientsField(forms.LineField):
     """Recipients as they stand at the foot of a document, a line each; stored in one line with semicolons."""
 

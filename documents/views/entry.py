@@ -1,5 +1,10 @@
 """Entering and correcting documents, and taking their numbers out of use."""
 
+import re
+
+from django.forms import model_to_dict
+from django.http import JsonResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -7,26 +12,86 @@ from common import clock
 from common.views import RegisterAction, RegisterCreate, RegisterEdit
 from communes.scope import scope_of
 from documents.actions import entries
+from documents.doubles import said
 from documents.forms import entry as forms
-from documents.models import Direction
+from documents.models import Direction, Document
 from documents.views.base import DocumentPages
 
 
-class DocumentCreate(DocumentPages, RegisterCreate):
-    """A new entry of one of the books."""
+class EntryPage:
+    """What entering and correcting share: the page with completion, which the script sends without leaving it."""
+
+    template_name = "documents/entry.html"
+
+    def post(self, request, *args, **kwargs):
+        """For the script, which keeps what was typed when the line breaks: where to go, instead of going there."""
+        answer = super().post(request, *args, **kwargs)
+        if answer.status_code == 302 and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"url": answer["Location"]})
+        return answer
+
+
+class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
+    """A new entry of one of the books; with `?after=` another entry's number, the one that is typed after that."""
 
     direction = ""
 
+    @cached_property
+    def before(self) -> Document | None:
+        """The entry just made, whose date, sender and the like are kept."""
+        named = self.request.GET.get("after", "")
+        if not (named.isascii() and named.isdigit() and len(named) < 19):
+            return None
+        made = self.get_queryset().filter(pk=int(named), direction=self.direction).select_related("unit").first()
+        return made if made is not None and self.can_write(self.request.user, made) else None
+
     def get_initial(self) -> dict:
-        """Today, in one's own unit."""
-        return {"registered_on": clock.today(), "unit": scope_of(self.request.user).home_unit_id}
+        """Today, in one's own unit; after another entry, what is likely to be the same."""
+        initial = {"registered_on": clock.today(), "unit": scope_of(self.request.user).home_unit_id}
+        if self.before is not None:
+            initial |= model_to_dict(self.before, fields=self.form_class.kept)
+        return initial
 
     def perform(self, form):
-        return entries.register(by=self.request.user, direction=self.direction, **form.values())
+        return entries.register(
+            by=self.request.user, direction=self.direction, known=self.seen_doubles(), **form.values()
+        )
+
+    def seen_doubles(self) -> list[int]:
+        """The entries that look the same and that the person has seen: they stand in the button "enter it anyway"."""
+        return [int(key) for key in self.request.POST.get("despite", "").split(",") if re.fullmatch("[0-9]{1,18}", key)]
+
+    def wants_next(self) -> bool:
+        """Whether another one is to be typed; the button "enter it anyway" goes on as the button before it would."""
+        return bool(
+            self.request.POST.get("next") or (self.request.POST.get("despite") and self.request.POST["goes_on"])
+        )
+
+    def get_success_url(self, result) -> str:
+        """The entry, or the form for the next one."""
+        if self.wants_next():
+            return f"{self.request.path}?after={result.pk}"
+        return super().get_success_url(result)
 
     def get_success_message(self, result) -> str:
-        """The number is what the clerk writes on the paper."""
+        """The number is what the clerk writes on the paper. The form for the next one says it itself."""
+        if self.wants_next():
+            return ""
         return _("Entered under number %(number)s: %(name)s.") % {"number": f"{result.number:02}", "name": result}
+
+    def get_context_data(self, **kwargs):
+        """Adds the entry made before, and those that look the same as this one."""
+        form = kwargs["form"]
+        found = form.doubles()
+        return super().get_context_data(
+            before=None if form.is_bound else self.before,
+            doubles=[(said(row), row.get_absolute_url()) for row in found],
+            doubles_seen=",".join(str(row.pk) for row in found),
+            goes_on=self.wants_next(),
+            direction=self.direction,
+            home=scope_of(self.request.user).home_unit_id,
+            **kwargs,
+        )
 
 
 class IncomingCreate(DocumentCreate):
@@ -45,7 +110,7 @@ class OutgoingCreate(DocumentCreate):
     title = gettext_lazy("Enter an outgoing document")
 
 
-class DocumentEdit(DocumentPages, RegisterEdit):
+class DocumentEdit(EntryPage, DocumentPages, RegisterEdit):
     """A correction of an entry; its unit, book and number stay."""
 
     select_related = ("unit", "type")
@@ -54,6 +119,10 @@ class DocumentEdit(DocumentPages, RegisterEdit):
     def form_class(self):
         """The columns of the entry's own book."""
         return forms.IncomingEditForm if self.object.direction == Direction.INCOMING else forms.OutgoingForm
+
+    def get_context_data(self, **kwargs):
+        """Adds whose earlier entries are offered."""
+        return super().get_context_data(direction=self.object.direction, home=self.object.unit_id, **kwargs)
 
     def perform(self, form):
         return entries.change(

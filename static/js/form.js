@@ -23,12 +23,14 @@ class Lookup {
     this.list.id = `${input.id}_list`;
     this.list.className = "suggestions";
     this.list.setAttribute("role", "listbox");
+    if (input.labels.length) this.list.setAttribute("aria-label", input.labels[0].textContent.trim());
     this.list.hidden = true;
     input.after(this.list);
-    input.setAttribute("role", "combobox");
+    // A field of several lines has a role of its own, which knows no “expanded”.
+    if (input.localName === "input") input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
-    input.setAttribute("aria-expanded", "false");
+    this.expanded(false);
     input.addEventListener("input", () => this.later());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -75,13 +77,17 @@ class Lookup {
       }),
     );
     this.list.hidden = results.length === 0;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.expanded(!this.list.hidden);
     this.mark(null);
+  }
+
+  expanded(open) {
+    if (this.input.localName === "input") this.input.setAttribute("aria-expanded", String(open));
   }
 
   close() {
     this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
+    this.expanded(false);
     this.mark(null);
   }
 

@@ -1,0 +1,71 @@
+"""Days in a few keys: `5` is the 5th, `5/7` and `0507` the 5th of July, without a year where it is clear which."""
+
+import re
+from datetime import date, timedelta
+
+from common import clock, forms
+
+_SHORT = re.compile(r"([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{1,2}))?")
+_RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})?")
+
+
+def quick_day(raw: str, *, today: date, ahead: bool = False) -> date | None:
+    """The day that a short spelling means, None if it is no short spelling or no day of the calendar.
+
+    `5`: the last 5th up to today, with `ahead` (deadlines) the next from today on. `5/7` and `0507`: of the year that
+    brings the day nearest to today, so that in January `28/12` is last year's. `05072020` says its year.
+    """
+    raw = raw.strip()
+    if match := _RUN.fullmatch(raw):
+        day, month, year = (int(part) if part else None for part in match.groups())
+    elif match := _SHORT.fullmatch(raw):
+        day, month, year = int(match[1]), match[2] and int(match[2]), None
+    else:
+        return None
+    if year is not None:
+        years = [year]
+    elif month is None:
+        return _day_of_month(day, today, ahead)
+    else:
+        years = [today.year - 1, today.year, today.year + 1]
+    found = [made for made in (_made(each, month, day) for each in years) if made]
+    return min(found, key=lambda made: abs(made - today), default=None)
+
+
+def _day_of_month(day: int, today: date, ahead: bool) -> date | None:
+    """Looks at most two months far: of two months that follow each other, one has 31 days."""
+    if not 1 <= day <= 31:
+        return None
+    step, found = timedelta(days=1 if ahead else -1), today
+    while found.day != day:
+        found += step
+    return found
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class QuickDayField(forms.DayField):
+    """A day that has been, typed in full or in short."""
+
+    ahead = False
+
+    def to_python(self, value):
+        """Short spellings first; what is none is read, or refused, as everywhere."""
+        if isinstance(value, str) and (day := quick_day(value, today=clock.today(), ahead=self.ahead)):
+            value = f"{day:%d/%m/}{day.year:04}"
+        return super().to_python(value)
+
+    def widget_attrs(self, widget):
+        """Tells the script of the page which way to look."""
+        return {**super().widget_attrs(widget), "data-day": "ahead" if self.ahead else "past"}
+
+
+class DeadlineField(QuickDayField):
+    """A day that is still to come."""
+
+    ahead = True

@@ -1,0 +1,80 @@
+"""A clerk enters the papers of a morning without the mouse: every row right, and few keys a document."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from communes.models import Role
+from devtools.bench import clerk, papers
+from documents.models import Document, DocumentType
+from tests.factories import communes as make
+from tests.factories import documents as docs
+
+# Ten minutes at a quarter of a second a key are 80 keys a document, waiting for the machine not counted.
+KEYS_INCOMING, KEYS_OUTGOING = 70, 70
+WEEKS = 8
+HABITS = (
+    "Về việc triển khai", "Về việc báo cáo", "Về việc rà soát", "Về việc phê duyệt kế hoạch", "Về việc thành lập Tổ",
+    "Về việc giao dự toán kinh phí",
+)  # fmt: skip
+
+
+@pytest.fixture
+def desk(transactional_db, log_in):
+    """The commune with its clerk and what was typed in the weeks before: the same senders, the same turns of phrase."""
+    make.open_calendar()
+    tree = make.make_district()
+    known = set()
+    for number, paper in enumerate(papers.INCOMING[::2] * WEEKS):
+        symbol = paper.code.partition("/")[2]
+        day = date(2020, 7, 1) + timedelta(days=number % 28)
+        docs.make_document(
+            tree.tacuty, organ_name=paper.sender, code=f"{number}/{symbol}", registered_on=day,
+            subject=f"{HABITS[number % len(HABITS)]} số {number}",
+        )  # fmt: skip
+        known |= {paper.sender, symbol}
+    log_in(make.make_member(Role.OFFICIAL, tree.tacuty))
+    return tree.tacuty, known
+
+
+def kind_of(paper) -> str:
+    """The kind that a paper is, by the first group of its symbol or by what the clerk types."""
+    short = paper.kind or paper.code.partition("/")[2].partition("-")[0]
+    found = DocumentType.objects.exclude(abbreviation="").filter(abbreviation__iexact=short).first()
+    return found.name if found else "Công văn"
+
+
+def test_thirty_incoming_documents_by_keyboard(desk, page, trouble):
+    unit, known = desk
+    before = set(Document.objects.values_list("pk", flat=True))
+    page.goto("/documents/incoming/new/")
+    typist = clerk.Clerk(page, known)
+    seconds = clerk.enter_incoming(typist, papers.INCOMING)
+    rows = Document.objects.exclude(pk__in=before).order_by("pk").select_related("type")
+    assert [(row.organ_name, row.code, row.subject) for row in rows] == [
+        (paper.sender, paper.code, paper.subject) for paper in papers.INCOMING
+    ]
+    assert [row.number for row in rows] == list(range(1, len(papers.INCOMING) + 1))
+    assert {(row.unit, row.registered_on, row.medium) for row in rows} == {(unit, date(2020, 8, 3), "electronic")}
+    days = [f"{row.issued_on.day}/{row.issued_on.month}" for row in rows]
+    assert days == [paper.issued if "/" in paper.issued else f"{paper.issued}/8" for paper in papers.INCOMING]
+    assert [row.type.name for row in rows] == [kind_of(paper) for paper in papers.INCOMING]
+    print(f"{typist.keys} keys, {seconds:.0f} s of waiting")
+    assert typist.keys / len(papers.INCOMING) < KEYS_INCOMING
+    assert not trouble.all()
+
+
+def test_ten_outgoing_documents_by_keyboard(desk, page, trouble):
+    page.goto("/documents/outgoing/new/")
+    typist = clerk.Clerk(page, {papers.DISTRICT})
+    seconds = clerk.enter_outgoing(typist, papers.OUTGOING, papers.SIGNER, papers.POSITION)
+    rows = Document.objects.outgoing().order_by("pk")
+    assert [(row.subject, row.recipients) for row in rows] == [
+        (paper.subject, "; ".join(paper.recipients)) for paper in papers.OUTGOING
+    ]
+    assert {(row.signer, row.position) for row in rows} == {(papers.SIGNER, papers.POSITION)}
+    assert [row.number for row in rows] == list(range(1, len(papers.OUTGOING) + 1))
+    assert rows[2].code == "03/QĐ-UBND"
+    print(f"{typist.keys} keys, {seconds:.0f} s of waiting")
+    assert typist.keys / len(papers.OUTGOING) < KEYS_OUTGOING
+    assert not trouble.all()
