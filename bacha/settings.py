@@ -190,6 +190,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = STATIC_FILES == "sources"
 WHITENOISE_AUTOREFRESH = STATIC_FILES == "sources"
 MEDIA_ROOT = DATA_DIR / "files"
+# Certificates of the authorities whose signatures are believed, as PEM or DER; none is shipped (docs/deploy.md, 7).
+SIGNATURE_ROOTS_DIR = Path(env.text("SIGNATURE_ROOTS_DIR") or DATA_DIR / "trust-roots")
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 

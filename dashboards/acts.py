@@ -109,6 +109,7 @@ VERBS = {
     "set": _("set"),
     "settled": _("settled"),
     "sheet_closed": _("stock-take finished"),
+    "signatures_checked": _("signatures of a file checked"),
     "skills_changed": _("skills changed"),
     "source_set": _("source of figures set"),
     "split": _("split"),

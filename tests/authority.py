@@ -100,18 +100,18 @@ def paper(text: str = "Trich yeu") -> bytes:
     writer = PdfFileWriter(stream_xrefs=False)
     content = generic.StreamObject(stream_data=f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode())
     font = writer.add_object(
-        generic.DictionaryObject({
-            generic.pdf_name("/Type"): generic.pdf_name("/Font"),
-            generic.pdf_name("/Subtype"): generic.pdf_name("/Type1"),
-            generic.pdf_name("/BaseFont"): generic.pdf_name("/Helvetica"),
-        })
+        generic.DictionaryObject(
+            {
+                generic.pdf_name("/Type"): generic.pdf_name("/Font"),
+                generic.pdf_name("/Subtype"): generic.pdf_name("/Type1"),
+                generic.pdf_name("/BaseFont"): generic.pdf_name("/Helvetica"),
+            }
+        )
     )
-    resources = generic.DictionaryObject({
-        generic.pdf_name("/Font"): generic.DictionaryObject({generic.pdf_name("/F1"): font})
-    })
-    writer.insert_page(
-        PageObject(contents=writer.add_object(content), media_box=(0, 0, 595, 842), resources=resources)
+    resources = generic.DictionaryObject(
+        {generic.pdf_name("/Font"): generic.DictionaryObject({generic.pdf_name("/F1"): font})}
     )
+    writer.insert_page(PageObject(contents=writer.add_object(content), media_box=(0, 0, 595, 842), resources=resources))
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
@@ -165,7 +165,9 @@ def encrypted(password: str = "mat-khau") -> bytes:
     """A PDF that asks for a password."""
     writer = PdfFileWriter(stream_xrefs=False)
     writer.encrypt(owner_pass=password, user_pass=password)
-    writer.insert_page(PageObject(contents=writer.add_object(generic.StreamObject(stream_data=b" ")), media_box=(0, 0, 595, 842)))
+    writer.insert_page(
+        PageObject(contents=writer.add_object(generic.StreamObject(stream_data=b" ")), media_box=(0, 0, 595, 842))
+    )
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
