@@ -1,8 +1,8 @@
-"""An authority of our own: keys, certificates and signed PDF files for the tests of signatures. Nothing of it is shipped."""
+"""An authority of our own: keys, certificates and signed PDF files for the tests of signatures."""
 
 import io
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 
 from asn1crypto import keys as asn1_keys
@@ -60,9 +60,9 @@ class Issuer:
 
     def _build(self, name, key, since, until, *, is_authority=False):
         usage = {
-            "digital_signature": not is_authority, "content_commitment": not is_authority, "key_cert_sign": is_authority,
-            "crl_sign": is_authority, "key_encipherment": False, "data_encipherment": False, "key_agreement": False,
-            "encipher_only": False, "decipher_only": False,
+            "digital_signature": not is_authority, "content_commitment": not is_authority,
+            "key_cert_sign": is_authority, "crl_sign": is_authority, "key_encipherment": False,
+            "data_encipherment": False, "key_agreement": False, "encipher_only": False, "decipher_only": False,
         }  # fmt: skip
         return (
             x509.CertificateBuilder()

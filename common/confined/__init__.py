@@ -1,10 +1,10 @@
 """A function of ours that looks into a stranger's file, run in a fresh Python process with hard limits.
 
-The parent is never forked: a fork of a web process would hold its locks, connections and secrets. What the child gets is
-the name of the function and one JSON value; what comes back is one JSON value or the reason why there is none.
+The parent is never forked: a fork of a web process would hold its locks, connections and secrets. What the child gets
+is the name of the function and one JSON value; what comes back is one JSON value or the reason why there is none.
 
-The limits hold on Linux. macOS has no working limit of memory (RLIMIT_AS is accepted and ignored there): time, processor
-and size of the answer hold, and so does the clock of the parent.
+The limits hold on Linux. macOS has no working limit of memory (RLIMIT_AS is accepted and ignored there): time,
+processor and size of the answer hold, and so does the clock of the parent.
 """
 
 import json

@@ -1,7 +1,11 @@
 """Keeping what the checks of attached files found, and what the register and its figures make of it."""
 
+import time
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from common import audit
@@ -14,23 +18,43 @@ from documents.models import Attachment, Direction, Document, FoundSignature, Pr
 from documents.signatures.checking import verify
 from documents.signatures.verdict import FileState, SignatureFound, Verdict
 
+# How long a request goes on beginning checks; a single one takes ten seconds at most.
+TOGETHER = 20
 # What counts most among the signatures of several files.
 _WEIGHT = ["", ShownSignature.NONE, ShownSignature.PERSONAL, ShownSignature.SIGNED, ShownSignature.AGENCY]
 
 
-def check(attachment: Attachment, *, by=None, verdict: Verdict | None = None) -> SignatureCheck | None:
+def check(attachment: Attachment, *, by=None) -> SignatureCheck | None:
     """Look into an attached PDF and keep what was found; None for a file of another kind. `by` None: the system.
 
-    The look takes about a second, in a process of its own and before the transaction: nobody waits for a lock meanwhile.
+    The look takes about a second, in a process of its own and before the transaction: nobody waits for a lock.
     """
     if attachment.kind != "pdf":
         return None
-    verdict = verdict or verify(attachment.path)
+    verdict = verify(attachment.path)
     with changing(attachment.document, by, "documents.signatures_checked", "", False) as write:
         document = _take(write, attachment.document)
         found = _keep(write, attachment, verdict, by)
         settle(write, document)
     return found
+
+
+def check_all(attachments: Iterable[Attachment], *, by=None, seconds: float = TOGETHER) -> int:
+    """Check several files after their commit; returns how many. None is begun after `seconds`: a person waits.
+
+    What is left over is checked by `manage.py verify_signatures`, and so is what could not be checked.
+    """
+    began, done = time.monotonic(), 0
+    for attachment in attachments:
+        if time.monotonic() - began > seconds:
+            break
+        done += check(attachment, by=by) is not None
+    return done
+
+
+def check_after_commit(attachments: Iterable[Attachment], *, by) -> None:
+    """Look into new files once they are kept. A look that fails takes no upload back."""
+    transaction.on_commit(partial(check_all, list(attachments), by=by), robust=True)
 
 
 def settle(write: Write, document: Document) -> None:

@@ -43,7 +43,7 @@ class SignatureCheck(models.Model):
     is_verified = models.BooleanField(_("verified"), default=False)
     is_changed = models.BooleanField(_("changed after signing"), default=False)
     # Which program looked, and a hash of the root certificates that it judged by; empty without any.
-    library = models.CharField(_("checked with"), max_length=40)
+    library = models.CharField(_("checked with"), max_length=40, blank=True)
     roots = models.CharField(_("root certificates"), max_length=16, blank=True)
 
     objects = SignatureCheckQuerySet.as_manager()

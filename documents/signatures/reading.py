@@ -36,10 +36,8 @@ def read(order: dict) -> dict:
     at = datetime.fromisoformat(order["at"]).astimezone(UTC)
     found: list[dict] = []
     with open(order["path"], "rb") as file:
-        if HEADER not in file.read(HEADER_WITHIN):
-            state = FileState.NOT_PDF
-        else:
-            state = _look(file, roots, at, found)
+        is_pdf = HEADER in file.read(HEADER_WITHIN)
+        state = _look(file, roots, at, found) if is_pdf else FileState.NOT_PDF
     if state != FileState.OK:
         found = []
     library = f"pyHanko {__version__}"

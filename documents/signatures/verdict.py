@@ -37,7 +37,7 @@ class Coverage(StrEnum):
 
 
 class Trust(StrEnum):
-    """What the certificate is worth by the roots that the site has been given. Revocation is never asked: no network."""
+    """What the certificate is worth by the configured roots. Whether it was revoked is never asked: no network."""
 
     TRUSTED = "trusted"
     # No certificate of an authority is configured here: nothing can be trusted, nothing is distrusted.
