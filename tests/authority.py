@@ -10,11 +10,12 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 NOW = datetime(2026, 6, 15, 3, 0, tzinfo=UTC)
@@ -51,20 +52,25 @@ class Issuer:
         )
         store = SimpleCertificateStore()
         store.register(_asn1(self.certificate))
-        private = key.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        return signers.SimpleSigner(
-            signing_cert=_asn1(certificate), signing_key=asn1_keys.PrivateKeyInfo.load(private), cert_registry=store
-        )
+        return signers.SimpleSigner(signing_cert=_asn1(certificate), signing_key=_private(key), cert_registry=store)
 
-    def _build(self, name, key, since, until, *, is_authority=False):
+    def timestamper(self, at: datetime) -> DummyTimeStamper:
+        """An authority of time under this root that always says `at`."""
+        key = _holder_key()
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dấu thời gian thử nghiệm")])
+        since, until = datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+        certificate = self._build(name, key, since, until, stamps=True)
+        store = SimpleCertificateStore()
+        store.register(_asn1(self.certificate))
+        return DummyTimeStamper(_asn1(certificate), _private(key), certs_to_embed=store, fixed_dt=at)
+
+    def _build(self, name, key, since, until, *, is_authority=False, stamps=False):
         usage = {
             "digital_signature": not is_authority, "content_commitment": not is_authority,
             "key_cert_sign": is_authority, "crl_sign": is_authority, "key_encipherment": False,
             "data_encipherment": False, "key_agreement": False, "encipher_only": False, "decipher_only": False,
         }  # fmt: skip
-        return (
+        builder = (
             x509.CertificateBuilder()
             .subject_name(name)
             .issuer_name(self.name)
@@ -76,12 +82,21 @@ class Issuer:
             .add_extension(x509.KeyUsage(**usage), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
-            .sign(self.key, hashes.SHA256())
         )
+        if stamps:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        return builder.sign(self.key, hashes.SHA256())
 
 
 def _asn1(certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _private(key) -> asn1_keys.PrivateKeyInfo:
+    plain = serialization.NoEncryption()
+    return asn1_keys.PrivateKeyInfo.load(
+        key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
+    )
 
 
 @cache
@@ -137,9 +152,10 @@ def sign(pdf: bytes, signer, field: str, *, at: datetime = SIGNED, timestamper=N
     return pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 
 
-def signed_by_both(root: Issuer | None = None) -> bytes:
+@cache
+def signed_by_both() -> bytes:
     """The usual paper: the person, then the office."""
-    root = root or issuer()
+    root = issuer()
     return sign(sign(paper(), root.signer(PERSON), "Person"), root.signer(OFFICE), "Office")
 
 

@@ -39,7 +39,10 @@ class Ending(StrEnum):
     """How a run ended."""
 
     DONE = "done"
+    # The processor's time was used up: by the file, however busy the machine.
     TIME = "time"
+    # The clock on the wall ran out: the file may be to blame, or the machine was busy.
+    LATE = "late"
     MEMORY = "memory"
     # The answer was larger than allowed, or the function tried to write a file that large.
     ANSWER = "answer"
@@ -78,7 +81,7 @@ def run(function: str, argument, *, limits: Limits | None = None) -> Outcome:
         in_time = _wait(child, limits.seconds)
         answered.seek(0)
         answer = answered.read(limits.answer + 1)
-    return _outcome(child.returncode, answer) if in_time else Outcome(Ending.TIME)
+    return _outcome(child.returncode, answer) if in_time else Outcome(Ending.LATE)
 
 
 def _wait(child: subprocess.Popen, seconds: float) -> bool:

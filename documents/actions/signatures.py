@@ -18,8 +18,8 @@ from documents.models import Attachment, Direction, Document, FoundSignature, Pr
 from documents.signatures.checking import verify
 from documents.signatures.verdict import FileState, SignatureFound, Verdict
 
-# How long a request goes on beginning checks; a single one takes ten seconds at most.
-TOGETHER = 20
+# How many seconds a request goes on beginning checks; a single one takes twenty at most, and gunicorn waits sixty.
+TOGETHER = 15
 # What counts most among the signatures of several files.
 _WEIGHT = ["", ShownSignature.NONE, ShownSignature.PERSONAL, ShownSignature.SIGNED, ShownSignature.AGENCY]
 

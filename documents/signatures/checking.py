@@ -13,8 +13,8 @@ from documents.signatures.verdict import FileState, SignatureFound, Verdict
 logger = logging.getLogger(__name__)
 
 READER = "documents.signatures.reading:read"
-# A good file takes 0.6 seconds, of which 0.5 are the start; ten are what a clerk waits at most.
-LIMITS = Limits(seconds=10, cpu=8)
+# A good file takes 0.6 seconds of a processor, of which 0.5 are the start; on a busy machine several on the wall.
+LIMITS = Limits(seconds=20, cpu=8)
 
 
 def verify(path: Path, *, roots: Roots | None = None, at: datetime | None = None, limits: Limits = LIMITS) -> Verdict:

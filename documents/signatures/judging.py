@@ -23,6 +23,7 @@ from documents.signatures.verdict import Coverage, Integrity, Kind, SignatureFou
 
 # What makes a certificate fit for documents: either is found in practice.
 USAGE = frozenset({"non_repudiation", "digital_signature"})
+MOST_BEHIND = 65536
 # How long a name may be that we keep.
 LONGEST = 200
 
@@ -123,10 +124,19 @@ def _coverage(embedded: EmbeddedPdfSignature, status, fields: set[str]) -> Cover
     result = status.diff_result
     if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or not isinstance(result, DiffResult):
         return Coverage.CHANGED
+    if result.modification_level == ModificationLevel.NONE:
+        # Nothing was revised, and yet the file goes on: ends of lines that a mail server adds are nobody's text.
+        return Coverage.CHANGED if _bytes_behind(embedded).strip() else Coverage.WHOLE
     if getattr(status, "docmdp_ok", True) is False or result.modification_level > ModificationLevel.FORM_FILLING:
         return Coverage.CHANGED
     # Filling in other fields is allowed by the format, and still another text than the one that was signed.
     return Coverage.SIGNED_FURTHER if result.changed_form_fields <= fields else Coverage.CHANGED
+
+
+def _bytes_behind(embedded: EmbeddedPdfSignature) -> bytes:
+    start, length = (int(number) for number in embedded.byte_range[-2:])
+    embedded.reader.stream.seek(start + length)
+    return embedded.reader.stream.read(MOST_BEHIND)
 
 
 async def _trust(embedded, status, roots, at: datetime, signed_at: datetime | None) -> Trust:
