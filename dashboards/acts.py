@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SUBJECTS = {
     "accounts": _("Accounts"),
+    "attachments": _("Attached files"),
     "connections": _("Connections"),
     "document_types": _("Kinds of documents"),
     "documents": _("Documents"),
@@ -29,6 +30,7 @@ SUBJECTS = {
 
 VERBS = {
     "abolished": _("abolished"),
+    "added": _("added"),
     "added_alike": _("several alike added"),
     "alias_added": _("other name added"),
     "alias_changed": _("other name changed"),
@@ -102,6 +104,7 @@ VERBS = {
     "reorganisation_undone": _("reorganisation undone"),
     "reopened": _("reopened"),
     "repaired": _("repaired"),
+    "replaced": _("replaced by a newer version"),
     "resolved": _("resolved"),
     "result_returned": _("result returned"),
     "retired": _("taken out of use"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import detail, entry, handling, listing
+from documents.views import attachments, detail, entry, handling, listing
 
 app_name = "documents"
 
@@ -21,5 +21,13 @@ urlpatterns = [
         cancel=entry.DocumentCancel,
         reinstate=entry.DocumentReinstate,
         history=detail.DocumentHistory,
+        attach=attachments.DocumentAttach,
+    ),
+    *register_urls(
+        "documents/files",
+        name="attachment",
+        download=attachments.AttachmentDownload,
+        replace=attachments.AttachmentReplace,
+        withdraw=attachments.AttachmentWithdraw,
     ),
 ]

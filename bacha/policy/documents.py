@@ -13,4 +13,8 @@ ROUTES: dict[str, Route] = {
     "documents:document-finish": Route("registers"),
     "documents:document-cancel": Route("registers"),
     "documents:document-reinstate": Route("registers"),
+    "documents:document-attach": Route("registers"),
+    "documents:attachment-download": Route(MEMBER),
+    "documents:attachment-replace": Route("registers"),
+    "documents:attachment-withdraw": Route("registers"),
 }

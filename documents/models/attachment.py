@@ -20,6 +20,11 @@ class AttachmentQuerySet(ScopedQuerySet):
         """Those that can be downloaded: old versions too, withdrawn files not."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def for_document(self):
+        """In the order of a page: current ones first, then older versions, what was withdrawn last."""
+        first = [F(name).asc(nulls_first=True) for name in ("withdrawn_at", "replaced_by_id")]
+        return self.select_related("added_by", "withdrawn_by").order_by(*first, "pk")
+
     def stored_in(self, unit: Unit) -> int:
         """Bytes that the files of a unit take on the disk, whatever has become of them."""
         return self.filter(unit=unit).aggregate(bytes=models.Sum("size"))["bytes"] or 0

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.views import RecordHistory, RegisterDetail
+from documents import files
 from documents.models import Direction, Document
 from documents.tables import AnsweredTable, state_badge
 from documents.views.base import DocumentPages
@@ -15,6 +16,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
     select_related = ("unit", "handling_unit", "type", "answered_by")
     template_name = "documents/detail.html"
     actions = [
+        ("attach", gettext_lazy("Attach files")),
         ("finish", gettext_lazy("Finish")),
         ("cancel", gettext_lazy("Cancel the number")),
         ("reinstate", gettext_lazy("Take the cancellation back")),
@@ -24,6 +26,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         """The buttons that lead somewhere for this entry."""
         fits = {
             "edit": not obj.cancelled,
+            "attach": not obj.cancelled,
             "finish": obj.direction == Direction.INCOMING and not obj.cancelled and obj.completed_on is None,
             "cancel": not obj.cancelled,
             "reinstate": obj.cancelled,
@@ -42,9 +45,13 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         return super().get_groups(obj)
 
     def related_tables(self, obj):
-        """What an outgoing document answers."""
-        rows = obj.answers.visible_to(self.request.user).select_related("type", "unit").order_by("registered_on", "pk")
-        return [(_("Answers"), AnsweredTable, rows)] if obj.direction == Direction.OUTGOING else []
+        """The files, and what an outgoing document answers."""
+        table = files.WriterTable if self.can_write(self.request.user, obj) else files.FilesTable
+        found = [(_("Attached files"), table, obj.attachments.for_document())]
+        if obj.direction == Direction.OUTGOING:
+            rows = obj.answers.visible_to(self.request.user).select_related("type", "unit")
+            found.append((_("Answers"), AnsweredTable, rows.order_by("registered_on", "pk")))
+        return found
 
 
 def _number(obj: Document) -> str:
@@ -97,4 +104,8 @@ def _outgoing_groups(obj: Document) -> list[tuple]:
 
 
 class DocumentHistory(DocumentPages, RecordHistory):
-    """Who entered, changed, finished or cancelled it, when and why."""
+    """Who entered, changed, finished or cancelled it, when and why; what happened to its files too."""
+
+    def history_objects(self, obj) -> list:
+        """The entry and its files."""
+        return [obj, *obj.attachments.all()]
