@@ -35,21 +35,26 @@ async def examined(
     found = {"field": _short(name)}
     if embedded is None:
         return asdict(SignatureFound(**found))
-    found |= _holder(embedded)
     try:
-        status = await _status(embedded, roots, at)
+        # What has been found out stays, if the rest cannot be.
+        await _examine(embedded, found, fields, roots, at)
     except (MemoryError, RecursionError, PdfDecodeLimitError):
         raise
     except Exception as error:
         if isinstance(error.__cause__ or error.__context__, PdfDecodeLimitError):
             raise
         # A form that the library does not know, or a structure that breaks the standard: nothing can be said of it.
-        return asdict(SignatureFound(**found))
+        found = {name: value for name, value in found.items() if name not in ("integrity", "coverage", "trust")}
+    return asdict(SignatureFound(**found))
+
+
+async def _examine(embedded: EmbeddedPdfSignature, found: dict, fields: set[str], roots, at: datetime) -> None:
+    found |= _holder(embedded)
+    status = await _status(embedded, roots, at)
     found |= _times(embedded, status)
     found["integrity"] = Integrity.INTACT if status.intact and status.valid else Integrity.BROKEN
     found["coverage"] = _coverage(embedded, status, fields)
     found["trust"] = await _trust(embedded, status, roots, at, _signing_time(found, at))
-    return asdict(SignatureFound(**found))
 
 
 def _context(roots: list[x509.Certificate], moment: datetime) -> ValidationContext:
@@ -134,7 +139,7 @@ def _coverage(embedded: EmbeddedPdfSignature, status, fields: set[str]) -> Cover
 
 
 def _bytes_behind(embedded: EmbeddedPdfSignature) -> bytes:
-    start, length = (int(number) for number in embedded.byte_range[-2:])
+    start, length = (int(number) for number in list(embedded.byte_range)[-2:])
     embedded.reader.stream.seek(start + length)
     return embedded.reader.stream.read(MOST_BEHIND)
 
