@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import attachments, detail, entry, handling, listing
+from documents.views import attachments, detail, entry, handling, listing, signatures
 
 app_name = "documents"
 
@@ -22,6 +22,7 @@ urlpatterns = [
         reinstate=entry.DocumentReinstate,
         history=detail.DocumentHistory,
         attach=attachments.DocumentAttach,
+        check=signatures.SignatureCheckAgain,
     ),
     *register_urls(
         "documents/files",

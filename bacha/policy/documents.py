@@ -14,6 +14,7 @@ ROUTES: dict[str, Route] = {
     "documents:document-cancel": Route("registers"),
     "documents:document-reinstate": Route("registers"),
     "documents:document-attach": Route("registers"),
+    "documents:document-check": Route("registers"),
     "documents:attachment-download": Route(MEMBER),
     "documents:attachment-replace": Route("registers"),
     "documents:attachment-withdraw": Route("registers"),

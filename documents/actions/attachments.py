@@ -13,6 +13,7 @@ from common.models import FileKind
 from common.text import one_line
 from communes.models import Unit
 from communes.writing import Write
+from documents.actions import signatures
 from documents.changing import changing, take
 from documents.models import Attachment, Document
 
@@ -28,7 +29,9 @@ def attach(document: Document, *, by, files: list[Incoming], field: str = "files
     with changing(document, by, "attachments.added", "", False) as write:
         document = take(write, document, None)
         _check_room(document, files, field)
-        return [_insert(write, document, file, kind, field) for file, kind in zip(files, found, strict=True)]
+        added = [_insert(write, document, file, kind, field) for file, kind in zip(files, found, strict=True)]
+        signatures.check_after_commit(added, by=by)
+        return added
 
 
 def replace(
@@ -46,6 +49,8 @@ def replace(
         new = _insert(write, document, file, kind, field)
         old.replaced_by = new
         write.update(old)
+        signatures.settle(write, document)
+        signatures.check_after_commit([new], by=by)
     return new
 
 
@@ -60,6 +65,7 @@ def withdraw(attachment: Attachment, *, by, version: int | None, reason: str) ->
         attachment.withdrawn_at, attachment.withdrawn_by = clock.now(), by
         attachment.withdraw_reason = reason
         write.update(attachment)
+        signatures.settle(write, write.take(attachment.document))
     return attachment
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from common.views import RecordHistory, RegisterDetail
 from documents import files
 from documents.models import Direction, Document
+from documents.signatures import showing
 from documents.tables import AnsweredTable, state_badge
 from documents.views.base import DocumentPages
 
@@ -43,6 +44,16 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         """The columns of the book, and for incoming documents those of the book of handling."""
         self.groups = _incoming_groups(obj) if obj.direction == Direction.INCOMING else _outgoing_groups(obj)
         return super().get_groups(obj)
+
+    def get_context_data(self, **kwargs):
+        """Adds what the signatures in the files say, and where the entry is corrected or the files checked again."""
+        may_write = self.can_write(self.request.user, self.object)
+        return super().get_context_data(
+            signatures=showing.shown(self.object),
+            edit_url=self.url("edit", self.object) if may_write and not self.object.cancelled else None,
+            check_url=self.url("check", self.object) if may_write else None,
+            **kwargs,
+        )
 
     def related_tables(self, obj):
         """The files, and what an outgoing document answers."""
