@@ -44,6 +44,10 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         self.groups = _incoming_groups(obj) if obj.direction == Direction.INCOMING else _outgoing_groups(obj)
         return super().get_groups(obj)
 
+    def get_context_data(self, **kwargs):
+        """Adds the files in force, which stand above everything else."""
+        return super().get_context_data(files=self.object.attachments.current().order_by("pk"), **kwargs)
+
     def related_tables(self, obj):
         """The files, and what an outgoing document answers."""
         table = files.WriterTable if self.can_write(self.request.user, obj) else files.FilesTable
