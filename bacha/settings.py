@@ -170,6 +170,9 @@ UPLOAD_BYTES = env.integer("UPLOAD_MAX_MB", 100, low=1, high=10_000) * 1_000_000
 if UPLOAD_BYTES < FILE_BYTES:
     raise env.ImproperlyConfigured("UPLOAD_MAX_MB must not be below FILE_MAX_MB: a request carries at least one file.")
 FILES_AT_ONCE = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    1000  # beyond Django answers that it cannot read the request; we say how many there may be
+)
 FILES_PER_DOCUMENT = env.integer("FILES_PER_DOCUMENT", 100, low=1, high=10_000)
 FILES_BYTES_PER_UNIT = env.integer("FILES_MB_PER_UNIT", 20_000, low=1, high=100_000_000) * 1_000_000
 FILES_KEEP_FREE = env.integer("FILES_KEEP_FREE_MB", 500, low=0, high=10_000_000) * 1_000_000

@@ -58,9 +58,9 @@ class ActsColumn(tables.TextColumn):
 
     def render(self, record):
         """Links with the name of the file for those who only hear them."""
-        acts = [("withdraw", _("Withdraw"))] if record.withdrawn_at is None else []
+        acts = [("withdraw", _("Withdraw file"))] if record.withdrawn_at is None else []
         if record.is_current and not record.document.cancelled:
-            acts.insert(0, ("replace", _("Replace")))
+            acts.insert(0, ("replace", _("New version")))
         links = [
             format_html(
                 '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',

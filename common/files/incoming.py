@@ -53,6 +53,7 @@ class Incoming(UploadedFile):
         """A file whose bytes are at hand."""
         incoming = cls(name)
         incoming.write(content)
+        incoming.complete()
         return incoming
 
     @property
@@ -70,9 +71,12 @@ class Incoming(UploadedFile):
 
     def complete(self) -> None:
         """Everything has been written: bring it to the disk, not only to its cache. NoRoom as above."""
+        if self.file.closed:
+            return
         try:
             self.file.flush()
             os.fsync(self.file.fileno())
+            self.file.close()
         except OSError as error:
             raise _no_room(error) from error
 
@@ -119,7 +123,8 @@ class LimitedUploads(FileUploadHandler):
         super().__init__(request)
         self.problems: list[str] = []
         self.is_full = False
-        self.file: Incoming | None = None
+        # Not `file`: Django closes an attribute of that name at moments of its own.
+        self._current: Incoming | None = None
         self._taken = 0
 
     def new_file(self, *args, **kwargs):
@@ -132,7 +137,7 @@ class LimitedUploads(FileUploadHandler):
             raise SkipFile
         self._taken += 1
         with self._room():
-            self.file = Incoming(self.file_name or "_")
+            self._current = Incoming(self.file_name)
 
     def receive_data_chunk(self, raw_data, start):
         """Write; stop at the limit of a file."""
@@ -141,13 +146,14 @@ class LimitedUploads(FileUploadHandler):
                 _("“%(name)s” is larger than %(limit)s. Reduce it (scan in black and white, at 200 dpi) or split it.")
                 % {"name": names.shown(self.file_name), "limit": display.size(settings.FILE_BYTES)}
             )
+            self.close()
             raise SkipFile
         with self._room():
-            self.file.write(raw_data)
+            self._current.write(raw_data)
 
     def file_complete(self, file_size):
         """The file, for request.FILES."""
-        done, self.file = self.file, None
+        done, self._current = self._current, None
         return done
 
     def upload_interrupted(self):
@@ -156,8 +162,9 @@ class LimitedUploads(FileUploadHandler):
 
     def close(self) -> None:
         """Let go of a file that was being received when the request broke off; those that arrived are Django's."""
-        if self.file is not None:
-            self.file.close()
+        if self._current is not None:
+            self._current.close()
+            self._current = None
 
     def _room(self):
         return _Room(self)
@@ -176,6 +183,7 @@ class _Room:
         if isinstance(error, OSError):
             logger.error("an upload found no room on the disk: %s", error)
             self.handler.is_full = True
+            self.handler.close()
             raise StopUpload(connection_reset=False) from error
 
 

@@ -89,7 +89,7 @@ def _require_honest(archive, infos, names) -> None:
 def _open_xml(archive: zipfile.ZipFile, names: list[str]) -> FileKind:
     if _TYPES not in names:
         raise Unfit(
-            _("It is a ZIP archive, not a document. Unpack it and choose the documents in it; several at once will do.")
+            _("It is a ZIP archive, not a document. Unpack it and choose the documents in it, several at once.")
         )
     types = _read(archive, _TYPES).lower()
     if b"<!doctype" in types or b"<!entity" in types:

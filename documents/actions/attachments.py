@@ -123,7 +123,7 @@ def _check_room(document: Document, files: list[Incoming], field: str) -> None:
     used, added = Attachment.objects.stored_in(unit), sum(file.size for file in files)
     if used + added > settings.FILES_BYTES_PER_UNIT:
         words = {
-            "unit": unit.title, "limit": display.size(settings.FILES_BYTES_PER_UNIT), "used": display.size(used),
+            "unit": unit.full_name, "limit": display.size(settings.FILES_BYTES_PER_UNIT), "used": display.size(used),
             "added": display.size(added),
         }  # fmt: skip
         sentence = _(

@@ -31,7 +31,9 @@ class Uploading:
 
     def get_context_data(self, **kwargs):
         """Adds the limits, so that the page can say what is too large before it is sent."""
-        return super().get_context_data(file_limit=settings.FILE_BYTES, all_limit=settings.UPLOAD_BYTES, **kwargs)
+        return super().get_context_data(
+            file_limit=str(settings.FILE_BYTES), all_limit=str(settings.UPLOAD_BYTES), **kwargs
+        )
 
     def post(self, request, *args, **kwargs):
         """The form, unless the files did not fit on the disk."""
@@ -103,8 +105,8 @@ class AttachmentPages(DocumentPages):
 class AttachmentReplace(Uploading, AttachmentPages, RegisterAction):
     """A newer version of a file."""
 
-    title = gettext_lazy("Replace by a new version")
-    verb = gettext_lazy("Replace")
+    title = gettext_lazy("New version of a file")
+    verb = gettext_lazy("Replace by it")
     reason = "optional"
     form_class = forms.NewVersionForm
 
@@ -124,8 +126,8 @@ class AttachmentReplace(Uploading, AttachmentPages, RegisterAction):
 class AttachmentWithdraw(AttachmentPages, RegisterAction):
     """A file that should not be there."""
 
-    title = gettext_lazy("Withdraw the file")
-    verb = gettext_lazy("Withdraw")
+    title = gettext_lazy("Withdraw file")
+    verb = gettext_lazy("Withdraw file")
     is_danger = True
     form_class = forms.WithdrawForm
 

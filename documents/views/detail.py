@@ -46,6 +46,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         return super().get_groups(obj)
 
     def get_context_data(self, **kwargs):
+<<<<<<< HEAD
         """Adds what the signatures in the files say, and where the entry is corrected or the files checked again."""
         may_write = self.can_write(self.request.user, self.object)
         return super().get_context_data(
@@ -54,6 +55,10 @@ class DocumentDetail(DocumentPages, RegisterDetail):
             check_url=self.url("check", self.object) if may_write else None,
             **kwargs,
         )
+=======
+        """Adds the files in force, which stand above everything else."""
+        return super().get_context_data(files=self.object.attachments.current().order_by("pk"), **kwargs)
+>>>>>>> h-files
 
     def related_tables(self, obj):
         """The files, and what an outgoing document answers."""
