@@ -46,19 +46,16 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         return super().get_groups(obj)
 
     def get_context_data(self, **kwargs):
-<<<<<<< HEAD
-        """Adds what the signatures in the files say, and where the entry is corrected or the files checked again."""
+        """Adds the files in force, which stand above everything else, what their signatures say, and where the entry is
+        corrected or the files are checked again."""
         may_write = self.can_write(self.request.user, self.object)
         return super().get_context_data(
+            files=self.object.attachments.current().order_by("pk"),
             signatures=showing.shown(self.object),
             edit_url=self.url("edit", self.object) if may_write and not self.object.cancelled else None,
             check_url=self.url("check", self.object) if may_write else None,
             **kwargs,
         )
-=======
-        """Adds the files in force, which stand above everything else."""
-        return super().get_context_data(files=self.object.attachments.current().order_by("pk"), **kwargs)
->>>>>>> h-files
 
     def related_tables(self, obj):
         """The files, and what an outgoing document answers."""
