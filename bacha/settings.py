@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "common.files.middleware.Uploads",  # before the CSRF check, which reads the whole body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimits",
@@ -159,6 +160,22 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+BODY_BYTES = 10_000_000  # of requests that bring no files; the values in them are bounded by the two above
+
+# --- Files that people hand in (common.files) ------------------------------------------------------------------------
+FILE_UPLOAD_HANDLERS = ["common.files.incoming.NoUploads"]  # pages that take files say so and get their own
+MEDIA_ROOT = DATA_DIR / "files"  # outside of everything that is served; names are given by the system
+FILE_BYTES = env.integer("FILE_MAX_MB", 20, low=1, high=2000) * 1_000_000
+UPLOAD_BYTES = env.integer("UPLOAD_MAX_MB", 100, low=1, high=10_000) * 1_000_000
+if UPLOAD_BYTES < FILE_BYTES:
+    raise env.ImproperlyConfigured("UPLOAD_MAX_MB must not be below FILE_MAX_MB: a request carries at least one file.")
+FILES_AT_ONCE = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    1000  # beyond Django answers that it cannot read the request; we say how many there may be
+)
+FILES_PER_DOCUMENT = env.integer("FILES_PER_DOCUMENT", 100, low=1, high=10_000)
+FILES_BYTES_PER_UNIT = env.integer("FILES_MB_PER_UNIT", 20_000, low=1, high=100_000_000) * 1_000_000
+FILES_KEEP_FREE = env.integer("FILES_KEEP_FREE_MB", 500, low=0, high=10_000_000) * 1_000_000
 
 # --- Static files ----------------------------------------------------------------------------------------------------
 CACHES = {
@@ -190,6 +207,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = STATIC_FILES == "sources"
 WHITENOISE_AUTOREFRESH = STATIC_FILES == "sources"
 MEDIA_ROOT = DATA_DIR / "files"
+# Certificates of the authorities whose signatures are believed, as PEM or DER; none is shipped (docs/deploy.md, 7).
+SIGNATURE_ROOTS_DIR = Path(env.text("SIGNATURE_ROOTS_DIR") or DATA_DIR / "trust-roots")
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 

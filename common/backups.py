@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from common.files.incoming import FOLDER
+
 FORMAT = 1
 DATABASE_NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 
@@ -40,7 +42,7 @@ def backup(path: Path) -> dict:
             "format": FORMAT,
             "database": connection.vendor,
             "made_at": timezone.now().isoformat(),
-            "members": {name: _describe(member) for name, member in members.items()},
+            "members": _described(members),
         }
         draft = Path(folder) / "draft.tar"
         _write_archive(draft, manifest, members)
@@ -70,8 +72,21 @@ def restore(path: Path, *, replace: bool = False) -> dict:
 
 
 def _stored_files() -> dict[str, Path]:
+    """Listed after the database was copied: every file that a copied row names is among them."""
     root = Path(settings.MEDIA_ROOT)
-    return {f"files/{p.relative_to(root).as_posix()}": p for p in sorted(root.rglob("*")) if p.is_file()}
+    names = (path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file())
+    return {f"files/{name.as_posix()}": root / name for name in names if name.parts[0] != FOLDER}
+
+
+def _described(members: dict[str, Path]) -> dict[str, dict]:
+    """Size and hash of each; a file whose transaction was rolled back since the listing has gone, and is left out."""
+    found = {}
+    for name in list(members):
+        try:
+            found[name] = _describe(members[name])
+        except FileNotFoundError:
+            del members[name]
+    return found
 
 
 def _describe(path: Path) -> dict:

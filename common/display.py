@@ -59,6 +59,14 @@ def share(value, places: int = 2) -> str:
     return f"{number(value, places)}{NO_BREAK_SPACE}%"
 
 
+def size(bytes_: int) -> str:
+    """Of a file, as people read it: `312 kB`, `1,4 MB`, `20 MB`; thousands, as disks and browsers count."""
+    if bytes_ < 1_000_000:
+        return f"{number(max(1, round(bytes_ / 1000)))}{NO_BREAK_SPACE}kB"
+    millions = rounded(bytes_ / 1_000_000, 1)
+    return f"{number(millions)}{NO_BREAK_SPACE}MB"
+
+
 def signed_change(value, places: int | None = None) -> str:
     """A difference with its sign: `+1.204`, `−35`, `0` (a true minus, so that it lines up with the plus)."""
     text = number(abs(value), places)

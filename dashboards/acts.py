@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SUBJECTS = {
     "accounts": _("Accounts"),
+    "attachments": _("Attached files"),
     "connections": _("Connections"),
     "document_types": _("Kinds of documents"),
     "documents": _("Documents"),
@@ -29,6 +30,7 @@ SUBJECTS = {
 
 VERBS = {
     "abolished": _("abolished"),
+    "added": _("added"),
     "added_alike": _("several alike added"),
     "alias_added": _("other name added"),
     "alias_changed": _("other name changed"),
@@ -104,6 +106,7 @@ VERBS = {
     "reorganisation_undone": _("reorganisation undone"),
     "reopened": _("reopened"),
     "repaired": _("repaired"),
+    "replaced": _("replaced by a newer version"),
     "resolved": _("resolved"),
     "result_returned": _("result returned"),
     "retired": _("taken out of use"),
@@ -111,6 +114,7 @@ VERBS = {
     "set": _("set"),
     "settled": _("settled"),
     "sheet_closed": _("stock-take finished"),
+    "signatures_checked": _("signatures of a file checked"),
     "skills_changed": _("skills changed"),
     "source_set": _("source of figures set"),
     "split": _("split"),

@@ -25,7 +25,10 @@ def _entries() -> list[tuple[str, tuple[str, ...]]]:
     """(name, measures) of every register that a unit keeps; its list is the one behind the first measure."""
     return [
         (_("Incoming documents"), ("documents.incoming", "documents.incoming_processed")),
-        (_("Outgoing documents"), ("documents.outgoing", "documents.outgoing_signed")),
+        (
+            _("Outgoing documents"),
+            ("documents.outgoing", "documents.outgoing_signed", "documents.outgoing_signed_verified"),
+        ),
         (_("Filings"), ("filings.received", "filings.finished")),
         (_("Equipment"), ("equipment.computers", "equipment.broken")),
         (_("Staff"), ("staff.total", "staff.fluent")),
@@ -41,7 +44,7 @@ MEASURES = frozenset(key for _name, measures in _entries() for key in measures)
 
 
 def in_brief(state: State, series: Mapping[str, reports.Series]) -> list[Register]:
-    """Every register with its two main figures of the period; `series` holds those of MEASURES."""
+    """Every register with its main figures of the period; `series` holds those of MEASURES."""
     return [
         Register(name, _text([series[key] for key in measures], state), rows.address(measures[0], state))
         for name, measures in _entries()

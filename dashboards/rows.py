@@ -16,6 +16,11 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
         {"direction": "outgoing", "cancelled": "false", "signature": "agency"},
         "registered",
     ),
+    "documents.outgoing_signed_verified": (
+        "documents:document-list",
+        {"direction": "outgoing", "cancelled": "false", "file": "verified"},
+        "registered",
+    ),
     "filings.received": ("services:filing-list", {}, "received"),
     "equipment.computers": ("communes:equipment-list", {"condition": "good"}, "on"),
     "staff.total": ("communes:staff-list", {}, "on"),

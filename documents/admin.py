@@ -2,14 +2,17 @@
 
 from django import forms as django_forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from common import display
 from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin
 from communes.models import Unit
 from documents.actions import entries, kinds
 from documents.forms.fields import RulesInAction, SecrecyField, number_field, series_field
-from documents.models import Document, DocumentType, NumberCounter, NumberReservation
+from documents.models import Attachment, Document, DocumentType, NumberCounter, NumberReservation
 from documents.tables import state_badge
 
 # Given once, when the document is entered; a mistake in one of them is a cancelled number and a new entry.
@@ -159,6 +162,38 @@ class NumberReservationAdmin(RegisterAdmin):
     list_select_related = ("unit", "kept_by")
     search_fields = ("search",)
     ordering = ("-pk",)
+
+    def may(self, request, verb, obj=None) -> bool:
+        """Nobody writes here."""
+        return verb == "view" and super().may(request, verb, obj)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(RegisterAdmin):
+    """The files of all entries, to look at; they are added, replaced and withdrawn on the page of the document."""
+
+    list_display = ("name", "kind", "bytes", "document", "unit", "added_at", "withdrawn_at")
+    list_filter = ("kind",)
+    list_select_related = ("document", "unit")
+    search_fields = ("name", "sha256")
+    ordering = ("-pk",)
+    fields = (
+        "file", "kind", "bytes", "sha256", "document", "unit", "added_at", "added_by", "replaced_by", "withdrawn_at",
+        "withdrawn_by", "withdraw_reason",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=_("size"), ordering="size")
+    def bytes(self, obj):
+        """`312 kB`."""
+        return display.size(obj.size)
+
+    @admin.display(description=_("file name"))
+    def file(self, obj):
+        """The name, which downloads what is not withdrawn."""
+        if obj.withdrawn_at is not None:
+            return obj.name
+        return format_html('<a href="{}">{}</a>', reverse("documents:attachment-download", args=[obj.pk]), obj.name)
 
     def may(self, request, verb, obj=None) -> bool:
         """Nobody writes here."""

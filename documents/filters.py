@@ -8,7 +8,7 @@ from communes import reports
 from communes.filters.base import WordsFilter
 from communes.models import Unit
 from communes.scope import scope_of
-from documents.models import Direction, Document, DocumentType, Medium, Signature, Urgency
+from documents.models import Direction, Document, DocumentType, Medium, Proof, Signature, Urgency
 
 
 class Deadline(TextChoices):
@@ -19,6 +19,15 @@ class Deadline(TextChoices):
     OPEN = "open", _("not finished, with a deadline")
     IN_TIME = "in_time", _("finished in time")
     LATE = "late", _("finished late")
+
+
+class FileCheck(TextChoices):
+    """What somebody who cares for proof asks for."""
+
+    DIFFERS = "differs", _("differs from the file")
+    VERIFIED = "verified", _("verified by the file")
+    UNPROVED = "unproved", _("declared signed, not verified")
+    MISSING = "missing", _("declared signed, no file checked")
 
 
 class DocumentFilter(filters.RegisterFilter):
@@ -40,6 +49,7 @@ class DocumentFilter(filters.RegisterFilter):
     deadline = filters.ChoiceFilter(choices=Deadline.choices, method="of_deadline", label=_("Deadline"))
     medium = filters.ChoiceFilter(choices=Medium.choices, label=_("Medium"))
     signature = filters.ChoiceFilter(choices=Signature.choices, label=_("Digital signature"))
+    file = filters.ChoiceFilter(choices=FileCheck.choices, method="of_file", label=_("Signature in the file"))
     urgency = filters.ChoiceFilter(choices=Urgency.choices, label=_("Urgency"))
     cancelled = filters.YesNoFilter("cancelled", label=_("Cancelled"))
 
@@ -51,7 +61,8 @@ class DocumentFilter(filters.RegisterFilter):
         super().__init__(data, *args, **kwargs)
         # Each book has what the other has not.
         is_outgoing = data is not None and data.get("direction") == Direction.OUTGOING
-        del self.filters["deadline" if is_outgoing else "signature"]
+        for name in ["deadline"] if is_outgoing else ["signature", "file"]:
+            del self.filters[name]
 
     def words(self):
         """The direction stands in the tabs already."""
@@ -61,6 +72,16 @@ class DocumentFilter(filters.RegisterFilter):
         """By a list of unit ids, which both databases meet with an index; a join over the tree would not."""
         ids, readable = set(reports.descendants(value.pk)), scope_of(self.request.user).readable
         return queryset.filter(unit_id__in=sorted(ids if readable is None else ids & readable))
+
+    def of_file(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """By what the checks of the attached files have found."""
+        declared = queryset.filter(signature=Signature.AGENCY)
+        return {
+            FileCheck.DIFFERS: queryset.signed_otherwise,
+            FileCheck.VERIFIED: lambda: queryset.filter(signature_proof=Proof.VERIFIED),
+            FileCheck.UNPROVED: lambda: declared.exclude(signature_proof=Proof.VERIFIED),
+            FileCheck.MISSING: lambda: declared.filter(signature_proof=Proof.NONE),
+        }[value]()
 
     def of_deadline(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """By the state of the deadline today."""

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, display, tables
-from documents.models import Document, DocumentState, Signature
+from documents.models import Document, DocumentState, Proof, Signature
 
 TONES = {
     DocumentState.OPEN: "watch",
@@ -95,12 +95,17 @@ class DeadlineColumn(tables.DayColumn):
 
 
 class SignatureColumn(tables.TextColumn):
-    """None, personal, or personal and agency."""
+    """None, personal, or personal and agency; and whether the attached file proves it or shows something else."""
 
     def render(self, record):
-        """A badge."""
+        """One badge for what is declared, and perhaps one for the file."""
         tone, label = SIGNED[Signature(record.signature)]
-        return _badge(tone, label)
+        declared = _badge(tone, label)
+        if record.is_signed_otherwise:
+            return format_html("{}<br>{}", declared, _badge("late", _("differs from the file")))
+        if record.signature_proof == Proof.VERIFIED:
+            return format_html("{}<br>{}", declared, _badge("good", _("verified")))
+        return declared
 
 
 class DocumentTable(tables.RegisterTable):

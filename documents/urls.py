@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import detail, entry, handling, hints, listing, reservations
+from documents.views import attachments, detail, entry, handling, hints, listing, reservations, signatures
 
 app_name = "documents"
 
@@ -33,5 +33,14 @@ urlpatterns = [
         cancel=entry.DocumentCancel,
         reinstate=entry.DocumentReinstate,
         history=detail.DocumentHistory,
+        attach=attachments.DocumentAttach,
+        check=signatures.SignatureCheckAgain,
+    ),
+    *register_urls(
+        "documents/files",
+        name="attachment",
+        download=attachments.AttachmentDownload,
+        replace=attachments.AttachmentReplace,
+        withdraw=attachments.AttachmentWithdraw,
     ),
 ]

@@ -21,4 +21,9 @@ ROUTES: dict[str, Route] = {
     "documents:reservation-create": Route("registers", scope="units that the person may write in"),
     "documents:reservation-fill": Route("registers"),
     "documents:reservation-release": Route("registers"),
+    "documents:document-attach": Route("registers"),
+    "documents:document-check": Route("registers"),
+    "documents:attachment-download": Route(MEMBER),
+    "documents:attachment-replace": Route("registers"),
+    "documents:attachment-withdraw": Route("registers"),
 }

@@ -75,3 +75,9 @@ def query(context, changes=None, **more):
         else:
             params[key] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.filter
+def size(value):
+    """`{{ bytes|size }}` is 1,4 MB."""
+    return _or_nothing(display.size, value)

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.template import loader
 from django.utils import translation
 
+from common import display
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +43,26 @@ def permission_denied(request, exception=None):
 def not_found(request, exception=None):
     """404: missing or denied, nobody can tell which."""
     return _page("404.html", 404)
+
+
+def too_large(request, limit: int, *, is_form: bool = False):
+    """413: more than the site takes in one go; `limit` in bytes, for pages that take files (`is_form`: none)."""
+    return _page("413.html", 413, limit=display.size(limit), is_form=is_form, number=_number(request, "too large"))
+
+
+def length_required(request):
+    """411: a program sends without saying how much; browsers always say."""
+    return _page("411.html", 411, number=_number(request, "length required"))
+
+
+def no_room(request):
+    """507: the disk is full, or so nearly that the rest of the system needs what is left."""
+    return _page("507.html", 507, number=_number(request, "no room on the disk"))
+
+
+def file_lost(request):
+    """500 for a stored file that is gone or has changed on the disk."""
+    return _page("500_file.html", 500, number=_number(request, "stored file lost"))
 
 
 def server_error(request):

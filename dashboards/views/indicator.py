@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from common import display
 from common.months import Month, span
 from communes.models import Unit
+from dashboards.beside import beside
 from dashboards.facts import about, covered, estimate_note, judge
 from dashboards.period import State
 from dashboards.views.base import StatePage, kind_in_words
@@ -77,6 +78,7 @@ class IndicatorPage(StatePage):
             numerator=_terms(row, Side.NUMERATOR, terms),
             denominator=_terms(row, Side.DENOMINATOR, terms),
             months=_months(row, terms, state),
+            beside=beside(row, state),
             estimate_note=estimate_note() if found.estimated else "",
             breadcrumbs=[(state.unit.title, back), (title, None)],
             **kwargs,

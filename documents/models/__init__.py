@@ -1,9 +1,12 @@
+from documents.models.attachment import Attachment
 from documents.models.choices import (
     Circulation,
     Direction,
     DocumentState,
     Medium,
+    Proof,
     ReservationState,
+    ShownSignature,
     Signature,
     Urgency,
 )
@@ -11,8 +14,10 @@ from documents.models.document import Document, DocumentType
 from documents.models.numbering import NumberCounter
 from documents.models.push import DocumentPush
 from documents.models.reservation import NumberReservation
+from documents.models.signature import FoundSignature, SignatureCheck
 
 __all__ = [
-    "Circulation", "Direction", "Document", "DocumentPush", "DocumentState", "DocumentType", "Medium", "NumberCounter",
-    "NumberReservation", "ReservationState", "Signature", "Urgency",
+    "Attachment", "Circulation", "Direction", "Document", "DocumentPush", "DocumentState", "DocumentType",
+    "FoundSignature", "Medium", "NumberCounter", "NumberReservation", "Proof", "ReservationState", "ShownSignature",
+    "Signature", "SignatureCheck", "Urgency",
 ]  # fmt: skip

@@ -53,3 +53,21 @@ class ReservationState(models.TextChoices):
     OPEN = "open", _("kept")
     FILLED = "filled", _("document entered")
     GIVEN_UP = "given_up", _("given up")
+
+
+class ShownSignature(models.TextChoices):
+    """What the attached files show; compared with what the register declares (`Signature`)."""
+
+    NONE = "none", _("no signature that holds")
+    PERSONAL = "personal", _("personal signature")
+    AGENCY = "agency", _("agency signature")
+    # It holds, but the certificate does not say whether it is a person's or an office's.
+    SIGNED = "signed", _("a signature, whose is not clear")
+
+
+class Proof(models.TextChoices):
+    """What the figures count of an outgoing document's files."""
+
+    NONE = "none", _("no file checked")
+    CHECKED = "checked", _("file checked")
+    VERIFIED = "verified", _("agency signature verified")

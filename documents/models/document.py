@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from common.text import fold, one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
-from documents.models.choices import Circulation, Direction, DocumentState, Medium, Signature, Urgency
+from documents.models.choices import (
+    Circulation,
+    Direction,
+    DocumentState,
+    Medium,
+    Proof,
+    ShownSignature,
+    Signature,
+    Urgency,
+)
 
 
 class DocumentTypeQuerySet(models.QuerySet):
@@ -81,6 +90,13 @@ class DocumentQuerySet(ScopedQuerySet):
         """Incoming documents finished after their deadline."""
         return self.incoming().filter(cancelled=False, completed_on__gt=F("due_on"))
 
+    def signed_otherwise(self):
+        """Outgoing documents whose files show another signature than is declared. A signature of which it is not clear
+        whose it is agrees with both kinds."""
+        differs = ~Q(signature_shown="") & ~Q(signature_shown=F("signature"))
+        unclear = Q(signature_shown=ShownSignature.SIGNED) & ~Q(signature=Signature.NONE)
+        return self.filter(differs, ~unclear, cancelled=False)
+
     def search(self, text: str):
         """Found in number, notation, sender or recipients and subject, without diacritics."""
         return self.filter(search__contains=fold(text)) if fold(text) else self
@@ -118,6 +134,14 @@ class Document(Versioned):
     medium = models.CharField(_("medium"), max_length=10, choices=Medium, default=Medium.ELECTRONIC)
     in_software = models.BooleanField(_("handled in the document software"), default=True)
     signature = models.CharField(_("digital signature"), max_length=10, choices=Signature, default=Signature.NONE)
+    # What the attached files show, as of the last check; empty: no file, or none that could be read.
+    signature_shown = models.CharField(
+        _("signature in the file"), max_length=8, choices=ShownSignature, blank=True, editable=False
+    )
+    # What the figures count of it: stands still once the month is closed, whatever a later check finds.
+    signature_proof = models.CharField(
+        _("proof of the signature"), max_length=8, choices=Proof, default=Proof.NONE, editable=False
+    )
     assigned_to = models.CharField(_("assigned to"), max_length=200, blank=True)
     # What the head wrote beside it: the decree's "ý kiến phân phối, chỉ đạo".
     instruction = models.CharField(_("instruction"), max_length=500, blank=True)
@@ -157,6 +181,11 @@ class Document(Versioned):
                 condition=Q(due_on__isnull=False, completed_on__isnull=True),
                 name="documents_document_open",
             ),
+            models.Index(
+                fields=["unit", "registered_on", "id"],
+                condition=~Q(signature_shown="") & ~Q(signature_shown=F("signature")),
+                name="documents_document_differs",
+            ),
         ]
         constraints = [
             one_of("direction", Direction),
@@ -164,6 +193,8 @@ class Document(Versioned):
             one_of("circulation", Circulation),
             one_of("medium", Medium),
             one_of("signature", Signature),
+            one_of("signature_shown", ShownSignature, or_blank=True),
+            one_of("signature_proof", Proof),
             not_negative("copies", "pages"),
             models.UniqueConstraint(
                 fields=["unit", "direction", "series", "year", "number"],
@@ -190,6 +221,11 @@ class Document(Versioned):
                 condition=Q(direction="outgoing") | Q(signature="none"),
                 name="%(app_label)s_%(class)s_signature_outgoing",
                 violation_error_message=_("Only outgoing documents are signed here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="outgoing") | Q(signature_shown="", signature_proof="none"),
+                name="%(app_label)s_%(class)s_shown_outgoing",
+                violation_error_message=_("Only outgoing documents are compared with their files."),
             ),
             models.CheckConstraint(
                 condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("registered_on")),
@@ -237,6 +273,13 @@ class Document(Versioned):
             return None
         return self.completed_on <= self.due_on
 
+    @property
+    def is_signed_otherwise(self) -> bool:
+        """As `signed_otherwise` selects."""
+        if self.cancelled or self.signature_shown in ("", self.signature):
+            return False
+        return self.signature_shown != ShownSignature.SIGNED or self.signature == Signature.NONE
+
     def state(self, *, on: date) -> str:
         """Where an entry stands on a day, as a value of DocumentState; an outgoing one is registered or cancelled."""
         if self.cancelled:
@@ -256,7 +299,7 @@ class Document(Versioned):
         counted = Counted()
         if self.cancelled:
             return counted
-        what = (self.direction, self.medium, self.in_software, self.signature)
+        what = (self.direction, self.medium, self.in_software, self.signature, self.signature_proof)
         counted.add_flow(self.unit_id, self.registered_on, Section.DOCUMENTS, what)
         if self.due_on:
             due = ("due", bool(self.is_on_time))

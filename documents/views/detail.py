@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.views import RecordHistory, RegisterDetail
+from documents import files
 from documents.models import Direction, Document
+from documents.signatures import showing
 from documents.tables import AnsweredTable, state_badge
 from documents.views.base import DocumentPages
 
@@ -15,6 +17,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
     select_related = ("unit", "handling_unit", "type", "answered_by")
     template_name = "documents/detail.html"
     actions = [
+        ("attach", gettext_lazy("Attach files")),
         ("finish", gettext_lazy("Finish")),
         ("cancel", gettext_lazy("Cancel the number")),
         ("reinstate", gettext_lazy("Take the cancellation back")),
@@ -24,6 +27,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         """The buttons that lead somewhere for this entry."""
         fits = {
             "edit": not obj.cancelled,
+            "attach": not obj.cancelled,
             "finish": obj.direction == Direction.INCOMING and not obj.cancelled and obj.completed_on is None,
             "cancel": not obj.cancelled,
             "reinstate": obj.cancelled,
@@ -41,10 +45,26 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         self.groups = _incoming_groups(obj) if obj.direction == Direction.INCOMING else _outgoing_groups(obj)
         return super().get_groups(obj)
 
+    def get_context_data(self, **kwargs):
+        """Adds the files in force, which stand above everything else, what their signatures say, and where the entry is
+        corrected or the files are checked again."""
+        may_write = self.can_write(self.request.user, self.object)
+        return super().get_context_data(
+            files=self.object.attachments.current().order_by("pk"),
+            signatures=showing.shown(self.object),
+            edit_url=self.url("edit", self.object) if may_write and not self.object.cancelled else None,
+            check_url=self.url("check", self.object) if may_write else None,
+            **kwargs,
+        )
+
     def related_tables(self, obj):
-        """What an outgoing document answers."""
-        rows = obj.answers.visible_to(self.request.user).select_related("type", "unit").order_by("registered_on", "pk")
-        return [(_("Answers"), AnsweredTable, rows)] if obj.direction == Direction.OUTGOING else []
+        """The files, and what an outgoing document answers."""
+        table = files.WriterTable if self.can_write(self.request.user, obj) else files.FilesTable
+        found = [(_("Attached files"), table, obj.attachments.for_document())]
+        if obj.direction == Direction.OUTGOING:
+            rows = obj.answers.visible_to(self.request.user).select_related("type", "unit")
+            found.append((_("Answers"), AnsweredTable, rows.order_by("registered_on", "pk")))
+        return found
 
 
 def _number(obj: Document) -> str:
@@ -97,4 +117,8 @@ def _outgoing_groups(obj: Document) -> list[tuple]:
 
 
 class DocumentHistory(DocumentPages, RecordHistory):
-    """Who entered, changed, finished or cancelled it, when and why."""
+    """Who entered, changed, finished or cancelled it, when and why; what happened to its files too."""
+
+    def history_objects(self, obj) -> list:
+        """The entry and its files."""
+        return [obj, *obj.attachments.all()]

@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Q
 
 from common.months import Month
-from documents.models import Direction, Document, Medium, Signature
+from documents.models import Direction, Document, Medium, Proof, Signature
 from indicators.sources.base import at_units, grouped
 
 _IN, _OUT = Q(direction=Direction.INCOMING), Q(direction=Direction.OUTGOING)
@@ -21,6 +21,10 @@ def count(month: Month, unit_ids) -> dict:
         "n_outgoing": Count("pk", filter=_OUT),
         "n_outgoing_electronic": Count("pk", filter=_OUT & electronic),
         "n_outgoing_signed": Count("pk", filter=_OUT & Q(signature=Signature.AGENCY)),
+        "n_outgoing_signed_checked": Count(
+            "pk", filter=_OUT & Q(signature=Signature.AGENCY) & ~Q(signature_proof=Proof.NONE)
+        ),
+        "n_outgoing_signed_verified": Count("pk", filter=_OUT & Q(signature_proof=Proof.VERIFIED)),
     }
     due = at_units(
         Document.objects.filter(due_on__range=days, cancelled=False, direction=Direction.INCOMING),

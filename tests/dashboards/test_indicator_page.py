@@ -68,3 +68,23 @@ def test_unknown_indicator_is_missing(place, see):
 def test_unit_typed_by_name_keeps_the_indicator(place, see):
     response = see(place.leader, "/indicators/fluent_share/?unit=ban+pho")
     assert response["Location"] == "/indicators/fluent_share/?unit=xa-ban-pho"
+
+
+def test_declared_and_verified_shares_stand_beside_each_other(place, see):
+    for month in (1, 2):
+        put_figure(place.tacuty, "documents.outgoing_signed_checked", Month(2020, month), 3)
+        put_figure(place.tacuty, "documents.outgoing_signed_verified", Month(2020, month), 2)
+    period = "unit=xa-ta-cu-ty&from=2020-01&to=2020-02"
+    for key, other in (
+        ("documents_signed", "documents_signed_verified"),
+        ("documents_signed_verified", "documents_signed"),
+    ):
+        text = see(place.leader, f"/indicators/{key}/?{period}").content.decode()
+        assert "80,00\u00a0%" in text
+        assert "20,00\u00a0%" in text
+        assert "6 of 16 documents declared signed have a checked file." in text
+        assert f'href="/indicators/{other}/?' in text
+
+
+def test_other_indicators_stand_alone(place, see):
+    assert "Declared and verified" not in see(place.leader, "/indicators/treasury_online/").content.decode()

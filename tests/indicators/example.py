@@ -138,12 +138,16 @@ def documents(tree) -> dict:
     make_document(tacuty, registered_on=july, cancelled=True, cancel_reason="nhầm", due_on=LAST)
     make_document(tacuty, registered_on=date(2020, 6, 30), due_on=july, handling_unit=banpho)
     make_document(tacuty, "outgoing", registered_on=july, signature="agency")
+    make_document(tacuty, "outgoing", registered_on=july, signature="agency", signature_proof="checked")
+    # Declared unsigned; its file says otherwise, and the proof counts what the file says.
+    make_document(tacuty, "outgoing", registered_on=july, signature_proof="verified", signature_shown="agency")
     make_document(tacuty, "outgoing", registered_on=LAST, signature="personal", medium="paper")
     make_document(tacuty, "outgoing", registered_on=NEXT, signature="agency")
     return {
         tacuty: {
             "incoming": 3, "incoming_electronic": 2, "incoming_processed": 2, "incoming_due": 2,
-            "incoming_on_time": 1, "outgoing": 2, "outgoing_electronic": 1, "outgoing_signed": 1,
+            "incoming_on_time": 1, "outgoing": 4, "outgoing_electronic": 3, "outgoing_signed": 2,
+            "outgoing_signed_checked": 1, "outgoing_signed_verified": 1,
         },
         banpho: {"incoming_due": 1},
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common import audit
 from common.backups import BackupError, restore
+from common.files import checking
 
 
 class Command(BaseCommand):
@@ -26,4 +27,8 @@ class Command(BaseCommand):
         findings = audit.verify(unsealed_after_seconds=10**9)
         for finding in findings:
             self.stderr.write(finding)
-        self.stdout.write(f"restored the backup of {manifest['made_at']}; audit trail: {len(findings)} findings")
+        wrong = list(checking.findings())
+        for finding in wrong:
+            self.stderr.write(f"{finding.what}: {finding.stored}: {finding.sentence}")
+        said = f"audit trail: {len(findings)} findings, stored files: {len(wrong)} findings"
+        self.stdout.write(f"restored the backup of {manifest['made_at']}; {said}")

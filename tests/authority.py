@@ -1,0 +1,223 @@
+"""An authority of our own: keys, certificates and signed PDF files for the tests of signatures."""
+
+import io
+import zlib
+from datetime import UTC, datetime
+from functools import cache
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+NOW = datetime(2026, 6, 15, 3, 0, tzinfo=UTC)
+SIGNED = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+PERSON = {"CN": "Nguyễn Văn Thử", "O": "UBND huyện Bắc Hà", "OU": "UBND xã Tả Củ Tỷ"}
+OFFICE = {"CN": "Ủy ban nhân dân xã Tả Củ Tỷ", "O": "UBND huyện Bắc Hà"}
+_OIDS = {"CN": NameOID.COMMON_NAME, "O": NameOID.ORGANIZATION_NAME, "OU": NameOID.ORGANIZATIONAL_UNIT_NAME}
+
+
+class Issuer:
+    """A root with its key, that makes certificates of holders."""
+
+    def __init__(self, name: str):
+        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        self.certificate = self._build(
+            self.name, self.key, datetime(2010, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC), is_authority=True
+        )
+
+    @property
+    def pem(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    def signer(self, subject: dict[str, str], *, since: datetime | None = None, until: datetime | None = None):
+        """A pyHanko signer with a certificate of this root; in force 2025 to 2027 unless said otherwise."""
+        key = _holder_key()
+        name = x509.Name([x509.NameAttribute(_OIDS[word], value) for word, value in subject.items()])
+        certificate = self._build(
+            name, key, since or datetime(2025, 1, 1, tzinfo=UTC), until or datetime(2027, 1, 1, tzinfo=UTC)
+        )
+        store = SimpleCertificateStore()
+        store.register(_asn1(self.certificate))
+        return signers.SimpleSigner(signing_cert=_asn1(certificate), signing_key=_private(key), cert_registry=store)
+
+    def timestamper(self, at: datetime) -> DummyTimeStamper:
+        """An authority of time under this root that always says `at`."""
+        key = _holder_key()
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dấu thời gian thử nghiệm")])
+        since, until = datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+        certificate = self._build(name, key, since, until, stamps=True)
+        store = SimpleCertificateStore()
+        store.register(_asn1(self.certificate))
+        return DummyTimeStamper(_asn1(certificate), _private(key), certs_to_embed=store, fixed_dt=at)
+
+    def _build(self, name, key, since, until, *, is_authority=False, stamps=False):
+        usage = {
+            "digital_signature": not is_authority, "content_commitment": not is_authority,
+            "key_cert_sign": is_authority, "crl_sign": is_authority, "key_encipherment": False,
+            "data_encipherment": False, "key_agreement": False, "encipher_only": False, "decipher_only": False,
+        }  # fmt: skip
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(self.name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(since)
+            .not_valid_after(until)
+            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+            .add_extension(x509.KeyUsage(**usage), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
+        )
+        if stamps:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        return builder.sign(self.key, hashes.SHA256())
+
+
+def _asn1(certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def _private(key) -> asn1_keys.PrivateKeyInfo:
+    plain = serialization.NoEncryption()
+    return asn1_keys.PrivateKeyInfo.load(
+        key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain)
+    )
+
+
+@cache
+def _holder_key():
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@cache
+def issuer(name: str = "Cơ quan chứng thực thử nghiệm") -> Issuer:
+    """One root a name and test run: making keys is what costs."""
+    return Issuer(name)
+
+
+def paper(text: str = "Trich yeu") -> bytes:
+    """A PDF of one page."""
+    writer = PdfFileWriter(stream_xrefs=False)
+    content = generic.StreamObject(stream_data=f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode())
+    font = writer.add_object(
+        generic.DictionaryObject(
+            {
+                generic.pdf_name("/Type"): generic.pdf_name("/Font"),
+                generic.pdf_name("/Subtype"): generic.pdf_name("/Type1"),
+                generic.pdf_name("/BaseFont"): generic.pdf_name("/Helvetica"),
+            }
+        )
+    )
+    resources = generic.DictionaryObject(
+        {generic.pdf_name("/Font"): generic.DictionaryObject({generic.pdf_name("/F1"): font})}
+    )
+    writer.insert_page(PageObject(contents=writer.add_object(content), media_box=(0, 0, 595, 842), resources=resources))
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+class _Claiming(signers.PdfSigner):
+    """Claims another time than the machine's."""
+
+    claimed = SIGNED
+
+    def init_signing_session(self, *args, **kwargs):
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.claimed
+        return session
+
+
+def sign(pdf: bytes, signer, field: str, *, at: datetime = SIGNED, timestamper=None) -> bytes:
+    """The file with one more signature, as a second person would add it; `at`: the time that the signer claims."""
+    metadata = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
+    box = fields.SigFieldSpec(field, box=(300, 60, 500, 120))
+    pdf_signer = _Claiming(metadata, signer, new_field_spec=box, timestamper=timestamper)
+    pdf_signer.claimed = at
+    return pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+
+
+@cache
+def signed_by_both() -> bytes:
+    """The usual paper: the person, then the office."""
+    root = issuer()
+    return sign(sign(paper(), root.signer(PERSON), "Person"), root.signer(OFFICE), "Office")
+
+
+def appended(pdf: bytes, text: str = "Sua sau khi ky") -> bytes:
+    """The file with another text on its first page, added as an update behind what was signed."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page, _resources = writer.find_page_for_modification(0)
+    stream = generic.StreamObject(stream_data=f"BT /F1 30 Tf 72 500 Td ({text}) Tj ET".encode())
+    page.get_object()["/Contents"] = writer.add_object(stream)
+    writer.update_container(page.get_object())
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def flipped(pdf: bytes) -> bytes:
+    """The file with one letter of its text changed in place."""
+    place = pdf.index(b"Trich yeu")
+    return pdf[:place] + b"Brich yeu" + pdf[place + 9 :]
+
+
+def encrypted(password: str = "mat-khau") -> bytes:
+    """A PDF that asks for a password."""
+    writer = PdfFileWriter(stream_xrefs=False)
+    writer.encrypt(owner_pass=password, user_pass=password)
+    writer.insert_page(
+        PageObject(contents=writer.add_object(generic.StreamObject(stream_data=b" ")), media_box=(0, 0, 595, 842))
+    )
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def bomb(megabytes: int = 300) -> bytes:
+    """A PDF whose catalogue lies in a stream of objects that unfolds to so many megabytes."""
+    filler = zlib.compress(b"1 0 2 60 " + b"<< /Type /Catalog /Pages 2 0 R >>" + b" " * (megabytes * 1024 * 1024), 9)
+    parts = [b"%PDF-1.5\n"]
+    places = {}
+    places[3] = len(parts[0])
+    head = b"3 0 obj\n<< /Type /ObjStm /N 2 /First 9 /Filter /FlateDecode /Length %d >>\nstream\n" % len(filler)
+    parts.append(head + filler + b"\nendstream\nendobj\n")
+    places[4] = sum(map(len, parts))
+    rows = b"".join(
+        kind.to_bytes(1, "big") + one.to_bytes(4, "big") + two.to_bytes(2, "big")
+        for kind, one, two in [(0, 0, 65535), (2, 3, 0), (2, 3, 1), (1, places[3], 0), (1, places[4], 0)]
+    )
+    table = b"4 0 obj\n<< /Type /XRef /Size 5 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(rows)
+    parts.append(table + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % places[4])
+    return b"".join(parts)
+
+
+def looping() -> bytes:
+    """A PDF whose pages contain themselves, and whose form likewise."""
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [3 0 R] >> >>",
+        b"<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>",
+        b"<< /T (a) /Kids [3 0 R] /Parent 3 0 R >>",
+    ]
+    text, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(text))
+        text += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(text)
+    text += b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return text + b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
