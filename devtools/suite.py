@@ -29,7 +29,7 @@ class Outcome:
 
 def test(arguments: list[str]) -> int:
     """Everything but the soak tests; returns 0 when all is green. With `--cov` also which lines were reached, which
-    takes half as long again."""
+    takes much longer."""
     return _both(arguments)
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+DEMO = ["tests", "browser", "demo"]
+
 
 def kind(item: pytest.Item) -> int:
     """The order that pytest-django gives: tests in a transaction, tests that empty the tables, tests without any."""
@@ -25,9 +27,10 @@ def kind(item: pytest.Item) -> int:
 def part(item: pytest.Item) -> str:
     """The name of the part to which a test belongs, the same in every process. The tests of the demo are one part: they
     share an installation."""
-    demo = next((folder for folder in item.path.parents if folder.name == "demo"), None)
-    place = (demo or item.path).relative_to(item.config.rootpath)
-    return f"{kind(item)}-{str(place).replace(os.sep, '-')}"
+    place = os.path.relpath(item.path, item.config.rootpath).split(os.sep)
+    if place[:3] == DEMO:
+        place = DEMO
+    return f"{kind(item)}-{'-'.join(place)}"
 
 
 def in_order(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:

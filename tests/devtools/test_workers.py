@@ -122,11 +122,11 @@ def test_sharing_begins_long_parts_first_and_keeps_the_kinds_apart(tmp_path):
         _item("tests/test_b.py", tmp_path, fixtures=["db"], marks=[pytest.mark.long]),
         _item("tests/test_a.py", tmp_path, marks=[emptying]),
         _item("tests/test_c.py", tmp_path, fixtures=["live_server", "db"]),
-        _item("tests/demo/test_d.py", tmp_path),
-        _item("tests/demo/test_e.py", tmp_path),
+        _item("tests/browser/demo/test_d.py", tmp_path),
+        _item("tests/browser/demo/test_e.py", tmp_path),
     ]
     assert {name: len(part) for name, part in sharing.in_order(items).items()} == {
         "0-tests-test_b.py": 1, "0-tests-test_a.py": 1, "1-tests-test_a.py": 1, "1-tests-test_c.py": 1,
-        "2-tests-demo": 2,
+        "2-tests-browser-demo": 2,
     }  # fmt: skip
     assert [sharing.claim(tmp_path, name) for name in ("x", "y", "x")] == [True, True, False]
