@@ -1,27 +1,21 @@
 """`dev.py test` and `dev.py soak`: the suite on SQLite and, beside it or after it, on PostgreSQL; what was left out."""
 
 import contextlib
-import json
 import os
-import subprocess
-import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from devtools import postgres, venv
-from devtools.shell import ROOT, call, chromium, in_ci, say, stop, without
+from devtools.shell import call, chromium, in_ci, say, stop
+from devtools.workers import Database, pool
 
 NOTHING_COLLECTED = 5
-COVERAGE = ["--cov", "--cov-report=term:skip-covered"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One run of pytest: its exit code and how many tests ended in which way (the plugin's JSON)."""
+    """The run on one database: its exit code and how many tests ended in which way (the plugin's JSON)."""
 
     database: str
     code: int
@@ -34,31 +28,53 @@ class Outcome:
 
 
 def test(arguments: list[str]) -> int:
-    """Everything but the soak tests; returns 0 when all is green."""
-    return _both(arguments, measure=COVERAGE)
+    """Everything but the soak tests; returns 0 when all is green. With `--cov` also which lines were reached, which
+    takes much longer."""
+    return _both(arguments)
 
 
 def soak(arguments: list[str]) -> int:
     """The long fault and race runs, marked `soak`."""
-    return _both(["-m", "soak", *arguments], measure=[])
+    return _both(["-m", "soak", *arguments])
 
 
-def _both(arguments: list[str], *, measure: list[str]) -> int:
-    """`measure`: the options that count the lines reached, for one of the two runs: that on PostgreSQL, which looks at
-    fewer pages in the browser and so has the time for it."""
+def _both(arguments: list[str]) -> int:
     left_out = _left_out()
     python = venv.ensure("dev")
-    with _server() as url:
-        # On a second core the second database costs no time; its output waits for the end of the first.
-        second = [*measure, *arguments] if url else []
-        beside = _Beside(python, "PostgreSQL", url, second) if url and _cores() > 1 else None
-        with beside or contextlib.nullcontext():
-            outcomes = [_pytest(python, "SQLite", "", arguments if url else [*measure, *arguments])]
-            if beside is not None:
-                outcomes.append(beside.outcome())
-            elif url:
-                outcomes.append(_pytest(python, "PostgreSQL", url, second))
-    return _conclude(outcomes, left_out, chosen=bool(arguments))
+    measured = any(argument.startswith("--cov") for argument in arguments)
+    with _server() as url, pool(python, [*arguments, *["--cov-report="] * measured], _cores()) as workers:
+        workers.add("SQLite", "")
+        if url:
+            workers.add("PostgreSQL", url)
+        workers.run()
+        code = _conclude([_outcome(database) for database in workers.databases], left_out, chosen=bool(arguments))
+        if measured:
+            _tell_coverage(python, workers.folder)
+    return code
+
+
+def _outcome(database: Database) -> Outcome:
+    """The processes of a database as one: those that shared it left out the same tests, and ran different ones."""
+    counts: dict[str, int] = {}
+    for worker in database.workers:
+        for word, number in worker.counts().items():
+            before = counts.get(word, 0)
+            counts[word] = max(before, number) if word == "deselected" else before + number
+    codes = [worker.process.returncode for worker in database.workers]
+    # Not max(): a process that was killed has a negative code.
+    code = next((code for code in codes if code != 0), 0)
+    if code == 0 and (forgotten := database.forgotten()):
+        say(f"{database.name}: {forgotten} tests were collected and not run.")
+        code = 1
+    started = min(worker.started for worker in database.workers)
+    return Outcome(database.name, code, counts, max(worker.ended for worker in database.workers) - started)
+
+
+def _tell_coverage(python: Path, folder: Path) -> None:
+    """One table of what all processes reached together."""
+    found = sorted(folder.glob("coverage-*"))
+    if found and call([python, "-m", "coverage", "combine", "--quiet", *found]) == 0:
+        call([python, "-m", "coverage", "report", "--skip-covered"])
 
 
 def _cores() -> int:
@@ -90,64 +106,6 @@ def _server() -> Iterator[str]:
         return
     with postgres.cluster(binaries) as url:
         yield url
-
-
-def _pytest(python: Path, database: str, url: str, arguments: list[str]) -> Outcome:
-    say(f"\n=== Tests on {database} ===")
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="bacha-test-") as folder:
-        report = Path(folder) / "report.json"
-        code = call([python, "-m", "pytest", *arguments], env=_environment(url, report))
-        return Outcome(database, code, _counts(report), time.monotonic() - started)
-
-
-def _environment(url: str, report: Path) -> dict[str, str]:
-    return without("DATABASE_URL", BACHA_TEST_REPORT=str(report), **({"DATABASE_URL": url} if url else {}))
-
-
-def _counts(report: Path) -> dict[str, int]:
-    return json.loads(report.read_text()) if report.exists() else {}
-
-
-class _Beside:
-    """A run of pytest beside another one; its output is kept and told when `outcome` is asked for."""
-
-    def __init__(self, python: Path, database: str, url: str, arguments: list[str]):
-        self.database, self._folder = database, tempfile.TemporaryDirectory(prefix="bacha-test-")
-        self._report = Path(self._folder.name) / "report.json"
-        self._output = (Path(self._folder.name) / "output").open("w+", encoding="utf-8", errors="replace")
-        self._started = self._ended = time.monotonic()
-        self._process = subprocess.Popen(
-            [str(python), "-m", "pytest", *arguments], cwd=ROOT, env=_environment(url, self._report),
-            stdout=self._output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        # Two runs of pytest may not end at the same time: the clock of this one stops when it does.
-        self._waiter = threading.Thread(target=self._wait, daemon=True)
-        self._waiter.start()
-
-    def _wait(self) -> None:
-        self._process.wait()
-        self._ended = time.monotonic()
-
-    def outcome(self) -> Outcome:
-        """How it went, after all that it printed."""
-        self._waiter.join()
-        say(f"\n=== Tests on {self.database} ===")
-        self._output.seek(0)
-        for line in self._output:
-            sys.stdout.write(line)
-        code = self._process.returncode
-        return Outcome(self.database, code, _counts(self._report), self._ended - self._started)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
-            self._waiter.join()
-        self._output.close()
-        self._folder.cleanup()
 
 
 def _conclude(outcomes: list[Outcome], left_out: list[str], *, chosen: bool) -> int:

@@ -1,5 +1,6 @@
 """What every test stands on: the demo's business day, cheap passwords, plain static files, figures refreshed inline."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +11,15 @@ BUSINESS_DAY = date(2020, 8, 3)
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file, as in real life: in memory all threads of the live server would share one connection."""
+    """SQLite in a file, as in real life: in memory all threads of the live server would share one connection. On
+    PostgreSQL each of the processes that share the suite has a database of its own."""
     from django.conf import settings
 
-    database = settings.DATABASES["default"]
+    database, worker = settings.DATABASES["default"], os.environ.get("BACHA_TEST_WORKER", "1")
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    elif worker != "1":
+        database.setdefault("TEST", {})["NAME"] = f"test_{database['NAME']}_{worker}"
 
 
 @pytest.fixture(scope="session")

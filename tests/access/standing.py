@@ -28,11 +28,17 @@ def log_in(built: country.World) -> country.World:
 
 
 @contextmanager
-def standing():
-    """The country, in a transaction; each test's own writes are rolled back to it."""
+def built_once(build):
+    """What `build()` makes, in a transaction around the tests of a module; each test's own writes are rolled back to
+    it."""
     try:
         with transaction.atomic(), override_settings(BACHA_TODAY=date(2020, 8, 3)):
-            yield log_in(country.build())
+            yield build()
             raise _TakeBack
     except _TakeBack:
         pass
+
+
+def standing():
+    """The country with everybody's session."""
+    return built_once(lambda: log_in(country.build()))

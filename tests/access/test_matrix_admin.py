@@ -18,6 +18,7 @@ from tests.access.driving import MISSING, Drive, checksum, everybody, swiftly
 from tests.access.oracle import Person
 from tests.access.world import Thing, World
 
+pytestmark = pytest.mark.long
 # Nobody else sees these, whatever the unit.
 ADMINISTRATORS = {User, ground.UnitAlias, ground.Reorganisation, ground.Succession}
 # The same for every member.

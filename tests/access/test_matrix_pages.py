@@ -16,6 +16,7 @@ from tests.access.oracle import Person
 from tests.access.world import Thing, keys_of
 from tests.routes import all_routes
 
+pytestmark = pytest.mark.long
 # Routes with an argument that names no record of a unit; they have tests of their own.
 NO_RECORD = {"accounts:one-time", "api:indicator", "communes:reorganisation-new", "dashboards:indicator"}
 # Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, and all

@@ -1,6 +1,11 @@
 """The dashboards' small district, asked over HTTP."""
 
+import copy
+
 import pytest
+
+from tests.access.standing import built_once
+from tests.dashboards.conftest import settle
 
 
 @pytest.fixture
@@ -15,9 +20,14 @@ def ask(client):
     return get
 
 
-@pytest.fixture
-def place(db):
+@pytest.fixture(scope="module")
+def settled(django_db_setup, django_db_blocker):
     """The units, figures and people of tests.dashboards."""
-    from tests.dashboards.conftest import settle
+    with django_db_blocker.unblock(), built_once(settle) as built:
+        yield built
 
-    return settle()
+
+@pytest.fixture
+def place(settled, db):
+    """The same for one test, whose changes end with it."""
+    return copy.deepcopy(settled)

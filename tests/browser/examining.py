@@ -23,6 +23,7 @@ RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 DRAWN = "[...document.querySelectorAll('canvas[data-chart]')].every(c => 'drawn' in c.dataset || c.closest('[hidden]'))"
 FINGER = 44
 WINDOWS = 2  # of each size
+PATIENCE = 90  # seconds for one page, which takes one or two
 
 
 @dataclass(frozen=True)
@@ -94,32 +95,53 @@ class Window:
     def __init__(self, size: Size, report: Report):
         self.size, self.report = size, report
         self.console: list[str] = []
+        self.step = ""
 
     async def go_through(self, browser, queue) -> None:
         """Look at whatever is left in the queue."""
         size = {"width": self.size.width, "height": self.size.height}
         context = await browser.new_context(viewport=size, locale="vi-VN", has_touch=self.size.is_phone)
         context.set_default_timeout(30_000)
-        self.tab = await context.new_page()
-        self.tab.on("console", self._note)
-        self.tab.on("pageerror", lambda error: self.console.append(str(error)))
+        await self._open_tab(context)
         for page, url in queue:
-            self.console.clear()
-            await self._look_at(page, url)
+            if not await self._is_looked_at(page, url):
+                # On a busy machine a tab may draw no more frames, for which some steps would wait for ever. Whatever
+                # stands still because of the page does so in the next tab too.
+                await self._open_tab(context)
+                if not await self._is_looked_at(page, url):
+                    self._tell(page, self.size.width, [f"stands still at: {self.step}"])
             self.report.looked += 1
         await context.close()
 
+    async def _open_tab(self, context) -> None:
+        self.tab = await context.new_page()
+        self.tab.on("console", self._note)
+        self.tab.on("pageerror", lambda error: self.console.append(str(error)))
+
+    async def _is_looked_at(self, page: Page, url: str) -> bool:
+        """False when a step did not come to an end."""
+        self.console.clear()
+        try:
+            await asyncio.wait_for(self._look_at(page, url), PATIENCE)
+        except TimeoutError:
+            return False
+        return True
+
     async def _look_at(self, page: Page, url: str) -> None:
+        self.step = "opening"
         await self.tab.goto(url)
         if "<canvas" in page.body:
             await self.tab.wait_for_function(DRAWN)
-        for script in SCRIPTS:
-            await self.tab.add_script_tag(url=script)
+        for self.step in SCRIPTS:
+            await self.tab.add_script_tag(url=self.step)
+        self.step = "axe"
         found = await self.tab.evaluate("rules => looking.axe(rules)", RULES)
+        self.step = "focus, height and width"
         found += await self.tab.evaluate("height => looking.look(height)", FINGER if self.size.is_phone else 0)
         found += [f"console: {text}" for text in self.console]
         self._tell(page, self.size.width, found)
         for width in (*self.size.also, self.size.width):
+            self.step = f"the width of {width}"
             await self.tab.set_viewport_size({"width": width, "height": self.size.height})
             if width != self.size.width:
                 self._tell(page, width, await self.tab.evaluate("() => looking.layout()"))

@@ -5,6 +5,7 @@ import struct
 
 import pytest
 
+pytestmark = pytest.mark.long
 SHARE = "#chart-signed-share"
 DOCUMENTS = "#chart-documents"
 LAST = "#chart-computers-state"

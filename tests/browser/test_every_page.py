@@ -18,6 +18,7 @@ from tests.browser.examining import examine
 from tests.browser.shelf import serving
 from tests.everypage import Visitor, every_page, furnish
 
+pytestmark = pytest.mark.long
 AT_LEAST = {"pages": 120, "administration": 170}
 
 

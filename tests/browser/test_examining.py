@@ -1,8 +1,10 @@
 """The examiner sees what it is there for: one planted fault of each kind, and nothing on a sound page."""
 
+import asyncio
 import re
 
 from tests import everypage
+from tests.browser import examining
 from tests.browser.examining import examine
 from tests.browser.shelf import serving
 from tests.everypage import Page
@@ -46,6 +48,30 @@ def test_planted_faults_are_found():
 def test_a_fault_of_one_width_is_found():
     found = look_at('<div style="width: 380px; height: 1px"></div>')
     assert {text.split(" at ")[1][:3] for text in found} == {"360"}
+
+
+def test_a_page_that_stands_still_is_found(monkeypatch):
+    monkeypatch.setattr(examining, "PATIENCE", 15)
+    found = look_at("<script>window.requestAnimationFrame = () => 0</script>")
+    assert [re.sub("^.* at (?=[0-9]+: )", "", text) for text in found] == [
+        "1366: stands still at: focus, height and width",
+        "390: stands still at: focus, height and width",
+    ]
+
+
+def test_a_page_is_looked_at_again_when_only_its_tab_stood_still(monkeypatch):
+    look, seen = examining.Window._look_at, []
+
+    async def first_never(window, page, url):
+        seen.append(window)
+        if seen.count(window) == 1:
+            await asyncio.sleep(60)
+        await look(window, page, url)
+
+    monkeypatch.setattr(examining, "PATIENCE", 15)
+    monkeypatch.setattr(examining.Window, "_look_at", first_never)
+    assert any("axe label" in text for text in look_at(FAULTS["axe label"]))
+    assert len(seen) == 4
 
 
 def test_a_route_without_an_example_is_found(world, db, monkeypatch):

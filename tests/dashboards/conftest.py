@@ -1,11 +1,13 @@
 """A small district with figures of the first half of 2020, and people of every role who read English."""
 
+import copy
 from types import SimpleNamespace
 
 import pytest
 
 from common.months import Month
 from communes.models import Role
+from tests.access.standing import built_once
 from tests.factories import communes as ground
 from tests.factories.indicators import JUNE, put_coverage, put_figures
 
@@ -45,10 +47,17 @@ def settle() -> SimpleNamespace:
     )
 
 
+@pytest.fixture(scope="module")
+def settled(django_db_setup, django_db_blocker):
+    """See `settle`; once for each module, in a transaction around its tests."""
+    with django_db_blocker.unblock(), built_once(settle) as built:
+        yield built
+
+
 @pytest.fixture
-def place(db):
-    """See `settle`."""
-    return settle()
+def place(settled, db):
+    """The same for one test, whose changes end with it: those of the rows and those of the objects."""
+    return copy.deepcopy(settled)
 
 
 @pytest.fixture

@@ -75,23 +75,3 @@ def test_suite_private_cluster_is_stopped_after_an_error():
         raise ZeroDivisionError(url)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url)
-
-
-def test_suite_run_beside_another_tells_its_output_and_outcome(tmp_path, capsys):
-    """A stand-in for Python that prints what it was asked to run and fails."""
-    python = tmp_path / "python"
-    python.write_text('#!/bin/sh\necho "ran $*"\necho \'{"failed": 1}\' > "$BACHA_TEST_REPORT"\nexit 1\n')
-    python.chmod(0o755)
-    with suite._Beside(python, "PostgreSQL", "postgres://x", ["-k", "one"]) as run:
-        outcome = run.outcome()
-    assert (outcome.database, outcome.code, outcome.counts) == ("PostgreSQL", 1, {"failed": 1})
-    assert "ran -m pytest -k one" in capsys.readouterr().out
-
-
-def test_suite_run_beside_an_interrupted_one_is_ended(tmp_path):
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\nexec sleep 60\n")
-    python.chmod(0o755)
-    with pytest.raises(KeyboardInterrupt), suite._Beside(python, "PostgreSQL", "", []) as run:
-        raise KeyboardInterrupt
-    assert run._process.returncode is not None

@@ -17,7 +17,7 @@ from indicators.models import Figure
 from services.models import Filing
 from tests.indicators.acting import Stage, act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 MONTHS = [Month(2020, month) for month in (5, 6, 7, 8)]
 EXAMPLES = int(os.environ.get("BACHA_EXAMPLES", "8"))  # dev.py soak asks for many more
 quick = settings(

@@ -12,7 +12,7 @@ from tests.communes.reorganise.tables import contents
 from tests.indicators.acting_units import UnitStage, unit_act
 from tests.indicators.test_properties import MONTHS, quick, total, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 REORGANISING = {"merge", "split", "rename", "abolish", "join"}
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+pytestmark = pytest.mark.long
 ARTICLE = {"documents.incoming": 71_814, "documents.outgoing": 10_281, "documents.outgoing_signed": 8_412}
 JUNE = {
     "equipment.computers": 597, "equipment.desktops": 569, "equipment.laptops": 28, "software.specialised": 12,
