@@ -207,7 +207,9 @@ class Kind extends Lookup {
     const words = this.input.value.trim();
     const shown = this.select.selectedOptions[0];
     if (words && shown && shown.text === words) return;
+    const named = this.kinds.find((kind) => kind.fit(words) === 0) || this.kinds.find((kind) => kind.fit(words) === 1);
     if (words && this.marked) this.choose(this.found[[...this.list.children].indexOf(this.marked)]);
+    else if (words && named) this.choose(named.option);
     else this.select.value = "";
     this.trouble.textContent = words && !this.select.value ? entry().dataset.unknown : "";
   }

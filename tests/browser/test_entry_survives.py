@@ -55,7 +55,7 @@ def test_broken_line_loses_nothing_and_saves_once(desk, page):
 
 def test_pressed_twice_is_entered_once(desk, page):
     type_paper(page)
-    page.evaluate("for (let i = 0; i < 3; i++) document.querySelector('[name=next]').click()")
+    page.evaluate("for (let i = 0; i < 3; i++) document.querySelector('[data-entry] [name=next]').click()")
     saved(page)
     assert Document.objects.count() == 1
 
@@ -86,9 +86,9 @@ def test_expired_session_offers_the_typing_after_the_login(desk, page):
 
 def test_nothing_of_a_secret_document_is_kept(desk, page):
     type_paper(page)
-    page.wait_for_function("sessionStorage.length === 1")
+    page.wait_for_function("() => sessionStorage.length === 1")
     page.select_option("[name=secrecy]", "mat")
-    page.wait_for_function("sessionStorage.length === 0")
+    page.wait_for_function("() => sessionStorage.length === 0")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".form-errors")
     page.fill("[name=subject]", "Bí mật")
