@@ -66,7 +66,7 @@ def test_slow_line_form_for_documents_is_light(browser, site):
     line.page.wait_for_load_state("networkidle")
     typed = line._bytes - before
     context.close()
-    assert 500 < visit.bytes
-    assert 100 < typed
+    assert visit.bytes > 500
+    assert typed > 100
     assert visit.bytes + typed <= slowline.LATER_PAGE
     assert visit.shift < slowline.SHIFT
