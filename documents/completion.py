@@ -51,9 +51,9 @@ def suggestions(*, field: str, query: str, unit: Unit, direction: str, on, sende
 # --- What was typed --------------------------------------------------------------------------------------------------
 
 
-def _latest(unit: Unit, direction: str, *fields: str, most: int = LATEST):
+def _latest(unit: Unit, direction: str, *fields: str, most: int | None = None):
     rows = Document.objects.filter(unit=unit, direction=direction).order_by("-registered_on", "-pk")
-    return rows.values_list(*fields)[:most]
+    return rows.values_list(*fields)[: most or LATEST]
 
 
 def _weights(field: str, unit: Unit, direction: str) -> dict[str, float]:

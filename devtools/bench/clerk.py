@@ -151,7 +151,7 @@ class Clerk:
         before = self.page.url
         self.press("Control+Enter")
         self.page.wait_for_url(lambda url: url != before and "after=" in url)
-        self.page.wait_for_function("document.activeElement.matches('[data-first]')")
+        self.page.wait_for_function("() => document.activeElement.matches('[data-first]')")
 
 
 def enter_incoming(clerk: Clerk, papers: list[Paper]) -> float:

@@ -18,7 +18,7 @@ from accounts.models import User
 from common.models import Batch
 from communes.models import Equipment, Membership, Placement, Unit
 from communes.reports import stock_counts
-from devtools.bench import pages, territory
+from devtools.bench import morning, pages, territory
 from documents import bulk
 from documents.models import Document
 from indicators import checking, rollups
@@ -59,7 +59,7 @@ def all_of(data: str, rounds: int, *, filled_in: float) -> list[dict]:
     rows.append(stock(rounds))
     rows += pages.all_pages(rounds)
     if data == "demo" and connection.vendor == "sqlite":
-        rows += pages.slow_line()
+        rows += [*pages.slow_line(), *morning.entering()]
     return [{"database": connection.vendor, "data": data, **row} for row in rows]
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from common import clock, forms
 
+HALF_A_YEAR = timedelta(days=183)
 _SHORT = re.compile(r"([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{1,2}))?")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})?")
 
@@ -12,8 +13,8 @@ _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})?")
 def quick_day(raw: str, *, today: date, ahead: bool = False) -> date | None:
     """The day that a short spelling means, None if it is no short spelling or no day of the calendar.
 
-    `5`: the last 5th up to today, with `ahead` (deadlines) the next from today on. `5/7` and `0507`: of the year that
-    brings the day nearest to today, so that in January `28/12` is last year's. `05072020` says its year.
+    `5`: the last 5th up to today, with `ahead` (deadlines) the next from today on. `5/7` and `0507`: of this year, but
+    in January `28/12` is last year's, and with `ahead` in December `5/1` next year's. `05072020` says its year.
     """
     raw = raw.strip()
     if match := _RUN.fullmatch(raw):
@@ -23,13 +24,13 @@ def quick_day(raw: str, *, today: date, ahead: bool = False) -> date | None:
     else:
         return None
     if year is not None:
-        years = [year]
-    elif month is None:
+        return _made(year, month, day)
+    if month is None:
         return _day_of_month(day, today, ahead)
-    else:
-        years = [today.year - 1, today.year, today.year + 1]
-    found = [made for made in (_made(each, month, day) for each in years) if made]
-    return min(found, key=lambda made: abs(made - today), default=None)
+    other = today.year + (1 if ahead else -1)
+    made = _made(today.year, month, day)
+    is_far = made is not None and (today - made if ahead else made - today) > HALF_A_YEAR
+    return _made(other, month, day) if made is None or is_far else made
 
 
 def _day_of_month(day: int, today: date, ahead: bool) -> date | None:

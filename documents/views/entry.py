@@ -63,9 +63,8 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
 
     def wants_next(self) -> bool:
         """Whether another one is to be typed; the button "enter it anyway" goes on as the button before it would."""
-        return bool(
-            self.request.POST.get("next") or (self.request.POST.get("despite") and self.request.POST["goes_on"])
-        )
+        sent = self.request.POST
+        return bool(sent.get("next") or (sent.get("despite") and sent.get("goes_on")))
 
     def get_success_url(self, result) -> str:
         """The entry, or the form for the next one."""

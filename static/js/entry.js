@@ -11,6 +11,7 @@ const entry = () => document.querySelector("form[data-entry]");
 // --- Days: as documents/forms/quick.py ---------------------------------------------------------------------------
 
 const DAY_LENGTH = 86_400_000;
+const HALF_A_YEAR = 183 * DAY_LENGTH;
 
 function made(year, month, day) {
   const found = new Date(Date.UTC(year, month - 1, day));
@@ -30,8 +31,9 @@ function quickDay(raw, today, ahead) {
     return found;
   }
   const now = today.getUTCFullYear();
-  const found = [now - 1, now, now + 1].map((each) => made(each, month, day)).filter(Boolean);
-  return found.sort((one, other) => Math.abs(one - today) - Math.abs(other - today))[0] || null;
+  const found = made(now, month, day);
+  const isFar = found && (ahead ? today - found : found - today) > HALF_A_YEAR;
+  return found && !isFar ? found : made(now + (ahead ? 1 : -1), month, day);
 }
 
 function spellOut(input) {
@@ -205,7 +207,9 @@ class Kind extends Lookup {
     const words = this.input.value.trim();
     const shown = this.select.selectedOptions[0];
     if (words && shown && shown.text === words) return;
+    const named = this.kinds.find((kind) => kind.fit(words) === 0) || this.kinds.find((kind) => kind.fit(words) === 1);
     if (words && this.marked) this.choose(this.found[[...this.list.children].indexOf(this.marked)]);
+    else if (words && named) this.choose(named.option);
     else this.select.value = "";
     this.trouble.textContent = words && !this.select.value ? entry().dataset.unknown : "";
   }

@@ -33,7 +33,7 @@ class Lookup {
     this.expanded(false);
     input.addEventListener("input", () => this.later());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || this.close(), 150));
     this.list.addEventListener("mousedown", (event) => {
       const item = event.target.closest("li");
       if (item) {

@@ -47,6 +47,7 @@ def kind_of(paper) -> str:
 def test_thirty_incoming_documents_by_keyboard(desk, page, trouble):
     unit, known = desk
     before = set(Document.objects.values_list("pk", flat=True))
+    page.set_default_timeout(60_000)
     page.goto("/documents/incoming/new/")
     typist = clerk.Clerk(page, known)
     seconds = clerk.enter_incoming(typist, papers.INCOMING)
@@ -65,6 +66,7 @@ def test_thirty_incoming_documents_by_keyboard(desk, page, trouble):
 
 
 def test_ten_outgoing_documents_by_keyboard(desk, page, trouble):
+    page.set_default_timeout(60_000)
     page.goto("/documents/outgoing/new/")
     typist = clerk.Clerk(page, {papers.DISTRICT})
     seconds = clerk.enter_outgoing(typist, papers.OUTGOING, papers.SIGNER, papers.POSITION)

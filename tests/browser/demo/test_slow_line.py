@@ -53,3 +53,20 @@ def test_slow_line_files_are_kept_for_ever(site):
     with urllib.request.urlopen(asked) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_slow_line_form_for_documents_is_light(browser, site):
+    """With its scripts, which are asked for the first time, and what it asks while somebody types."""
+    context = browser.new_context(base_url=site.url, viewport={"width": 1366, "height": 768}, locale="vi-VN")
+    line = slowline.SlowLine(context)
+    slowline.first_visit(line, "tacuty", PASSWORD)
+    visit = line.open("/documents/incoming/new/", "form for a document", sight="main h1")
+    before = line._bytes
+    line.page.keyboard.type("ubnd h", delay=300)
+    line.page.wait_for_load_state("networkidle")
+    typed = line._bytes - before
+    context.close()
+    assert visit.bytes > 500
+    assert typed > 100
+    assert visit.bytes + typed <= slowline.LATER_PAGE
+    assert visit.shift < slowline.SHIFT
