@@ -11,6 +11,7 @@ from communes.writing import Write, writing
 from documents import codes, numbering
 from documents.actions.rules import check
 from documents.changing import changing, take
+from documents.deadlines import deadline_of
 from documents.models import Direction, Document
 from documents.secrecy import Secrecy, refuse_secret
 
@@ -24,9 +25,12 @@ FIELDS = (
 
 def register(
     *, by, direction: str, unit: Unit, registered_on: date, secrecy: str = Secrecy.NONE, series: str = "",
-    number: int | None = None, reason: str = "", override: bool = False, **fields,
+    number: int | None = None, no_deadline: bool = False, reason: str = "", override: bool = False, **fields,
 ) -> Document:  # fmt: skip
-    """Enter an incoming or outgoing document under the next number of its book (or a free `number`)."""
+    """Enter an incoming or outgoing document under the next number of its book (or a free `number`).
+
+    An incoming one without `due_on` gets its deadline by rule, unless it has `no_deadline`.
+    """
     refuse_secret(secrecy)
     with writing(by=by, action="documents.registered", units=[unit], reason=reason, override=override) as write:
         write.require_in_force(unit, on=registered_on, field="registered_on")
@@ -34,6 +38,7 @@ def register(
             direction=direction, unit=unit, handling_unit=unit, series=_series(series), year=registered_on.year,
             registered_on=registered_on, **_known(fields),
         )  # fmt: skip
+        _give_deadline(document, no_deadline)
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
@@ -101,6 +106,13 @@ def _check_day(write: Write, document: Document) -> None:
             field="registered_on",
         )
     write.require_in_force(document.unit, on=document.registered_on, field="registered_on")
+
+
+def _give_deadline(document: Document, no_deadline: bool) -> None:
+    if no_deadline and document.due_on is not None:
+        raise Refused(_("Give a deadline, or say that there is none; not both."), field="no_deadline")
+    if document.direction == Direction.INCOMING and document.due_on is None and not no_deadline:
+        document.due_on = deadline_of(document).due_on
 
 
 def _known(fields: dict) -> dict:
