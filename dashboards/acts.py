@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 SUBJECTS = {
     "accounts": _("Accounts"),
     "connections": _("Connections"),
+    "deadline_rules": _("Rules on deadlines"),
     "document_types": _("Kinds of documents"),
     "documents": _("Documents"),
     "equipment": _("Equipment"),
@@ -36,6 +37,7 @@ VERBS = {
     "answered": _("unit answered"),
     "approved": _("approved"),
     "asked": _("unit asked"),
+    "assigned": _("passed on"),
     "attendance_set": _("attendance noted"),
     "broke_down": _("broken"),
     "bulk_inserted": _("many added at once"),

@@ -27,9 +27,7 @@ def units_kept_by(user):
     return Unit.objects.all() if None in reach else Unit.objects.filter(pk__in=frozenset().union(*reach))
 
 
-def add(
-    *, by, unit: Unit | None = None, urgency: str, working_days: int, valid_from: date, basis: str
-) -> DeadlineRule:
+def add(*, by, unit: Unit | None = None, urgency: str, working_days: int, valid_from: date, basis: str) -> DeadlineRule:
     """A rule of a unit, or for all units, for documents that arrive from a day on."""
     with _writing(by, "deadline_rules.created", [unit]) as write:
         if unit is not None:

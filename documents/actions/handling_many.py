@@ -100,7 +100,9 @@ def _apply(
     _leave_out_closed(done, cells)
     gone = len(chosen) - len(done.documents) - len(done.refused)
     if gone:
-        said = ngettext("%(count)s document is not there any more.", "%(count)s documents are not there any more.", gone)
+        said = ngettext(
+            "%(count)s document is not there any more.", "%(count)s documents are not there any more.", gone
+        )
         done.refused.append(("", said % {"count": display.number(gone)}))
     if (done.refused and not leave_out) or not done.documents:
         raise SomeRefused({None: list(_sentences(done))})

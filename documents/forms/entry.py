@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from common import clock, forms
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
+from documents.forms.deadlines import AsksNoDeadline, OffersDeadline
 from documents.forms.fields import AnswerField, RecipientsField, RulesInAction, SecrecyField, number_field, series_field
 from documents.models import Direction, Document
 
@@ -125,7 +126,7 @@ class NewMixin(forms.FormMixin):
         }
 
 
-class IncomingCreateForm(NewMixin, IncomingForm):
+class IncomingCreateForm(AsksNoDeadline, NewMixin, IncomingForm):
     """A new incoming document."""
 
     direction = Direction.INCOMING
@@ -143,7 +144,7 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
     field_order = ["unit", "secrecy"]
 
 
-class IncomingEditForm(IncomingForm):
+class IncomingEditForm(OffersDeadline, IncomingForm):
     """An incoming document as it was entered, and how it was finished."""
 
     completed_on = forms.DayField(label=gettext_lazy("Finished on"), required=False)

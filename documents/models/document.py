@@ -51,7 +51,7 @@ class DocumentType(models.Model):
 
 
 class Inline(models.Value):
-    """A constant that stands in the SQL itself: SQLite meets a partial index by its condition only if it can read it."""
+    """A constant that stands in the SQL itself: SQLite takes a partial index only if it reads its condition there."""
 
     def as_sql(self, compiler, connection):
         """The word between quotes; only for words of our own."""
@@ -84,7 +84,9 @@ class DocumentQuerySet(ScopedQuerySet):
 
     def without_deadline(self):
         """Incoming documents that nobody has finished and that need not be: no deadline was given."""
-        return self.filter(direction=Inline(Direction.INCOMING.value), completed_on__isnull=True, cancelled=False, due_on__isnull=True)
+        return self.filter(
+            direction=Inline(Direction.INCOMING.value), completed_on__isnull=True, cancelled=False, due_on__isnull=True
+        )
 
     def handled_within(self, user):
         """What the person's units handle, be it that it arrived at one that they took over; part of `visible_to`."""
@@ -183,16 +185,16 @@ class Document(Versioned):
                 name="documents_document_open",
             ),
             # The list of work, of some units and of everybody: with a deadline by its day, without one by arrival.
-            models.Index(fields=["handling_unit", "due_on", "id"], condition=OPEN_DATED, name="documents_document_work"),
+            models.Index(
+                fields=["handling_unit", "due_on", "id"], condition=OPEN_DATED, name="documents_document_work"
+            ),
             models.Index(fields=["due_on", "id"], condition=OPEN_DATED, name="documents_document_work_all"),
             models.Index(
                 fields=["handling_unit", "registered_on", "id"],
                 condition=OPEN_UNDATED,
                 name="documents_document_undated",
             ),
-            models.Index(
-                fields=["registered_on", "id"], condition=OPEN_UNDATED, name="documents_document_undated_all"
-            ),
+            models.Index(fields=["registered_on", "id"], condition=OPEN_UNDATED, name="documents_document_undated_all"),
         ]
         constraints = [
             one_of("direction", Direction),

@@ -15,16 +15,21 @@ class DocumentDetail(DocumentPages, RegisterDetail):
     select_related = ("unit", "handling_unit", "type", "answered_by")
     template_name = "documents/detail.html"
     actions = [
+        ("assign", gettext_lazy("Pass on")),
         ("finish", gettext_lazy("Finish")),
+        ("reopen", gettext_lazy("Open again")),
         ("cancel", gettext_lazy("Cancel the number")),
         ("reinstate", gettext_lazy("Take the cancellation back")),
     ]
 
     def can_act(self, user, obj, name: str) -> bool:
         """The buttons that lead somewhere for this entry."""
+        is_handled = obj.direction == Direction.INCOMING and not obj.cancelled
         fits = {
             "edit": not obj.cancelled,
-            "finish": obj.direction == Direction.INCOMING and not obj.cancelled and obj.completed_on is None,
+            "assign": is_handled and obj.completed_on is None,
+            "finish": is_handled and obj.completed_on is None,
+            "reopen": is_handled and obj.completed_on is not None,
             "cancel": not obj.cancelled,
             "reinstate": obj.cancelled,
         }

@@ -16,7 +16,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
-from documents.models import Document, NumberCounter
+from documents.models import DeadlineRule, Document, NumberCounter
 from indicators.models import DeclaredValue, Measure
 from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
@@ -89,11 +89,16 @@ def paper_rows(world: World, letter: str) -> None:
     issued = {"registered_on": DAY + timedelta(1), "type": papers.make_kind(), "number": ord(letter)}
     issued["code"] = f"{issued['number']}/QĐ-{letter.upper()}"
     sent = papers.make_document(unit, "outgoing", subject=answer, **issued)
-    came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject)
+    due = DAY + timedelta(7)
+    came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject, due_on=due)
     world.add(sent, letter, page="documents:document", mark=answer)
     world.add(came, letter, page="documents:document", mark=subject)
     counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
     world.add(counter, letter, "-")
+    below = {"p": set("pdeabxokcq"), "d": set("dabxok"), "e": set("ecq"), "a": set("ak")}.get(letter, {letter})
+    basis = world.word(letter, "basis", below)
+    rule = DeadlineRule.objects.create(unit=unit, urgency="normal", working_days=5, valid_from=SINCE, basis=basis)
+    world.add(rule, below, letter, page="documents:deadline", mark=basis)
 
 
 def desk_rows(world: World, letter: str) -> None:
