@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from documents.models import Document, DocumentType, NumberCounter
+from documents.models import DeadlineRule, Document, DocumentType, NumberCounter
 from tests.factories import communes as make
 from tests.factories import documents as docs
 
@@ -80,3 +80,30 @@ def test_kinds_have_positive_numbers_and_one_name_each():
     for values in ({"number": 0, "name": "Khác"}, {"number": 99, "name": kind.name}):
         with pytest.raises(IntegrityError), transaction.atomic():
             DocumentType.objects.create(**values)
+
+
+RULE = {"urgency": "normal", "working_days": 5, "valid_from": date(2020, 7, 6), "basis": "Quy chế số 5"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("urgency_known", {"urgency": "later"}),
+        ("days_possible", {"working_days": 251}),
+        ("days_possible", {"working_days": -1}),
+        ("basis_given", {"basis": ""}),
+    ],
+)
+def test_database_refuses_a_rule(unit, rule, values):
+    # Django checks columns of positive numbers too, under the name of the column.
+    with pytest.raises(IntegrityError, match=f"{rule}|working_days"), transaction.atomic():
+        DeadlineRule.objects.create(unit=unit, **RULE | values)
+
+
+def test_one_rule_for_a_unit_urgency_and_day_and_one_for_all(unit):
+    DeadlineRule.objects.create(unit=unit, **RULE)
+    DeadlineRule.objects.create(unit=None, **RULE)
+    DeadlineRule.objects.create(unit=make.make_unit("Bản Phố"), **RULE)
+    for place in (unit, None):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            DeadlineRule.objects.create(unit=place, **RULE)
