@@ -143,8 +143,7 @@ def name_of(document: Document) -> str:
 
 
 def _sentences(done: Done):
-    """What is said above the form: what cannot be done and why, as many as one reads."""
-    yield _("Nothing has been saved, because this cannot be done for all of the chosen documents:")
+    """What is said above the form, which says that nothing has been saved: what cannot be done and why, as many as one reads."""
     for name, sentence in done.refused[:MOST_NAMED]:
         yield f"{name}: {sentence}" if name else sentence
     more = len(done.refused) - MOST_NAMED

@@ -59,6 +59,10 @@ class DocumentsTogether(DocumentPages, RegisterCreate):
         """The list of work."""
         return reverse("documents:handling-list")
 
+    def get_breadcrumbs(self):
+        """Under the list of work."""
+        return [(_("Follow-up of handling"), self.get_cancel_url()), (self.get_title(), None)]
+
     def get_context_data(self, **kwargs):
         """Adds what was chosen."""
         form = kwargs.get("form")

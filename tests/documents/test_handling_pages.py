@@ -44,7 +44,7 @@ def test_a_refused_one_is_named_and_may_be_left_out(client, world):
     values = {"chosen": f"{good.pk}:1,{done.pk}:1", "completed_on": "03/08/2020"}
     answer = send(client, address, **values)
     assert answer.status_code == 200
-    assert str(done.number) in answer.context["form"].non_field_errors()[1]
+    assert str(done.number) in answer.context["form"].non_field_errors()[0]
     assert 'type="checkbox" name="leave_out"' in answer.content.decode()
     assert send(client, address, **values, leave_out="on").status_code == 302
     assert Document.objects.filter(completed_on=TODAY).count() == 2
