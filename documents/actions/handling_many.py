@@ -143,7 +143,7 @@ def name_of(document: Document) -> str:
 
 
 def _sentences(done: Done):
-    """What is said above the form, which says that nothing has been saved: what cannot be done and why, as many as one reads."""
+    """What cannot be done and why, as many as one reads; the form says above it that nothing has been saved."""
     for name, sentence in done.refused[:MOST_NAMED]:
         yield f"{name}: {sentence}" if name else sentence
     more = len(done.refused) - MOST_NAMED
