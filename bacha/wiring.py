@@ -19,7 +19,7 @@ def connect() -> None:
 
 
 def load_reference(using="default", plan=(), **kwargs) -> None:
-    """After a migration: the rows that ship with the system (kinds of documents, holidays, measures, indicators)."""
+    """After a migration: the rows that ship with the system (kinds of documents, deadlines, holidays, measures)."""
     if using != "default":
         return
     document_reference.load()

@@ -40,6 +40,7 @@ def _entries(scope, user) -> list[tuple]:
             reverse("documents:document-list"),
             [
                 (_("Documents"), reverse("documents:document-list")),
+                (_("Follow-up of handling"), reverse("documents:handling-list")),
                 (_("Procedures"), reverse("services:procedure-list")),
                 (_("Filings"), reverse("services:filing-list")),
                 (_("Treasury"), reverse("services:treasury-list")),

@@ -10,9 +10,10 @@ from common import display
 from common.admin import ActionForm
 from communes.admin.base import RegisterAdmin
 from communes.models import Unit
-from documents.actions import entries, kinds
+from communes.scope import scope_of
+from documents.actions import deadlines, entries, kinds
 from documents.forms.fields import RulesInAction, SecrecyField, number_field, series_field
-from documents.models import Attachment, Document, DocumentType, NumberCounter, NumberReservation
+from documents.models import Attachment, DeadlineRule, Document, DocumentType, NumberCounter, NumberReservation
 from documents.tables import state_badge
 
 # Given once, when the document is entered; a mistake in one of them is a cancelled number and a new entry.
@@ -24,6 +25,11 @@ class DocumentAdminForm(RulesInAction, ActionForm):
 
     secrecy = SecrecyField()
     number, series = number_field(), series_field()
+    no_deadline = django_forms.BooleanField(
+        label=_("No deadline: the document needs no answer"),
+        required=False,
+        help_text=_("Left unticked, an empty deadline of an incoming document is worked out from the urgency."),
+    )
     cancelled = django_forms.BooleanField(
         label=_("Cancelled"),
         required=False,
@@ -32,7 +38,7 @@ class DocumentAdminForm(RulesInAction, ActionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("cancelled",) if self.stored is None else ("number", "series"):
+        for name in ("cancelled",) if self.stored is None else ("number", "series", "no_deadline"):
             self.fields.pop(name, None)
 
 
@@ -71,6 +77,8 @@ class DocumentAdmin(RegisterAdmin):
         if obj is None or self.has_change_permission(request, obj):
             entry.append("secrecy")
         handling = ["assigned_to", "instruction", "due_on", "completed_on", "answered_by"]
+        if obj is None:
+            handling.insert(3, "no_deadline")
         # Fieldsets of the base class end with the reason for a change.
         reason = super().get_fieldsets(request, obj)[1:]
         return [
@@ -137,6 +145,46 @@ class DocumentTypeAdmin(RegisterAdmin):
         if change:
             return kinds.change_kind(obj, by=request.user, version=form.version, reason=form.reason, **form.values())
         return kinds.add_kind(by=request.user, **form.values())
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(RegisterAdmin):
+    """Rules on deadlines, kept by whom the pages say."""
+
+    list_display = ("urgency", "unit", "working_days", "valid_from", "basis")
+    list_filter = ("urgency",)
+    list_select_related = ("unit",)
+    ordering = ("urgency", "-valid_from", "pk")
+    fields = ("unit", "urgency", "working_days", "valid_from", "basis")
+
+    def may(self, request, verb, obj=None) -> bool:
+        """As on the pages: a wrong rule may go."""
+        if verb == "view" or (obj is not None and not self._sees(request, obj)):
+            return super().may(request, verb, obj)
+        scope = scope_of(request.user)
+        if obj is None:
+            return any(scope.may(capability) for capability in deadlines.CAPABILITIES)
+        return deadlines.may_keep(request.user, obj.unit_id)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The unit and the urgency of a rule stay."""
+        return ("unit", "urgency") if obj else ()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """New rules are for units whose rules the person keeps."""
+        if db_field.name == "unit":
+            kwargs["queryset"] = deadlines.units_kept_by(request.user).in_vietnamese_order()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def perform(self, request, obj, form, change):
+        """Add or correct."""
+        if not change:
+            return deadlines.add(by=request.user, **form.values())
+        return deadlines.change(obj, by=request.user, version=form.version, reason=form.reason, **form.values())
+
+    def perform_delete(self, request, obj, *, reason, override):
+        """A rule entered by mistake."""
+        deadlines.remove(obj, by=request.user, reason=reason)
 
 
 @admin.register(NumberCounter)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
 from documents import codes, numbering, secrecy
+from documents.deadlines import Deadlines
 from documents.entering import book_name
 from documents.models import Direction, Document, DocumentType
 from documents.numbering import Book
@@ -29,12 +31,15 @@ _is_marked_notation = lru_cache(maxsize=20_000)(secrecy.is_marked_notation)
 MOST_NAMED = 20
 
 
-def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_closed: bool = False) -> int:
+def insert_rows(
+    *, by, batch: Batch, documents: Iterable[Document], by_rule: bool = True, override_closed: bool = False
+) -> int:  # fmt: skip
     """Write unsaved documents and return how many; all of them or none.
 
     A document with number None gets the next of its book, in order of `registered_on`; a preset number passes the same
-    rules. `year`, `handling_unit`, `batch`, the folded text and the notation of outgoing ones are filled in here. The
-    rows get keys in the database only: the objects given stay unsaved. One audit event, which names the batch.
+    rules. `by_rule`: an incoming document without a deadline gets it by rule; False: it has none. `year`,
+    `handling_unit`, `batch`, the folded text and the notation of outgoing ones are filled in here. The rows get keys in
+    the database only: the objects given stay unsaved. One audit event, which names the batch.
     IntegrityError for rows that break a constraint of the table: check what a person typed before.
     """
     rows = list(documents)
@@ -47,6 +52,8 @@ def insert_rows(*, by, batch: Batch, documents: Iterable[Document], override_clo
         by=by, action="documents.bulk_inserted", units=units, batch=batch, reason=batch.title, override=override_closed
     ) as write:
         _check(write, rows)
+        if by_rule:
+            _give_deadlines(rows)
         _number(write, rows)
         _complete(rows)
         _check_lengths(rows)
@@ -138,6 +145,19 @@ def _number(write: Write, rows: list[Document]) -> None:
             entries, numbering.allocate_many(write, book, [row.number for row in entries]), strict=True
         ):
             row.number = number
+
+
+def _give_deadlines(rows: list[Document]) -> None:
+    waiting = [row for row in rows if row.direction == Direction.INCOMING and row.due_on is None]
+    if not waiting:
+        return
+    deadlines = Deadlines.load({row.unit_id for row in waiting})
+    known: dict[tuple, date | None] = {}
+    for row in waiting:
+        key = (row.unit_id, row.urgency, row.registered_on)
+        if key not in known:
+            known[key] = deadlines.of(*key).due_on
+        row.due_on = known[key]
 
 
 def _complete(rows: list[Document]) -> None:

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from common.views import register_urls
-from documents.views import attachments, detail, entry, handling, hints, listing, reservations, signatures
+from documents.views import (
+    attachments,
+    deadlines,
+    detail,
+    entry,
+    handling,
+    handling_many,
+    hints,
+    listing,
+    reservations,
+    signatures,
+    work,
+)  # fmt: skip
 
 app_name = "documents"
 
@@ -22,6 +34,20 @@ urlpatterns = [
         release=reservations.ReservationRelease,
         history=reservations.ReservationHistory,
     ),
+    path("documents/handling/assign/", handling_many.AssignTogether.as_view(), name="handling-assign"),
+    path("documents/handling/finish/", handling_many.FinishTogether.as_view(), name="handling-finish"),
+    path("documents/handlers/lookup/", handling_many.HandlerLookup.as_view(), name="handler-lookup"),
+    *register_urls("documents/handling", name="handling", list=work.WorkList),
+    *register_urls(
+        "documents/deadlines",
+        name="deadline",
+        list=deadlines.RuleList,
+        create=deadlines.RuleCreate,
+        detail=deadlines.RuleDetail,
+        edit=deadlines.RuleEdit,
+        delete=deadlines.RuleDelete,
+        history=deadlines.RuleHistory,
+    ),
     *register_urls(
         "documents",
         name="document",
@@ -29,7 +55,9 @@ urlpatterns = [
         lookup=listing.DocumentLookup,
         detail=detail.DocumentDetail,
         edit=entry.DocumentEdit,
+        assign=handling.DocumentAssign,
         finish=handling.DocumentFinish,
+        reopen=handling.DocumentReopen,
         cancel=entry.DocumentCancel,
         reinstate=entry.DocumentReinstate,
         history=detail.DocumentHistory,

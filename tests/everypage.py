@@ -31,7 +31,7 @@ NO_PAGE = {
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",
     "communes:confirmation-confirm", "communes:confirmation-withdraw",
     "documents:document-complete", "documents:document-doubles", "documents:document-lookup",
-    "services:procedure-lookup", "dashboards:healthz",
+    "documents:handler-lookup", "services:procedure-lookup", "dashboards:healthz",
 }  # fmt: skip
 # (route, address, person): routes whose argument is no record's number, and further faces of a page.
 EXAMPLES = [

@@ -12,7 +12,9 @@ ROUTES: dict[str, Route] = {
     "documents:document-complete": Route("registers", scope="units that the person may write in"),
     "documents:document-doubles": Route("registers", scope="units that the person may write in"),
     "documents:document-edit": Route("registers"),
+    "documents:document-assign": Route("registers"),
     "documents:document-finish": Route("registers"),
+    "documents:document-reopen": Route("registers"),
     "documents:document-cancel": Route("registers"),
     "documents:document-reinstate": Route("registers"),
     "documents:reservation-list": Route(MEMBER),
@@ -26,4 +28,11 @@ ROUTES: dict[str, Route] = {
     "documents:attachment-download": Route(MEMBER),
     "documents:attachment-replace": Route("registers"),
     "documents:attachment-withdraw": Route("registers"),
+    "documents:handling-list": Route(MEMBER),
+    "documents:handling-assign": Route("registers"),
+    "documents:handling-finish": Route("registers"),
+    "documents:handler-lookup": Route(MEMBER),
+    **{f"documents:deadline-{verb}": Route(MEMBER) for verb in ("list", "detail", "history")},
+    # Officials and heads for their own unit, reviewers for all; the pages ask which.
+    **{f"documents:deadline-{verb}": Route("answer or catalogue") for verb in ("create", "edit", "delete")},
 }

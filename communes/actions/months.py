@@ -80,11 +80,13 @@ def open_months(*, upto: Month | None = None, first: Month | None = None) -> lis
         for month in _moved(counted_on, day):
             if begin <= month <= last and month not in opened:
                 mark({Cell(pk, month.year, month.month, str(Section.FILINGS)) for pk in _units_in(month)})
+                mark({Cell(pk, month.year, month.month, str(Section.DOCUMENTS)) for pk in _units_until(month)})
     return opened
 
 
 def _moved(before: date | None, now: date):
-    """The months whose open counts were judged on one day and now on another: which filings are late moves with it.
+    """The months whose open counts were judged on one day and now on another: which filings are late, and which
+    documents are overdue, moves with it.
 
     That of the day before too: nobody may have counted on its last day.
     """
@@ -108,6 +110,11 @@ def _units_in(month: Month):
     """Units that exist on some day of the month."""
     started = Unit.objects.filter(valid_from__lte=month.last_day())
     return started.exclude(valid_until__lte=month.first_day()).values_list("pk", flat=True)
+
+
+def _units_until(month: Month):
+    """Units that began by its end: a deadline may outlive the unit at which a document was entered late."""
+    return Unit.objects.filter(valid_from__lte=month.last_day()).values_list("pk", flat=True)
 
 
 def _mark_all(unit_months) -> None:

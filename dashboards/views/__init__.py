@@ -1,6 +1,7 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
 from dashboards.views.overview import Overview, UnitPage
@@ -10,6 +11,7 @@ from dashboards.views.styleguide import StyleGuide
 __all__ = [
     "Audit",
     "AuditEventPage",
+    "HandlingByUnit",
     "IndicatorPage",
     "Overview",
     "StyleGuide",

@@ -12,6 +12,7 @@ from communes.writing import writing
 from documents import codes, entering, numbering
 from documents.actions.rules import check
 from documents.changing import changing, take
+from documents.deadlines import deadline_of
 from documents.doubles import refuse_double
 from documents.models import Direction, Document
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
@@ -19,12 +20,14 @@ from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 def register(
     *, by, direction: str, unit: Unit, registered_on: date, secrecy: str = Secrecy.NONE, series: str = "",
-    number: int | None = None, known: Collection[int] | None = None, reason: str = "", override: bool = False, **fields,
+    number: int | None = None, known: Collection[int] | None = None, no_deadline: bool = False, reason: str = "",
+    override: bool = False, **fields,
 ) -> Document:  # fmt: skip
     """Enter an incoming or outgoing document under the next number of its book (or a free `number`).
 
     `known`: the keys of entries that look the same and were seen by the person; any other one is Refused at field
     `code`. None: nobody is there to look, doubles are entered.
+    An incoming one without `due_on` gets its deadline by rule, unless it has `no_deadline`.
     """
     refuse_secret(secrecy)
     refuse_marks(series=series, reason=reason, **fields)
@@ -34,6 +37,7 @@ def register(
             direction=direction, unit=unit, handling_unit=unit, series=entering.book_name(series),
             year=registered_on.year, registered_on=registered_on, **entering.known(fields),
         )  # fmt: skip
+        _give_deadline(document, no_deadline)
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
@@ -95,3 +99,13 @@ def reinstate(document: Document, *, by, version: int | None, reason: str, overr
         check(document)
         write.update(document)
     return document
+
+
+# --- Pieces --------------------------------------------------------------------------------------------------------
+
+
+def _give_deadline(document: Document, no_deadline: bool) -> None:
+    if no_deadline and document.due_on is not None:
+        raise Refused(_("Give a deadline, or say that there is none; not both."), field="no_deadline")
+    if document.direction == Direction.INCOMING and document.due_on is None and not no_deadline:
+        document.due_on = deadline_of(document).due_on

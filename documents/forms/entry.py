@@ -9,6 +9,7 @@ from common import clock, forms
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
 from documents.doubles import doubles_of
+from documents.forms.deadlines import AsksNoDeadline, OffersDeadline
 from documents.forms.fields import (
     AnswerField,
     KindField,
@@ -178,7 +179,7 @@ class NewMixin(forms.FormMixin):
         }
 
 
-class IncomingCreateForm(NewMixin, IncomingForm):
+class IncomingCreateForm(AsksNoDeadline, NewMixin, IncomingForm):
     """A new incoming document."""
 
     direction = Direction.INCOMING
@@ -203,7 +204,7 @@ class OutgoingCreateForm(NewMixin, OutgoingForm):
     field_order = ["unit", "secrecy"]
 
 
-class IncomingEditForm(IncomingForm):
+class IncomingEditForm(OffersDeadline, IncomingForm):
     """An incoming document as it was entered, and how it was finished."""
 
     completed_on = QuickDayField(label=gettext_lazy("Finished on"), required=False)

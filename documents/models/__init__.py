@@ -10,6 +10,7 @@ from documents.models.choices import (
     Signature,
     Urgency,
 )
+from documents.models.deadline import DeadlineRule
 from documents.models.document import Document, DocumentType
 from documents.models.numbering import NumberCounter
 from documents.models.push import DocumentPush
@@ -17,7 +18,7 @@ from documents.models.reservation import NumberReservation
 from documents.models.signature import FoundSignature, SignatureCheck
 
 __all__ = [
-    "Attachment", "Circulation", "Direction", "Document", "DocumentPush", "DocumentState", "DocumentType",
-    "FoundSignature", "Medium", "NumberCounter", "NumberReservation", "Proof", "ReservationState", "ShownSignature",
-    "Signature", "SignatureCheck", "Urgency",
+    "Attachment", "Circulation", "DeadlineRule", "Direction", "Document", "DocumentPush", "DocumentState",
+    "DocumentType", "FoundSignature", "Medium", "NumberCounter", "NumberReservation", "Proof", "ReservationState",
+    "ShownSignature", "Signature", "SignatureCheck", "Urgency",
 ]  # fmt: skip

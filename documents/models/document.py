@@ -5,9 +5,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from common.text import fold, one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
+from communes.scope import scope_of
 from documents.models.choices import (
     Circulation,
     Direction,
@@ -57,6 +59,20 @@ class DocumentType(models.Model):
         super().save(*args, **kwargs)
 
 
+class Inline(models.Value):
+    """A constant that stands in the SQL itself: SQLite takes a partial index only if it reads its condition there."""
+
+    def as_sql(self, compiler, connection):
+        """The word between quotes; only for words of our own."""
+        return f"'{self.value}'", []
+
+
+# What waits for somebody: the conditions of partial indexes, which the methods below must meet word for word.
+_OPEN = Q(completed_on__isnull=True, cancelled=False)
+OPEN_DATED = _OPEN & Q(due_on__isnull=False)
+OPEN_UNDATED = _OPEN & Q(due_on__isnull=True, direction="incoming")
+
+
 class DocumentQuerySet(ScopedQuerySet):
     # Scope by `unit` alone covers what was passed on: only a successor handles another unit's document, and everybody's
     # scope holds the predecessors of its units. An OR over both columns costs both databases their index.
@@ -74,6 +90,17 @@ class DocumentQuerySet(ScopedQuerySet):
     def unresolved(self):
         """Incoming documents with a deadline that nobody has finished."""
         return self.unfinished().filter(due_on__isnull=False)
+
+    def without_deadline(self):
+        """Incoming documents that nobody has finished and that need not be: no deadline was given."""
+        return self.filter(
+            direction=Inline(Direction.INCOMING.value), completed_on__isnull=True, cancelled=False, due_on__isnull=True
+        )
+
+    def handled_within(self, user):
+        """What the person's units handle, be it that it arrived at one that they took over; part of `visible_to`."""
+        ids = scope_of(user).readable
+        return self if ids is None else self.filter(handling_unit_id__in=ids)
 
     def overdue(self, *, on: date):
         return self.unresolved().filter(due_on__lt=on)
@@ -186,6 +213,17 @@ class Document(Versioned):
                 condition=~Q(signature_shown="") & ~Q(signature_shown=F("signature")),
                 name="documents_document_differs",
             ),
+            # The list of work, of some units and of everybody: with a deadline by its day, without one by arrival.
+            models.Index(
+                fields=["handling_unit", "due_on", "id"], condition=OPEN_DATED, name="documents_document_work"
+            ),
+            models.Index(fields=["due_on", "id"], condition=OPEN_DATED, name="documents_document_work_all"),
+            models.Index(
+                fields=["handling_unit", "registered_on", "id"],
+                condition=OPEN_UNDATED,
+                name="documents_document_undated",
+            ),
+            models.Index(fields=["registered_on", "id"], condition=OPEN_UNDATED, name="documents_document_undated_all"),
         ]
         constraints = [
             one_of("direction", Direction),
@@ -280,6 +318,10 @@ class Document(Versioned):
             return False
         return self.signature_shown != ShownSignature.SIGNED or self.signature == Signature.NONE
 
+    def is_counted_as_due(self, *, on: date) -> bool:
+        """Whether it is in the denominator of what is on time: done, or open and overdue (domain.md 3.5)."""
+        return self.due_on is not None and (self.completed_on is not None or self.due_on < on)
+
     def state(self, *, on: date) -> str:
         """Where an entry stands on a day, as a value of DocumentState; an outgoing one is registered or cancelled."""
         if self.cancelled:
@@ -299,9 +341,11 @@ class Document(Versioned):
         counted = Counted()
         if self.cancelled:
             return counted
-        what = (self.direction, self.medium, self.in_software, self.signature, self.signature_proof)
+        what = (
+            self.direction, self.medium, self.in_software, self.signature, self.signature_proof, self.due_on is None
+        )  # fmt: skip
         counted.add_flow(self.unit_id, self.registered_on, Section.DOCUMENTS, what)
-        if self.due_on:
+        if self.is_counted_as_due(on=clock.today()):
             due = ("due", bool(self.is_on_time))
             counted.add_flow(self.handling_unit_id, self.due_on, Section.DOCUMENTS, due)
         return counted

@@ -18,17 +18,22 @@ class DocumentDetail(DocumentPages, RegisterDetail):
     template_name = "documents/detail.html"
     actions = [
         ("attach", gettext_lazy("Attach files")),
+        ("assign", gettext_lazy("Pass on")),
         ("finish", gettext_lazy("Finish")),
+        ("reopen", gettext_lazy("Open again")),
         ("cancel", gettext_lazy("Cancel the number")),
         ("reinstate", gettext_lazy("Take the cancellation back")),
     ]
 
     def can_act(self, user, obj, name: str) -> bool:
         """The buttons that lead somewhere for this entry."""
+        is_handled = obj.direction == Direction.INCOMING and not obj.cancelled
         fits = {
             "edit": not obj.cancelled,
             "attach": not obj.cancelled,
-            "finish": obj.direction == Direction.INCOMING and not obj.cancelled and obj.completed_on is None,
+            "assign": is_handled and obj.completed_on is None,
+            "finish": is_handled and obj.completed_on is None,
+            "reopen": is_handled and obj.completed_on is not None,
             "cancel": not obj.cancelled,
             "reinstate": obj.cancelled,
         }

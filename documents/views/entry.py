@@ -12,6 +12,7 @@ from common import clock
 from common.views import RegisterAction, RegisterCreate, RegisterEdit
 from communes.scope import scope_of
 from documents.actions import entries
+from documents.deadlines import deadline_of, in_words
 from documents.doubles import said
 from documents.forms import entry as forms
 from documents.models import Direction, Document
@@ -76,7 +77,12 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
         """The number is what the clerk writes on the paper. The form for the next one says it itself."""
         if self.wants_next():
             return ""
-        return _("Entered under number %(number)s: %(name)s.") % {"number": f"{result.number:02}", "name": result}
+        words = _("Entered under number %(number)s: %(name)s.") % {"number": f"{result.number:02}", "name": result}
+        return f"{words} {self.deadline_in_words(result)}".strip()
+
+    def deadline_in_words(self, result) -> str:
+        """The deadline that the software worked out; nothing where the clerk gave one or said that there is none."""
+        return ""
 
     def get_context_data(self, **kwargs):
         """Adds the entry made before, and those that look the same as this one."""
@@ -99,6 +105,14 @@ class IncomingCreate(DocumentCreate):
     direction = Direction.INCOMING
     form_class = forms.IncomingCreateForm
     title = gettext_lazy("Enter an incoming document")
+
+    def perform(self, form):
+        result = super().perform(form)
+        self.is_worked_out = not (form.cleaned_data["due_on"] or form.cleaned_data["no_deadline"])
+        return result
+
+    def deadline_in_words(self, result) -> str:
+        return in_words(deadline_of(result)) if self.is_worked_out else ""
 
 
 class OutgoingCreate(DocumentCreate):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
 from common.keyset import Keyset
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
@@ -11,6 +12,7 @@ from documents.filters import Deadline, DocumentFilter
 from documents.models import Direction, Document
 from documents.tables import SAID_WITH, IncomingBook, IncomingTable, OutgoingBook, OutgoingTable
 from documents.views.base import DocumentPages
+from documents.working import pressing
 
 
 class DocumentList(DocumentPages, RegisterList):
@@ -74,6 +76,8 @@ class DocumentList(DocumentPages, RegisterList):
             context["table"].columns.hide("unit")
         context["tabs"] = self._tabs()
         context["may_register"] = self.can_write(self.request.user)
+        if self.direction == Direction.INCOMING:
+            context["pressing"] = pressing(self.request.user, clock.today())
         return context
 
     def _tabs(self) -> list[tuple]:

@@ -71,7 +71,7 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
         days = working_days(calendar, first.first_day(), min(last.last_day(), clock.today()))
         say(f"{len(leaves)} leaf units")
         for portion in documents_of(size, leaves, days):
-            documents.bulk.insert_rows(by=None, batch=batch, documents=portion)
+            documents.bulk.insert_rows(by=None, batch=batch, documents=portion, by_rule=False)
         say(f"{size.documents} documents")
         if size.filings:
             procedures = write_procedures(leaves)

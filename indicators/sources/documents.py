@@ -1,7 +1,11 @@
-"""Documents: registered in the month, and due in the month (domain.md 3.5 and 3.9)."""
+"""Documents: registered in the month, and due in the month (domain.md 3.5 and 3.9).
+
+On time ÷ (done + open and overdue), with a deadline: an open document whose deadline has not passed is in neither.
+"""
 
 from django.db.models import Count, F, Q
 
+from common import clock
 from common.months import Month
 from documents.models import Direction, Document, Medium, Proof, Signature
 from indicators.sources.base import at_units, grouped
@@ -18,6 +22,7 @@ def count(month: Month, unit_ids) -> dict:
         "n_incoming": Count("pk", filter=_IN),
         "n_incoming_electronic": Count("pk", filter=_IN & electronic),
         "n_incoming_processed": Count("pk", filter=_IN & Q(in_software=True)),
+        "n_incoming_undated": Count("pk", filter=_IN & Q(due_on__isnull=True)),
         "n_outgoing": Count("pk", filter=_OUT),
         "n_outgoing_electronic": Count("pk", filter=_OUT & electronic),
         "n_outgoing_signed": Count("pk", filter=_OUT & Q(signature=Signature.AGENCY)),
@@ -32,7 +37,7 @@ def count(month: Month, unit_ids) -> dict:
         "handling_unit_id",
     )
     deadlines = {
-        "n_incoming_due": Count("pk"),
+        "n_incoming_due": Count("pk", filter=Q(completed_on__isnull=False) | Q(due_on__lt=clock.today())),
         "n_incoming_on_time": Count("pk", filter=Q(completed_on__lte=F("due_on"))),
     }
     return grouped(rows, "documents", registered) | grouped(due, "documents", deadlines, "handling_unit_id")

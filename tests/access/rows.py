@@ -16,7 +16,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
-from documents.models import Document, NumberCounter, NumberReservation
+from documents.models import DeadlineRule, Document, NumberCounter, NumberReservation
 from indicators.models import DeclaredValue, Measure
 from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
@@ -89,7 +89,8 @@ def paper_rows(world: World, letter: str) -> None:
     issued = {"registered_on": DAY + timedelta(1), "type": papers.make_kind(), "number": ord(letter)}
     issued["code"] = f"{issued['number']}/QĐ-{letter.upper()}"
     sent = papers.make_document(unit, "outgoing", subject=answer, **issued)
-    came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject)
+    due = DAY + timedelta(7)
+    came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject, due_on=due)
     world.add(sent, letter, page="documents:document", mark=answer)
     world.add(came, letter, page="documents:document", mark=subject)
     counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
@@ -97,6 +98,10 @@ def paper_rows(world: World, letter: str) -> None:
     book = {"unit": unit, "direction": "outgoing", "year": 2020, "number": 500}
     kept = NumberReservation.objects.create(**book, purpose=world.word(letter, "kept"), kept_on=DAY)
     world.add(kept, letter, page="documents:reservation", mark=kept.purpose)
+    below = {"p": set("pdeabxokcq"), "d": set("dabxok"), "e": set("ecq"), "a": set("ak")}.get(letter, {letter})
+    basis = world.word(letter, "basis", below)
+    rule = DeadlineRule.objects.create(unit=unit, urgency="normal", working_days=5, valid_from=SINCE, basis=basis)
+    world.add(rule, below, letter, page="documents:deadline", mark=basis)
 
 
 def desk_rows(world: World, letter: str) -> None:

@@ -137,6 +137,7 @@ def documents(tree) -> dict:
     make_document(tacuty, registered_on=july, in_software=False, due_on=date(2020, 7, 9), completed_on=NEXT)
     make_document(tacuty, registered_on=july, cancelled=True, cancel_reason="nhầm", due_on=LAST)
     make_document(tacuty, registered_on=date(2020, 6, 30), due_on=july, handling_unit=banpho)
+    make_document(tacuty, registered_on=LAST)
     make_document(tacuty, "outgoing", registered_on=july, signature="agency")
     make_document(tacuty, "outgoing", registered_on=july, signature="agency", signature_proof="checked")
     # Declared unsigned; its file says otherwise, and the proof counts what the file says.
@@ -145,7 +146,7 @@ def documents(tree) -> dict:
     make_document(tacuty, "outgoing", registered_on=NEXT, signature="agency")
     return {
         tacuty: {
-            "incoming": 3, "incoming_electronic": 2, "incoming_processed": 2, "incoming_due": 2,
+            "incoming": 4, "incoming_electronic": 3, "incoming_processed": 3, "incoming_undated": 1, "incoming_due": 2,
             "incoming_on_time": 1, "outgoing": 4, "outgoing_electronic": 3, "outgoing_signed": 2,
             "outgoing_signed_checked": 1, "outgoing_signed_verified": 1,
         },
