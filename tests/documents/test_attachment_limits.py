@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -134,4 +135,18 @@ def test_bad_base64_leaves_nothing(client, address, settings):
         b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0\xff$$$=\r\n--x--\r\n"
     )
     assert client.generic("POST", address, body, "multipart/form-data; boundary=x").status_code in (200, 400)
+    assert left_behind(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "words"), [("database or disk is full", "no room left"), ("database is locked", "is busy")]
+)
+def test_database_that_cannot_write_leaves_no_file(client, address, settings, monkeypatch, told, words):
+    def failing(*_args, **_options):
+        raise OperationalError(told)
+
+    monkeypatch.setattr(Attachment, "save", failing)
+    answer = client.post(address, {"files": upload(900)})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
     assert left_behind(settings) == []

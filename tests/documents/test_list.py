@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships with their units, successions, page, its units, kinds and files, count, kinds for the filter.
+# Session, user, memberships with units, successions, page, its units, kinds and files, count, kinds for the filter.
 QUERIES = 10
 
 
