@@ -56,9 +56,7 @@ def do(form, work, *, by, address):
     except OperationalError as error:
         # A lock that was not got in time: nothing is written, and the same press of the button will do later.
         logger.warning("an action could not get its lock: %s", error)
-        form.add_error(
-            None, _full(error) or _("The system is busy. Nothing has been saved; please press the button again.")
-        )
+        form.add_error(None, _why(error))
         raise Undone from error
 
 

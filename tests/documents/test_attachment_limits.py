@@ -148,5 +148,5 @@ def test_database_that_cannot_write_leaves_no_file(client, address, settings, mo
     monkeypatch.setattr(Attachment, "save", failing)
     answer = client.post(address, {"files": upload(900)})
     assert answer.status_code == 200
-    assert words in answer.content.decode()
+    assert words in str(answer.context["form"].errors) + answer.content.decode(), answer.context["form"].errors
     assert left_behind(settings) == []
