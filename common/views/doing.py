@@ -56,8 +56,15 @@ def do(form, work, *, by, address):
     except OperationalError as error:
         # A lock that was not got in time: nothing is written, and the same press of the button will do later.
         logger.warning("an action could not get its lock: %s", error)
-        form.add_error(None, _("The system is busy. Nothing has been saved; please press the button again."))
+        form.add_error(None, _why(error))
         raise Undone from error
+
+
+def _why(error: OperationalError) -> str:
+    """What the database could not do, in words; a full disk is not mended by pressing the button again."""
+    if any(words in str(error).lower() for words in ("disk is full", "no space left")):
+        return _("The server has no room left. Nothing has been saved; please tell the administrator.")
+    return _("The system is busy. Nothing has been saved; please press the button again.")
 
 
 def sentence_of(error: IntegrityError) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.models import Holiday, SwappedWorkday
 from communes import models as ground
-from documents.models import Document, DocumentType, NumberCounter, NumberReservation
+from documents.models import Attachment, Document, DocumentType, NumberCounter, NumberReservation
 from indicators.models import Indicator, Measure, Target
 from services import models as desk
 from tests.access.driving import MISSING, Drive, checksum, everybody, swiftly
@@ -36,7 +36,7 @@ CHANGED_BY = {
     ),
     **dict.fromkeys(
         [ground.ClosedMonth, ground.Reorganisation, ground.Succession, desk.FilingTransfer, NumberCounter,
-         NumberReservation, Measure],
+         NumberReservation, Measure, Attachment],
         "nobody",
     ),
     ground.SoftwareUse: "registers or catalogue",
@@ -45,7 +45,7 @@ CHANGED_BY = {
 NEVER_DELETED = {
     User, ground.Unit, ground.UnitFact, ground.Membership, ground.SectionSource, ground.Reorganisation,
     ground.Succession, desk.FilingTransfer, desk.Attendance, Document, DocumentType, NumberCounter,
-    NumberReservation, Indicator, Target, Measure,
+    NumberReservation, Indicator, Target, Measure, Attachment,
 }  # fmt: skip
 # Besides administrators.
 DELETED_BY = {ground.ClosedMonth: "close", Holiday: "catalogue", SwappedWorkday: "catalogue"}

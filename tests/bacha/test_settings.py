@@ -42,6 +42,7 @@ def test_production_starts_with_safe_settings_only(tmp_path):
         ({"REPORTING_CUTOFF_DAY": "30"}, "REPORTING_CUTOFF_DAY"),
         ({"REFRESH_MODE": "later"}, "REFRESH_MODE"),
         ({"STATIC_FILES": "packed"}, "STATIC_FILES"),
+        ({"FILE_MAX_MB": "200"}, "UPLOAD_MAX_MB"),
     ):
         answer = production(tmp_path, **wrong)
         assert answer.returncode != 0, wrong

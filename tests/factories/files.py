@@ -6,6 +6,8 @@ import struct
 import zipfile
 import zlib
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from common import clock
 from documents.models import Attachment
 
@@ -39,11 +41,11 @@ def pdf(text: str = "Báo cáo", *, trailer: str = "", head: bytes = b"") -> byt
 
 def pdf_of(size: int, text: str = "Báo cáo") -> bytes:
     """A PDF of so many bytes: a comment fills it."""
-    room = size - len(pdf(text))
-    padded = pdf(text, head=b"%" + b"x" * (room - 4) + b"\n")
-    while len(padded) < size:  # the offset may have taken a digit more
-        padded = padded.replace(b"%x", b"%xx", 1)
-    return padded
+    filling, whole = 0, b""
+    while len(whole) != size:  # a longer place of the table may take a digit more
+        filling += size - len(whole) if whole else size - len(pdf(text)) - 2
+        whole = pdf(text, head=b"%" + b"x" * filling + b"\n")
+    return whole
 
 
 def packed(members: dict[str, bytes | str], *, comment: bytes = b"", prefix: bytes = b"") -> bytes:
@@ -97,6 +99,11 @@ def locked(data: bytes) -> bytes:
             data[at + place] |= 1
             at = data.find(mark, at + 4)
     return bytes(data)
+
+
+def upload(name: str = "công văn.pdf", content: bytes | None = None, kind: str = "text/html") -> SimpleUploadedFile:
+    """A file as a browser sends it; what it says of the kind is a lie."""
+    return SimpleUploadedFile(name, pdf() if content is None else content, content_type=kind)
 
 
 def make_attachment(document, name: str = "cong-van.pdf", content: bytes | None = None, *, by=None, **fields):
