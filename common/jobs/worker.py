@@ -63,7 +63,7 @@ class _Heart(threading.Thread):
 
     def __init__(self, name: str):
         super().__init__(daemon=True, name="heart")
-        self._worker, self._over, self._started = name, threading.Event(), timezone.now()
+        self._worker, self._over, self._born = name, threading.Event(), timezone.now()
         self._clear_at = 0.0
 
     def run(self) -> None:
@@ -83,7 +83,7 @@ class _Heart(threading.Thread):
         """One beat."""
         now = timezone.now()
         JobWorker.objects.update_or_create(
-            name=self._worker, defaults={"seen": now}, create_defaults={"started": self._started, "seen": now}
+            name=self._worker, defaults={"seen": now}, create_defaults={"started": self._born, "seen": now}
         )
         running.keep_alive(now)
         tending.take_up()

@@ -46,9 +46,14 @@ class Book:
     columns: tuple[Column, ...]
 
 
+def _kind(doc: Document) -> str:
+    """As it stands at the head of a paper: "cá biệt" only tells the catalogue's kinds from laws."""
+    return doc.type.name.removesuffix(" (cá biệt)") if doc.type_id else ""
+
+
 def _title(entry: Entry) -> str:
     doc = entry.document
-    return f"{doc.type.name}: {doc.subject}" if doc.type_id else doc.subject
+    return f"{_kind(doc)}: {doc.subject}" if doc.type_id else doc.subject
 
 
 def _note(entry: Entry) -> str:
@@ -64,10 +69,9 @@ def _note(entry: Entry) -> str:
 def _whole(entry: Entry) -> str:
     """`Công văn số 12/UBND-VP ngày 01/07/2020 của Ủy ban nhân dân huyện Bắc Hà`."""
     doc = entry.document
-    kind = doc.type.name if doc.type_id else "Văn bản"
     return " ".join(
         [
-            kind,
+            _kind(doc) or "Văn bản",
             *([f"số {doc.code}"] if doc.code else []),
             *([f"ngày {doc.issued_on:{DATE}}"] if doc.issued_on else []),
             *([f"của {doc.organ_name}"] if doc.organ_name else []),
@@ -104,9 +108,9 @@ def _day(heading: str, read: Callable[[Document], date | None]) -> Column:
     return Column(heading, 20, lambda e: read(e.document), is_centred=True)
 
 
-def _pen(width: int = 18) -> Column:
+def _pen() -> Column:
     """Signed for by hand."""
-    return Column("Ký nhận", width, lambda e: None)
+    return Column("Ký nhận", 17, lambda e: None)
 
 
 def _remarks(width: int) -> Column:
@@ -121,14 +125,14 @@ INCOMING = Book(
     (
         _day("Ngày đến", lambda doc: doc.registered_on),
         _number(13),
-        Column("Tác giả (cơ quan ban hành)", 34, lambda e: e.document.organ_name),
-        Column("Số, ký hiệu", 28, lambda e: e.document.code),
+        Column("Tác giả (cơ quan ban hành)", 32, lambda e: e.document.organ_name),
+        Column("Số, ký hiệu", 31, lambda e: e.document.code),
         _day("Ngày tháng văn bản", lambda doc: doc.issued_on),
         Column("Tên loại và trích yếu", 0, _title),
-        Column("Đơn vị hoặc người nhận", 32, lambda e: e.document.assigned_to),
+        Column("Đơn vị hoặc người nhận", 30, lambda e: e.document.assigned_to),
         _day("Ngày chuyển", lambda doc: doc.transferred_on),
         _pen(),
-        _remarks(25),
+        _remarks(24),
     ),
 )
 OUTGOING = Book(
@@ -137,16 +141,16 @@ OUTGOING = Book(
     _("Register of outgoing documents"),
     Direction.OUTGOING,
     (
-        Column("Số, ký hiệu văn bản", 28, lambda e: e.document.code or f"{e.document.number:02}", is_struck=False),
+        Column("Số, ký hiệu văn bản", 31, lambda e: e.document.code or f"{e.document.number:02}", is_struck=False),
         _day("Ngày tháng văn bản", lambda doc: doc.registered_on),
         Column("Tên loại và trích yếu", 0, _title),
-        Column("Người ký", 28, lambda e: e.document.signer),
+        Column("Người ký", 25, lambda e: e.document.signer),
         Column("Nơi nhận văn bản", 42, lambda e: e.document.recipients),
         Column("Đơn vị, người nhận bản lưu", 24, lambda e: e.document.kept_by),
         Column("Số lượng bản", 13, lambda e: e.document.copies, is_centred=True),
         _day("Ngày chuyển", lambda doc: doc.transferred_on),
         _pen(),
-        _remarks(25),
+        _remarks(24),
     ),
 )
 HANDLING = Book(
@@ -159,7 +163,7 @@ HANDLING = Book(
         Column("Tên loại, số, ký hiệu, ngày, cơ quan ban hành", 0, _whole),
         Column("Đơn vị hoặc người nhận", 45, lambda e: e.document.assigned_to),
         _day("Thời hạn giải quyết", lambda doc: doc.due_on),
-        Column("Tiến độ giải quyết", 48, _progress),
+        Column("Tiến độ giải quyết", 48, _progress, is_struck=False),
         Column("Số, ký hiệu văn bản trả lời", 34, _answer),
         _remarks(40),
     ),

@@ -4,6 +4,7 @@ import itertools
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from documents.printing.contents import NOTHING, Heads, in_words, read_rows
 # 5,000 rows at once took 740 MB, 250 take 85 MB (devtools/bench/printing.py).
 PART = 250
 PATIENCE = 120  # seconds for one part
+LOOK = 0.1
 LONG = 600  # letters in a cell; such a row may go on overleaf, others stay together
 WORD = 18  # letters after which an endless word may break
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -107,29 +109,38 @@ def _cut(starts: list[int], rows: list[dict], *, pages: int) -> tuple[int, int]:
 
 
 def child(what: str, order: dict, watch: Callable[[], None]) -> dict:
-    """Have the child process do an order; `watch` is called four times a second and may raise: then it is killed."""
-    command = [sys.executable, "-m", "documents.printing.typeset", what]
-    with subprocess.Popen(
-        command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={"PATH": "", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
-    ) as process:  # fmt: skip
-        given, until = json.dumps(order).encode(), time.monotonic() + PATIENCE
-        while True:
-            try:
-                answer, fault = process.communicate(given, timeout=0.25)
-                break
-            except subprocess.TimeoutExpired:
-                given = None  # sent already; communicate goes on with what is left
-                if time.monotonic() > until:
-                    process.kill()
-                    raise CannotSet(f"{what}: no end after {PATIENCE} seconds") from None
-                try:
-                    watch()
-                except BaseException:
-                    process.kill()
-                    raise
-    if process.returncode:
-        # Only the kind of error: its text may quote what was to be printed.
-        kind = fault.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
-        raise CannotSet(f"{what}: exit code {process.returncode}, {kind[:80]}")
-    return json.loads(answer)
+    """Have the child process do an order; `watch` is called ten times a second and may raise: then it is killed.
+
+    Order and answer go through files beside the target: a pipe that fills up while we watch would stop both sides.
+    """
+    asked, answered = (Path(order["target"]).with_suffix(end) for end in (".order", ".answer"))
+    asked.write_text(json.dumps(order, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-m", "documents.printing.typeset", what, str(asked), str(answered)]
+    with tempfile.TemporaryFile() as fault:
+        process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=fault,
+            env={"PATH": "", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        try:
+            _wait(process, what, watch)
+        finally:
+            process.kill()
+            process.wait()
+        if process.returncode:
+            fault.seek(0)
+            # Only the kind of error: its text may quote what was to be printed.
+            kind = fault.read().decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
+            raise CannotSet(f"{what}: exit code {process.returncode}, {kind[:80]}")
+    return json.loads(answered.read_text(encoding="utf-8"))
+
+
+def _wait(process: subprocess.Popen, what: str, watch: Callable[[], None]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            process.wait(LOOK)
+            return
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > until:
+                raise CannotSet(f"{what}: no end after {PATIENCE} seconds") from None
+            watch()

@@ -1,4 +1,4 @@
-"""The child process that sets and joins pages: `python -m documents.printing.typeset set|join`, orders on stdin.
+"""The child process that sets and joins pages: `python -m documents.printing.typeset set|join ORDER ANSWER` (files).
 
 It knows nothing of Django and reads no database. Limits of its own keep a paper that cannot be set from taking the
 machine: memory, processor time, and no file but those in its folder.
@@ -16,11 +16,12 @@ MEMORY, SECONDS = 2_000_000_000, 60
 
 
 def main(arguments: list[str]) -> int:
-    """Do one order and print its answer as JSON."""
+    """Do one order: what, the file that it stands in, the file for the answer."""
     _limit()
-    order = json.load(sys.stdin)
-    answer = {"set": set_pages, "join": join_pages}[arguments[0]](order)
-    json.dump(answer, sys.stdout)
+    what, asked, answered = arguments
+    order = json.loads(Path(asked).read_text(encoding="utf-8"))
+    answer = {"set": set_pages, "join": join_pages}[what](order)
+    Path(answered).write_text(json.dumps(answer), encoding="utf-8")
     return 0
 
 
@@ -74,7 +75,8 @@ def join_pages(order: dict) -> dict:
 
 
 def _pages(node):
-    for kid in node["/Kids"]:
+    for reference in node["/Kids"]:
+        kid = reference.get_object()
         if kid["/Type"] == "/Pages":
             yield from _pages(kid)
         else:
