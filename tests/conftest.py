@@ -56,6 +56,7 @@ def _project_settings(settings, tmp_path):
     # Tests write figures past the refresh, which is what tells that a kept part of a page is no longer true.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.MEDIA_ROOT = Path(tmp_path) / "files"
+    settings.JOBS_ROOT = Path(tmp_path) / "jobs"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

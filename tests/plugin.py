@@ -14,7 +14,7 @@ from devtools.shell import chromium, in_ci
 
 OURS = (
     "SECRET_KEY", "ALLOWED_HOSTS", "BACHA_TODAY", "REPORTING_CUTOFF_DAY", "TRUSTED_PROXIES", "HTTPS", "REFRESH_MODE",
-    "STATIC_FILES", "DEBUG",
+    "STATIC_FILES", "DEBUG", "JOBS_MODE", "JOB_RESULT_DAYS",
 )  # fmt: skip
 _DATA = tempfile.TemporaryDirectory(prefix="bacha-test-data-")
 

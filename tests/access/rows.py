@@ -23,6 +23,7 @@ from tests.access.world import SINCE, World
 from tests.factories import communes as ground
 from tests.factories import documents as papers
 from tests.factories import services as desk
+from tests.factories import jobs as works
 from tests.factories import sheets
 
 DAY = date(2020, 2, 10)
@@ -34,6 +35,8 @@ def fill(world: World, letter: str) -> None:
     paper_rows(world, letter)
     desk_rows(world, letter)
     state_rows(world, letter)
+    if letter == "a":
+        work_rows(world)
 
 
 def ground_rows(world: World, letter: str) -> None:
@@ -94,6 +97,13 @@ def paper_rows(world: World, letter: str) -> None:
     world.add(came, letter, page="documents:document", mark=subject)
     counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
     world.add(counter, letter, "-")
+
+
+def work_rows(world: World) -> None:
+    """Background work of two people: one that waits, one that has ended."""
+    for name, is_open in (("official", True), ("neighbour", False)):
+        job = works.make_job(world.people[name], title=f"Work of {name}", state="waiting" if is_open else "failed")
+        world.add(job, "", "", page="jobs:job", mark=job.title, owner=name, is_open=is_open)
 
 
 def desk_rows(world: World, letter: str) -> None:
