@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.keyset import Keyset
+from common.lookups import SEPARATOR
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
 from documents.filters import Deadline, DocumentFilter
@@ -74,6 +75,8 @@ class DocumentList(DocumentPages, RegisterList):
             context["table"].columns.hide("unit")
         context["tabs"] = self._tabs()
         context["may_register"] = self.can_write(self.request.user)
+        asked = {"book": self.direction, "unit": self.request.GET.get("unit", "")[:200].rpartition(SEPARATOR)[2]}
+        context["print_url"] = reverse("documents:document-print", query={k: v for k, v in asked.items() if v})
         return context
 
     def _tabs(self) -> list[tuple]:

@@ -22,8 +22,8 @@ from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
 from tests.factories import communes as ground
 from tests.factories import documents as papers
-from tests.factories import services as desk
 from tests.factories import jobs as works
+from tests.factories import services as desk
 from tests.factories import sheets
 
 DAY = date(2020, 2, 10)
