@@ -10,11 +10,11 @@ from tests.factories import communes as make
 from tests.factories import documents as docs
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2020, 8, 3)
+TODAY, DONE = date(2020, 8, 3), date(2020, 7, 9)
 COLUMNS = {
     "incoming": [
-        "Ngày đến", "Số đến", "Tác giả (cơ quan ban hành)", "Số, ký hiệu", "Ngày tháng văn bản", "Tên loại và trích yếu",
-        "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
+        "Ngày đến", "Số đến", "Tác giả (cơ quan ban hành)", "Số, ký hiệu", "Ngày tháng văn bản",
+        "Tên loại và trích yếu", "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
     ],
     "outgoing": [
         "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu", "Người ký", "Nơi nhận văn bản",
@@ -73,9 +73,9 @@ def test_place_for_the_signature_stays_blank():
         ({"due_on": date(2020, 8, 4)}, "Đang giải quyết, trong hạn"),
         ({"due_on": TODAY}, "Đang giải quyết, đến hạn hôm nay"),
         ({"due_on": date(2020, 7, 31)}, "Chưa giải quyết, quá hạn 3 ngày"),
-        ({"completed_on": date(2020, 7, 9)}, "Đã giải quyết ngày 09/07/2020"),
-        ({"completed_on": date(2020, 7, 9), "due_on": date(2020, 7, 9)}, "Đã giải quyết ngày 09/07/2020, đúng hạn"),
-        ({"completed_on": date(2020, 7, 9), "due_on": date(2020, 7, 7)}, "Đã giải quyết ngày 09/07/2020, quá hạn 2 ngày"),
+        ({"completed_on": DONE}, "Đã giải quyết ngày 09/07/2020"),
+        ({"completed_on": DONE, "due_on": DONE}, "Đã giải quyết ngày 09/07/2020, đúng hạn"),
+        ({"completed_on": DONE, "due_on": date(2020, 7, 7)}, "Đã giải quyết ngày 09/07/2020, quá hạn 2 ngày"),
         ({"cancelled": True, "cancel_reason": "Nhầm"}, "Đã hủy"),
     ],
 )  # fmt: skip

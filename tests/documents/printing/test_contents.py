@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from communes.letters import agency_lines
 from communes.models import UnitKind
 from documents.printing.contents import bounded_count, entries, read_rows, write_rows
 from tests.documents.printing.papers import july
@@ -52,8 +53,6 @@ def test_heads_say_agency_year_period_and_numbers(unit, tmp_path):
 
 def test_office_stands_under_its_committee(unit):
     office = make.make_unit("Phòng Nội vụ", kind=UnitKind.OFFICE, parent=unit)
-    from communes.letters import agency_lines
-
     assert agency_lines(office) == (f"ỦY BAN NHÂN DÂN {unit.full_name}".upper(), office.full_name.upper())
 
 

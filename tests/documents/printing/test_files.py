@@ -131,7 +131,7 @@ def test_workbook_has_heads_columns_and_entries(unit, tmp_path, key):
     last = sheet[21]
     assert not any(cell.data_type == "f" for cell in last)
     assert last[-1].value == "Đã hủy. Lý do: Nhầm. =1+1"
-    assert (last[3].font.strike, last[-1].font.strike) == (True if key != "handling" else True, None)
+    assert (last[3].font.strike, last[-1].font.strike) == (True, None)
 
 
 def test_workbook_of_an_empty_period_says_so(unit, tmp_path):

@@ -36,14 +36,15 @@ def client(person):
     return client
 
 
-def send(client, unit, **values):
-    data = {"book": "incoming", "unit": unit.slug, "first": "01/07/2020", "last": "31/07/2020", "file": "xlsx"}
+def send(client, place, **values):
+    data = {"book": "incoming", "unit": place.slug, "first": "01/07/2020", "last": "31/07/2020", "file": "xlsx"}
     return client.post(ADDRESS, data | values)
 
 
 def test_page_begins_with_ones_own_unit_and_this_month(client, unit):
     form = client.get(ADDRESS).context["form"]
-    assert (form["unit"].value(), form["book"].value(), form["file"].value()) == (unit.pk, "incoming", "pdf")
+    assert form["unit"].value() == f"{unit} · {unit.slug}"
+    assert (form["book"].value(), form["file"].value()) == ("incoming", "pdf")
     assert (form["first"].value(), form["last"].value()) == (date(2020, 8, 1), date(2020, 8, 3))
     assert "series" not in form.fields
 
@@ -51,7 +52,7 @@ def test_page_begins_with_ones_own_unit_and_this_month(client, unit):
 def test_address_names_book_and_unit_if_the_person_sees_it(client, unit):
     other = make.make_unit("Bản Phố", slug="xa-ban-pho")
     form = client.get(ADDRESS, {"book": "outgoing", "unit": other.slug}).context["form"]
-    assert (form["book"].value(), form["unit"].value()) == ("outgoing", unit.pk)
+    assert (form["book"].value(), form["unit"].value()) == ("outgoing", f"{unit} · {unit.slug}")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
@@ -63,7 +64,8 @@ def test_book_is_printed_and_leads_to_its_work(client, unit, person, kind):
     assert (work.state, work.done, work.total, work.created_by_id) == ("done", 3, 3, person.pk)
     assert work.file_name == f"so-van-ban-den-xa-ta-cu-ty-20200701-20200731.{kind}"
     assert set(work.parameters) == {"book", "unit", "series", "first", "last", "cover", "file"}
-    assert client.get(reverse("jobs:job-file", args=[work.pk])).status_code == 200
+    made = client.get(reverse("jobs:job-file", args=[work.pk]))
+    assert len(b"".join(made.streaming_content)) == files.path_of(work).stat().st_size
 
 
 @pytest.mark.parametrize(
