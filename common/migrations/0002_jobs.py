@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "waiting"),
                             ("running", "running"),
-                            ("done", "done"),
+                            ("done", "completed"),
                             ("failed", "failed"),
                             ("cancelled", "cancelled"),
                         ],
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
                 ("created_at", models.DateTimeField(verbose_name="asked for")),
                 ("created_by_id", models.BigIntegerField(verbose_name="person (number)")),
-                ("created_by_name", models.CharField(max_length=200, verbose_name="person")),
+                ("created_by_name", models.CharField(max_length=200, verbose_name="asked for by")),
                 ("started", models.DateTimeField(blank=True, null=True, verbose_name="begun")),
                 ("heartbeat", models.DateTimeField(blank=True, null=True, verbose_name="last heard of")),
                 ("finished", models.DateTimeField(blank=True, null=True, verbose_name="ended")),

@@ -12,7 +12,7 @@ BEAT, SILENCE = timedelta(seconds=5), timedelta(seconds=45)
 class JobState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     RUNNING = "running", _("running")
-    DONE = "done", _("done")
+    DONE = "done", _("completed")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
 
@@ -53,7 +53,7 @@ class Job(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("asked for"))
     created_by_id = models.BigIntegerField(_("person (number)"))
-    created_by_name = models.CharField(_("person"), max_length=200)
+    created_by_name = models.CharField(_("asked for by"), max_length=200)
     started = models.DateTimeField(_("begun"), null=True, blank=True)
     heartbeat = models.DateTimeField(_("last heard of"), null=True, blank=True)
     finished = models.DateTimeField(_("ended"), null=True, blank=True)
