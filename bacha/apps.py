@@ -16,8 +16,13 @@ class BachaConfig(AppConfig):
 
     def ready(self):
         """Fill the ports of the lower floors; imported here, when all models are known."""
+        from django.contrib import admin
+        from django_tasks_db.models import DBTaskResult
+
         from bacha import checks, wiring
 
+        # The queue is the library's own business; people see their jobs.
+        admin.site.unregister(DBTaskResult)
         wiring.connect()
         checks.register()
         # Sent for apps with models only; by then every table is there.

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "django.forms",  # the widgets' templates, for FORM_RENDERER
     "django_tables2",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "common",
     "accounts",
     "communes",
@@ -216,6 +218,20 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 REFRESH_MODE = env.text("REFRESH_MODE", "inline" if PROFILE != "production" else "worker")
 if REFRESH_MODE not in {"inline", "worker"}:
     raise env.ImproperlyConfigured("REFRESH_MODE must be inline or worker.")
+
+# "worker": `manage.py run_jobs` does background work (docs/adr/0010); "inline": the request that asks for it does it.
+JOBS_MODE = env.text("JOBS_MODE", "inline" if PROFILE == "development" else "worker")
+if JOBS_MODE not in {"inline", "worker"}:
+    raise env.ImproperlyConfigured("JOBS_MODE must be inline or worker.")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if JOBS_MODE == "inline"
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+JOBS_ROOT = DATA_DIR / "jobs"
+JOB_RESULT_DAYS = env.integer("JOB_RESULT_DAYS", 7, low=1, high=365)
 
 LOGGING = {
     "version": 1,

@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
+    path("", include("common.urls")),
     path("", include("communes.urls")),
     path("", include("documents.urls")),
     path("", include("services.urls")),

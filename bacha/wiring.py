@@ -1,8 +1,10 @@
 """The one place where calls that go upwards are connected (design.md 3)."""
 
+from common.jobs.kinds import KINDS
 from communes import ports
 from documents import reference as document_reference
 from documents import reorganise as documents
+from documents.printing import job as printing
 from indicators import effects, gone, rollups
 from indicators import reference as indicator_reference
 from services import reference as service_reference
@@ -16,6 +18,7 @@ def connect() -> None:
     ports.reorganisation[:] = [documents.pass_on, services.pass_on]
     ports.reorganisation_preview[:] = [documents.to_pass_on, services.to_pass_on]
     ports.units_gone[:] = [gone.forget]
+    KINDS.update(printing.KINDS)
 
 
 def load_reference(using="default", plan=(), **kwargs) -> None:

@@ -85,6 +85,7 @@ def _administration(scope, user) -> list[tuple]:
     children = [
         (_("Units"), reverse("communes:unit-list")),
         (_("Holidays"), reverse("services:holiday-list")),
+        (_("Background work"), reverse("jobs:job-list")),
     ]
     if scope.may("units"):
         children.append((_("Reorganisations"), reverse("communes:reorganisation-list")))

@@ -68,6 +68,14 @@ def official_name(unit: Unit) -> str:
     return unit.title if unit.kind == UnitKind.OFFICE else f"{COMMITTEE} {unit.full_name}"
 
 
+def agency_lines(unit: Unit) -> tuple[str, str]:
+    """The two lines in capitals at the top left of a paper of the unit: a committee, or an office under its own."""
+    if unit.kind != UnitKind.OFFICE:
+        return COMMITTEE.upper(), unit.full_name.upper()
+    above = unit.parent
+    return (official_name(above).upper() if above is not None else "", unit.full_name.upper())
+
+
 def inside_sentence(text: str) -> str:
     """With a small first letter, unless the text begins with a name (“Bắc Hà”, “VNPT-iOffice”)."""
     first, _blank, rest = text.partition(" ")

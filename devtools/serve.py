@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 
 from devtools import venv
@@ -23,7 +24,7 @@ LOGINS = {
 
 
 def run(arguments: list[str]) -> int:
-    """Prepare the database, then become the web server, so that Ctrl-C and kill reach it directly."""
+    """Prepare the database, start the worker's guard, then become the web server: Ctrl-C and kill reach it directly."""
     if arguments:
         stop(f"run takes no arguments (the port is taken from PORT), not {' '.join(arguments)}.")
     port = _port()
@@ -34,7 +35,14 @@ def run(arguments: list[str]) -> int:
     must([python, "-m", "devtools.prepare"], "the database is not ready (see above).", env=env)
     _greet(port, env)
     os.chdir(ROOT)
+    _start_worker(python, env)
     os.execve(python, [str(python), "-m", "gunicorn"], env | {"PORT": str(port)})
+
+
+def _start_worker(python, env: dict[str, str]) -> None:
+    """Background work in a process of its own (devtools/worker.py), which ends with this one."""
+    if env.get("JOBS_MODE", "worker" if env["BACHA_PROFILE"] != "development" else "inline") == "worker":
+        subprocess.Popen([python, "-m", "devtools.worker", str(os.getpid())], env=env)
 
 
 def _port() -> int:

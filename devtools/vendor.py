@@ -1,4 +1,4 @@
-"""Foreign browser code that is kept in the repository: where it came from, and how it is renewed.
+"""Foreign browser code and typefaces that are kept in the repository: where it came from, and how it is renewed.
 
     python3 -m devtools.vendor            fetch every package of vendor.toml again and record the hashes
     python3 -m devtools.vendor --check    compare what is there with the recorded hashes
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LIST = Path(__file__).with_name("vendor.toml")
 CUTTERS = ("fonttools==4.68.0", "brotli==1.2.1")
-HEADER = "# Foreign browser code; renewed by `python3 -m devtools.vendor`, which also writes the hashes.\n"
+HEADER = "# Foreign browser code and typefaces; renewed by `python3 -m devtools.vendor`, which writes the hashes.\n"
 # With the manifest storage a source map that is not there makes collectstatic fail.
 SOURCE_MAP = re.compile(rb"^(?://[#@] sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)\s*$\n?", re.MULTILINE)
 

@@ -12,6 +12,7 @@ from documents.views import (
     handling_many,
     hints,
     listing,
+    printing,
     reservations,
     signatures,
     work,
@@ -20,6 +21,7 @@ from documents.views import (
 app_name = "documents"
 
 urlpatterns = [
+    path("documents/print/", printing.BookPrint.as_view(), name="document-print"),
     path("documents/incoming/new/", entry.IncomingCreate.as_view(), name="document-create-incoming"),
     path("documents/outgoing/new/", entry.OutgoingCreate.as_view(), name="document-create-outgoing"),
     path("documents/complete/", hints.Completion.as_view(), name="document-complete"),

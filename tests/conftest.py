@@ -61,6 +61,7 @@ def _project_settings(settings, tmp_path):
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     settings.MEDIA_ROOT = Path(tmp_path) / "files"
     settings.FILES_KEEP_FREE = 0
+    settings.JOBS_ROOT = Path(tmp_path) / "jobs"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -45,6 +45,7 @@ EXAMPLES = [
     ("dashboards:overview", "/?from=2020-06&to=2020-01&kind=x", "leader"),
     ("dashboards:indicator", "/indicators/documents_signed/", "leader"),
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
+    ("documents:document-print", "/documents/print/?book=handling", "leader"),
     ("documents:document-list", "/documents/?registered_from=31/02/2020&unit=unit-zz", "reviewer"),
     ("dashboards:audit", "/audit/", "auditor"),
     ("communes:confirmation-list", "/units/confirmations/", "official"),

@@ -16,6 +16,7 @@ OURS = (
     "SECRET_KEY", "ALLOWED_HOSTS", "BACHA_TODAY", "REPORTING_CUTOFF_DAY", "TRUSTED_PROXIES", "HTTPS", "REFRESH_MODE",
     "STATIC_FILES", "DEBUG", "FILE_MAX_MB", "UPLOAD_MAX_MB", "FILES_PER_DOCUMENT", "FILES_MB_PER_UNIT",
     "FILES_KEEP_FREE_MB",
+    "JOBS_MODE", "JOB_RESULT_DAYS",
 )  # fmt: skip
 _DATA = tempfile.TemporaryDirectory(prefix="bacha-test-data-")
 

@@ -4,12 +4,13 @@ Object scope is not decided here: every view reads through `visible_to(user)`. `
 and for the tests that drive every route as every role.
 """
 
-from bacha.policy import accounts, api, communes, dashboards, documents, procedures
+from bacha.policy import accounts, api, common, communes, dashboards, documents, procedures
 from bacha.policy.route import Route
 
 ROUTES: dict[str, Route] = {
     **accounts.ROUTES,
     **api.ROUTES,
+    **common.ROUTES,
     **communes.ROUTES,
     **dashboards.ROUTES,
     **documents.ROUTES,

@@ -7,6 +7,7 @@ ROUTES: dict[str, Route] = {
     "documents:document-detail": Route(MEMBER),
     "documents:document-history": Route(MEMBER),
     "documents:document-lookup": Route(MEMBER),
+    "documents:document-print": Route(MEMBER, scope="units that the person sees"),
     "documents:document-create-incoming": Route("registers", scope="units that the person may write in"),
     "documents:document-create-outgoing": Route("registers", scope="units that the person may write in"),
     "documents:document-complete": Route("registers", scope="units that the person may write in"),

@@ -2,9 +2,10 @@ from common.models.audit import AuditChange, AuditEvent, AuditHead, AuditSeal
 from common.models.batch import Batch
 from common.models.calendar import Holiday, SwappedWorkday
 from common.models.form_token import FormToken
+from common.models.job import Job, JobState, JobWorker
 from common.models.stored_file import FileKind, StoredFile
 
 __all__ = [
-    "AuditChange", "AuditEvent", "AuditHead", "AuditSeal", "Batch", "FileKind", "FormToken", "Holiday", "StoredFile",
-    "SwappedWorkday",
+    "AuditChange", "AuditEvent", "AuditHead", "AuditSeal", "Batch", "FileKind", "FormToken", "Holiday", "Job",
+    "JobState", "JobWorker", "StoredFile", "SwappedWorkday",
 ]  # fmt: skip

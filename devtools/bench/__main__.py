@@ -74,7 +74,9 @@ def _report(results: list[dict]) -> int:
 
 def _shown(row: dict, side: str) -> str:
     unit = row.get("unit", "s")
-    return f"{row[side]:.4f} s" if unit == "s" else f"{row[side]:,.0f} {unit}" if unit == "B" else f"{row[side]:.3f}"
+    if unit == "s":
+        return f"{row[side]:.4f} s"
+    return f"{row[side]:,.0f} {unit}" if unit in {"B", "MB"} else f"{row[side]:.3f}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.keyset import Keyset
+from common.lookups import SEPARATOR
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
 from documents.filters import Deadline, DocumentFilter
@@ -78,6 +79,8 @@ class DocumentList(DocumentPages, RegisterList):
         context["may_register"] = self.can_write(self.request.user)
         if self.direction == Direction.INCOMING:
             context["pressing"] = pressing(self.request.user, clock.today())
+        asked = {"book": self.direction, "unit": self.request.GET.get("unit", "")[:200].rpartition(SEPARATOR)[2]}
+        context["print_url"] = reverse("documents:document-print", query={k: v for k, v in asked.items() if v})
         return context
 
     def _tabs(self) -> list[tuple]:

@@ -23,6 +23,7 @@ from tests.access.world import SINCE, World
 from tests.factories import communes as ground
 from tests.factories import documents as papers
 from tests.factories import files, sheets
+from tests.factories import jobs as works
 from tests.factories import services as desk
 
 DAY = date(2020, 2, 10)
@@ -34,6 +35,8 @@ def fill(world: World, letter: str) -> None:
     paper_rows(world, letter)
     desk_rows(world, letter)
     state_rows(world, letter)
+    if letter == "a":
+        work_rows(world)
 
 
 def ground_rows(world: World, letter: str) -> None:
@@ -104,6 +107,13 @@ def paper_rows(world: World, letter: str) -> None:
     basis = world.word(letter, "basis", below)
     rule = DeadlineRule.objects.create(unit=unit, urgency="normal", working_days=5, valid_from=SINCE, basis=basis)
     world.add(rule, below, letter, page="documents:deadline", mark=basis)
+
+
+def work_rows(world: World) -> None:
+    """Background work of two people: one that waits, one that has ended."""
+    for name, is_open in (("official", True), ("neighbour", False)):
+        job = works.make_job(world.people[name], title=f"Work of {name}", state="waiting" if is_open else "failed")
+        world.add(job, "", "", page="jobs:job", mark=job.title, owner=name, is_open=is_open)
 
 
 def desk_rows(world: World, letter: str) -> None:

@@ -30,6 +30,7 @@ LISTS = {
     "services:treasury": [{}],
     "services:meeting": [{}],
     "services:procedure": [{}],
+    "jobs:job": [{}],
 }
 CASES = [(page, query) for page, queries in LISTS.items() for query in queries]
 SUMS = {"services:treasury": ("transactions", "transactions"), "communes:equipment": ("cost", "cost")}

@@ -31,8 +31,9 @@ AFTER_THE_END = {
     "communes:software-use": set(),
     "services:offer": set(),
     "communes:stocktake": {"reopen"},
+    "jobs:job": set(),
 }
-READ = {"detail", "download", "history", "event", "letter", "paper", "minutes", "handover"}
+READ = {"detail", "download", "file", "history", "event", "letter", "paper", "minutes", "handover"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 
@@ -64,7 +65,7 @@ def expected(person: Person, thing: Thing, name: str, verb: str) -> int:
     if verb in READ:
         return 200
     fits = name not in ONLY_AFTER if thing.is_open else verb in AFTER_THE_END.get(thing.page, {verb})
-    may = any(person.may(word, thing.home or None) for word in words)
+    may = words == [MEMBER] or any(person.may(word, thing.home or None) for word in words)
     return 200 if may and fits and name not in NEVER_FIT else 403
 
 

@@ -1,0 +1,20 @@
+"""Background work for tests; plain rows, written past the actions and the queue."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from common.models import Job
+
+
+def make_job(by, **fields) -> Job:
+    """A stored job of a person, waiting unless told otherwise; `ago`: how many seconds ago all of it happened."""
+    moment = timezone.now() - timedelta(seconds=fields.pop("ago", 0))
+    state = fields.get("state", "waiting")
+    values = {"kind": "test.work", "title": "Việc thử", "created_at": moment, "created_by_id": by.pk}
+    values["created_by_name"] = str(by)
+    if state != "waiting":
+        values |= {"started": moment, "heartbeat": moment, "attempt": 1}
+    if state in ("done", "failed", "cancelled"):
+        values |= {"finished": moment, "sentence": "Xong."}
+    return Job.objects.create(**values | fields)
