@@ -11,7 +11,7 @@ from common.bulk import insert_rows as insert_plain_rows
 from common.errors import Invalid, Refused
 from common.models import Batch
 from common.months import Month
-from common.text import fold, one_line
+from common.text import one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
@@ -19,7 +19,6 @@ from documents import codes, numbering
 from documents.models import Direction, Document, DocumentType
 from documents.numbering import Book
 
-_fold = lru_cache(maxsize=20_000)(fold)
 _one_line = lru_cache(maxsize=20_000)(one_line)
 
 
@@ -128,8 +127,7 @@ def _complete(rows: list[Document]) -> None:
             if not row.code:
                 agency = agencies.get(row.unit_id) or agencies.setdefault(row.unit_id, codes.agency_of(row.unit))
                 row.code = codes.notation(row.number, kinds.get(row.type_id), *agency)
-        parts = (str(row.number), row.code, row.organ_name, row.recipients, row.subject)
-        row.search = " ".join(filter(None, map(_fold, parts)))
+        row.search = row.search_text()
 
 
 def _mark(write: Write, rows: list[Document]) -> None:

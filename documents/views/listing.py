@@ -1,13 +1,15 @@
 """The two books as lists."""
 
+from functools import cached_property
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.keyset import Keyset
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
 from documents.filters import Deadline, DocumentFilter
+from documents.finding import FindingKeyset
 from documents.models import Direction, Document
 from documents.tables import SAID_WITH, IncomingBook, IncomingTable, OutgoingBook, OutgoingTable
 from documents.views.base import DocumentPages
@@ -18,7 +20,6 @@ class DocumentList(DocumentPages, RegisterList):
 
     title = gettext_lazy("Documents")
     filterset_class = DocumentFilter
-    keyset = Keyset("-registered_on", size=50)
     template_name = "documents/list.html"
 
     @property
@@ -41,6 +42,16 @@ class DocumentList(DocumentPages, RegisterList):
     def prepare(self, table, queryset):
         """The answers likewise."""
         return queryset.prefetch_related(*table.related())
+
+    @cached_property
+    def keyset(self) -> FindingKeyset:
+        """Pages by the day, on the way that suits what the filters ask for."""
+        return FindingKeyset(self.filterset.wanted(), size=self.per_page)
+
+    def _count(self, rows, table):
+        if not table.pages.next and not table.pages.previous:
+            return super()._count(rows, table)
+        return self.keyset.count(rows, at_least=len(table.rows))
 
     @property
     def columns_name(self) -> str:
