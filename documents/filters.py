@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, TextChoices
+from django.forms import SearchInput
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, fields, filters
@@ -63,6 +64,7 @@ class DocumentFilter(filters.RegisterFilter):
     direction = filters.ChoiceFilter(choices=Direction.choices, label=_("Register"), empty_label=None)
     q = DocumentWords(
         label=_("Search"),
+        widget=SearchInput(attrs={"autocomplete": "off"}),
         max_length=LONGEST_QUERY,
         help_text=_(
             "Words of the abstract, sender, signer, recipient or unit, with or without diacritics; a number and "
@@ -95,6 +97,21 @@ class DocumentFilter(filters.RegisterFilter):
         # Each book has what the other has not.
         is_outgoing = data is not None and data.get("direction") == Direction.OUTGOING
         del self.filters["deadline" if is_outgoing else "signature"]
+
+    @property
+    def search_field(self):
+        """The one box that is always there."""
+        return self.form["q"]
+
+    @property
+    def folded_fields(self) -> list:
+        """The other filters, behind a word; the book itself is chosen by the tabs."""
+        return [field for field in self.form.visible_fields() if field.name not in {"q", "direction"}]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of the folded ones has something to say."""
+        return any(field.errors for field in self.folded_fields)
 
     @cached_property
     def query(self) -> Query:

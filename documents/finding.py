@@ -23,7 +23,7 @@ from documents import search_index
 from documents.words import Query
 
 MOST_BOOKS = 64
-# Rows that PostgreSQL fetches by the index and sorts: in the country, and within few units, where it fetches only those.
+# Rows that PostgreSQL is sent for by the index; within few units it fetches only theirs.
 RARE, RARE_IN_FEW = 5_000, 50_000
 WINDOW, COUNTED_WINDOW = 20_000, 5_000
 _SELECT = "SELECT documents_document.id FROM"
@@ -142,9 +142,8 @@ class _Search:
             sql = " UNION ALL ".join([each] * len(units))
             params = [value for unit in units for value in (unit, *self.params)]
         else:
-            sql = (
-                f"SELECT book.* FROM unnest(%s::bigint[]) AS unit(id) CROSS JOIN LATERAL ({one.format('unit.id')}) book"
-            )
+            one = one.format("unit.id")
+            sql = f"SELECT book.* FROM unnest(%s::bigint[]) AS unit(id) CROSS JOIN LATERAL ({one}) AS book"
             params = [list(units), *self.params]
         order = self.order.replace("documents_document.", "")
         return _keys(f"SELECT id FROM ({sql}) AS books ORDER BY {order} LIMIT {limit}", params)

@@ -83,9 +83,9 @@ class DocumentQuerySet(ScopedQuerySet):
         """Incoming documents finished after their deadline."""
         return self.incoming().filter(cancelled=False, completed_on__gt=F("due_on"))
 
-    def search(self, text: str):
+    def search(self, text: str, *, goes_on: bool = False):
         """Those that hold the words typed (documents.words); all where nothing was typed that can be searched."""
-        query = Query.read(text)
+        query = Query.read(text, goes_on=goes_on)
         return self.filter(self.holding(query), search_index.indexed(query)) if query else self
 
     def holding(self, text: str | Query, *, goes_on: bool = False) -> Q:
