@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 import documents.bulk
@@ -62,6 +62,7 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
     Without figures they are left to `refresh_figures --all`.
     """
     with rollups.put_off(), transaction.atomic():
+        _take_time()
         for reference in (documents.reference, services.reference, indicators.reference):
             reference.load()
         batch = Batch.objects.create(
@@ -85,6 +86,14 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
     if with_figures:
         rollups.rebuild()
     audit.seal()
+
+
+def _take_time() -> None:
+    """Between two portions PostgreSQL waits longer than it waits for a person."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in ("idle_in_transaction_session_timeout", "statement_timeout"):
+                cursor.execute(f"SET LOCAL {name} = 0")
 
 
 # --- Units -----------------------------------------------------------------------------------------------------------
