@@ -67,8 +67,8 @@ class DocumentFilter(filters.RegisterFilter):
         widget=SearchInput(attrs={"autocomplete": "off"}),
         max_length=LONGEST_QUERY,
         help_text=_(
-            "Words of the abstract, sender, signer, recipient or unit, with or without diacritics; a number and "
-            "notation such as 15/QĐ-UBND; or an exact phrase in quotes, such as “dịch tả lợn”."
+            "Words of the abstract, sender, signer, recipients or unit, marks or not; a number such as 15/QĐ-UBND; "
+            "a phrase in quotes: “dịch tả lợn”."
         ),
     )
     unit = filters.LookupFilter(

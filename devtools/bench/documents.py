@@ -1,4 +1,4 @@
-"""The register of documents at size: pages and searches over HTTP beside the best SQL by hand, and fifty clerks at once.
+"""The register of documents at size: pages and searches beside the best SQL by hand, and fifty clerks at once.
 
 A page stands beside twice the sum of the floor page and of the quickest of several statements written by hand that give
 the same rows; all of them in the same run.
