@@ -136,3 +136,20 @@ def test_index_of_sqlite_comes_back_after_the_table_was_rebuilt(world):
     assert Document.objects.search("khong co trong").count() == 1
     docs.make_document(world.unit, subject="Sau khi dựng lại")
     assert Document.objects.search('"khi dung lai"').count() == 2
+
+
+@pytest.mark.postgres
+def test_rare_words_are_found_by_the_index_of_postgresql(world):
+    Document.objects.bulk_create(
+        Document(
+            unit=world.unit, handling_unit=world.unit, direction="incoming", year=2020, number=number, subject="x",
+            registered_on=date(2020, 7, 1), search=f" {number} . triển khai ke hoach so {number} ",
+        )
+        for number in range(1, 2001)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE documents_document")
+        sql, params = Wanted(query=Query.read('"so 77"'), marks=("@incoming",)).condition
+        cursor.execute(f"EXPLAIN SELECT id FROM documents_document WHERE {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "documents_document_words" in plan
