@@ -24,7 +24,7 @@ from documents.words import Query
 
 MOST_BOOKS = 64
 # Rows that PostgreSQL is sent for by the index; within few units it fetches only theirs.
-RARE, RARE_IN_FEW = 5_000, 50_000
+RARE, RARE_IN_FEW = 2_000, 50_000
 WINDOW, COUNTED_WINDOW = 20_000, 5_000
 _SELECT = "SELECT documents_document.id FROM"
 _ORDER = "documents_document.registered_on {0}, documents_document.id {0}"
@@ -51,6 +51,11 @@ class Wanted:
         """The units, if they are so few that each can be asked alone."""
         return tuple(sorted(self.units)) if self.units is not None and len(self.units) <= MOST_BOOKS else ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the index of dates alone leads there: everything in order, or one unit's few thousand rows."""
+        return len(self.few) == 1 or (not self.few and not self.is_narrow)
+
     @cached_property
     def condition(self) -> tuple[str, list]:
         """What the index is asked."""
@@ -60,10 +65,13 @@ class Wanted:
     @cached_property
     def is_rare(self) -> bool:
         """Whether so few rows are expected that PostgreSQL had better fetch them all by the index."""
-        sql, params = self.condition
-        ((plan,),) = _rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM documents_document WHERE {sql}", params)
-        plan = json.loads(plan) if isinstance(plan, str) else plan
-        return plan[0]["Plan"]["Plan Rows"] <= (RARE_IN_FEW if self.few else RARE)
+        limit = RARE_IN_FEW if self.few else RARE
+        if self.named:
+            return _expected(*self.condition) <= limit
+        # The rarest alone: of words that go together the product of their shares is far too small.
+        return (
+            min(_expected(*search_index.holding(term)) for term in search_index.terms(self.query, self.marks)) <= limit
+        )
 
 
 class FindingKeyset(Keyset):
@@ -72,20 +80,22 @@ class FindingKeyset(Keyset):
     def __init__(self, wanted: Wanted, *, size: int = 50):
         super().__init__("-registered_on", size=size)
         self.wanted = wanted
+        self._counted: Count | None = None
 
     def fetch(self, rows: QuerySet, limit: int, *, cursor: tuple | None, is_descending: bool) -> list:
         """The keys of the page first, where that is shorter; then its rows, within the same conditions."""
-        wanted = self.wanted
-        if not wanted.is_narrow and len(wanted.few) < 2:
+        if self.wanted.is_plain:
             return super().fetch(rows, limit, cursor=cursor, is_descending=is_descending)
-        keys = _Search(wanted, rows, cursor=cursor, is_descending=is_descending).keys(limit)
+        search = _Search(self.wanted, rows, cursor=cursor, is_descending=is_descending)
+        keys = search.keys(limit)
+        self._counted = search.counted
         return list(rows.filter(pk__in=keys)) if keys else []
 
     def count(self, rows: QuerySet, *, at_least: int) -> Count:
         """How many rows; of what is frequent only that there are more than were seen among the newest."""
-        if not self.wanted.is_narrow:
+        if self.wanted.is_plain or not self.wanted.is_narrow:
             return bounded_count(rows)
-        return _Search(self.wanted, rows).count(at_least)
+        return self._counted or _Search(self.wanted, rows).count(at_least)
 
 
 class _Search:
@@ -95,13 +105,14 @@ class _Search:
         self.wanted, self.cursor, self.is_descending = wanted, cursor, is_descending
         self.order = _ORDER.format("DESC" if is_descending else "ASC")
         self.where, self.params = _conditions(rows)
+        self.counted: Count | None = None
 
     def keys(self, limit: int) -> list[int]:
         """The keys of the first `limit` rows."""
         wanted = self.wanted
         if self.where is None:
             return []
-        if not wanted.is_narrow:
+        if not wanted.is_narrow or (wanted.few and not wanted.query):
             return self._merged(limit)
         if connection.vendor == "sqlite":
             sql, params = self._streamed()
@@ -119,7 +130,9 @@ class _Search:
         if self.where is None:
             return Count(0, is_exact=True)
         is_whole = True
-        if connection.vendor == "sqlite":
+        if self.wanted.few and not self.wanted.query:
+            sql, params = f"{_SELECT} documents_document WHERE {self.where}", self.params
+        elif connection.vendor == "sqlite":
             sql, params = self._streamed()
         elif self.wanted.is_rare:
             sql, params = self._by_index()
@@ -157,7 +170,10 @@ class _Search:
         sql, params = self._by_index()
         # "+ 0": PostgreSQL shall not take the index of dates, which does not lead to what is rare.
         order = self.order.replace("registered_on", "registered_on + 0")
-        return _keys(f"{sql} ORDER BY {order} LIMIT {limit}", params)
+        found = _keys(f"{sql} ORDER BY {order} LIMIT {max(limit, COUNT_LIMIT + 1)}", params)
+        if self.cursor is None:  # all of them have been looked at for the order already
+            self.counted = Count(min(len(found), COUNT_LIMIT), len(found) <= COUNT_LIMIT)
+        return found[:limit]
 
     def _among_newest(self, window: int) -> tuple[str, list]:
         """What fits among so many rows of all units, from the cursor on."""
@@ -197,6 +213,13 @@ def _conditions(rows: QuerySet) -> tuple[str | None, list]:
     except EmptyResultSet:
         return None, []
     return sql, list(params)
+
+
+def _expected(condition: str, params: list) -> int:
+    """The rows that PostgreSQL expects by its statistics."""
+    ((plan,),) = _rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM documents_document WHERE {condition}", params)
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return plan[0]["Plan"]["Plan Rows"]
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

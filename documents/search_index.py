@@ -71,6 +71,18 @@ def condition(query: Query, *, marks: tuple = (), named: tuple = (), units: tupl
     return sql, params
 
 
+def holding(term: str) -> tuple[str, list]:
+    """The condition of one term of PostgreSQL's index."""
+    return f"{_TOKENS} @@ %s::tsquery", [term]
+
+
+def terms(query: Query, marks: tuple) -> list[str]:
+    """What PostgreSQL's index is asked for, one by one; at most eight, the longest, which tend to be the rarest."""
+    if not query:
+        return [f"'{mark}'" for mark in marks[1:] or marks]
+    return sorted(_words_asked(query), key=len)[-8:]
+
+
 def indexed(query: Query) -> RawSQL:
     """The same for words alone, to filter by."""
     sql, params = condition(query)
@@ -95,14 +107,18 @@ def _any_unit(ids) -> str:
 
 
 def _tsquery(query: Query, marks) -> str:
-    """Pairs of neighbours where words stand side by side: rarer than the words themselves."""
-    found = [f"'{mark}'" for mark in marks]
+    """All marks and words; pairs of neighbours where words stand side by side, which are rarer than these."""
+    return " & ".join([*(f"'{mark}'" for mark in marks), *_words_asked(query)])
+
+
+def _words_asked(query: Query) -> list[str]:
+    found = []
     for place, run in enumerate(query.runs, start=1):
         pairs = [f"'{first} {second}'" for first, second in pairwise(run)] or [f"'{run[0]}'"]
         if query.goes_on and place == len(query.runs):
             pairs[-1] += ":*"
         found += pairs
-    return " & ".join(found)
+    return found
 
 
 def rowid(day: date, key: int) -> int:

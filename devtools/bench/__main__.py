@@ -1,8 +1,8 @@
 """Run the measurements on SQLite and PostgreSQL and write them as a table and as bench-results/bench.json.
 
 python3 dev.py bench [--quick] [--generated] [--documents N]
---documents: how many the register of documents is measured with (1,000,000; with --quick 20,000; 10,000,000 runs too
-and takes about an hour and 15 GB).
+--documents: how many the register of documents is measured with (1,000,000; with --quick 20,000). It grows
+with the number: a million rows and their index take about 1 GB on PostgreSQL.
 --generated: also on the synthetic country (11,000 units, 1,000,000 documents, 24 months) on PostgreSQL, which takes
 about half an hour.
 """

@@ -59,7 +59,7 @@ def lists(rounds: int) -> list[dict]:
         ]
         half = len(measured) // 2
         asked = [page for _scope, _case, page in measured]
-        served.measure([base, *asked[:half], base, *asked[half:], base], max(20, rounds * 8))
+        served.measure([base, *asked[:half], base, *asked[half:], base], max(12, rounds * 8))
         found = []
         for scope, case, page in measured:
             keys = [int(key) for key in dict.fromkeys(OPENS.findall(served.text(page)))]
