@@ -69,11 +69,15 @@ class Keyset:
         rows = queryset.order_by(f"{sign}{name}", f"{sign}pk")
         if cursor is not None:
             rows = rows.filter(_beyond(name, *cursor, below=sign == "-"))
-        found = list(rows[: self.size + 1])
+        found = self.fetch(rows, self.size + 1, cursor=cursor, is_descending=sign == "-")
         has_more, found = len(found) > self.size, found[: self.size]
         if backwards:
             found.reverse()
         return self._page(found, name, backwards=backwards, has_more=has_more, is_first=cursor is None)
+
+    def fetch(self, rows: QuerySet, limit: int, *, cursor: tuple | None, is_descending: bool) -> list:
+        """The first `limit` of the ordered rows; overridden where a register knows a shorter way to them."""
+        return list(rows[:limit])
 
     def _page(self, found: list, name: str, *, backwards: bool, has_more: bool, is_first: bool) -> KeysetPage:
         if not found:

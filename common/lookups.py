@@ -18,7 +18,12 @@ def lookup_text(obj, key: str) -> str:
 
 
 def matching(queryset: QuerySet, query: str, *, key: str, search_field: str) -> QuerySet:
-    """Records whose folded text holds every word of `query`, or whose key is `query`."""
+    """Records whose folded text holds every word of `query`, or whose key is `query`.
+
+    A QuerySet with a search of its own says in `holding` what it holds of a query that is being typed.
+    """
+    if hasattr(queryset, "holding"):
+        return queryset.filter(queryset.holding(query, goes_on=True) | _key_is(queryset, key, query.strip()))
     found = Q()
     for word in text.fold(query).split()[:MOST_WORDS]:
         found &= Q(**{f"{search_field}__contains": word})

@@ -52,6 +52,7 @@ class DocumentAdmin(RegisterAdmin):
     list_filter = ("direction", "medium", "signature", "urgency", "cancelled")
     list_select_related = ("unit",)
     search_fields = ("search",)
+    search_help_text = _("Words, a number and notation, or a phrase in quotes.")
     ordering = ("-registered_on", "-pk")
     autocomplete_fields = ("answered_by",)
 
@@ -91,6 +92,10 @@ class DocumentAdmin(RegisterAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Unit, book and number of an entry stay."""
         return FIXED if obj else ()
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the register finds them; the last word may still be growing, as in the choice of an answer."""
+        return queryset.search(search_term, goes_on=True), False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """New entries go into units in which the person may write."""

@@ -12,7 +12,7 @@ from common.bulk import insert_rows as insert_plain_rows
 from common.errors import Invalid, Refused
 from common.models import Batch
 from common.months import Month
-from common.text import fold, one_line
+from common.text import one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
@@ -22,7 +22,6 @@ from documents.entering import book_name
 from documents.models import Direction, Document, DocumentType
 from documents.numbering import Book
 
-_fold = lru_cache(maxsize=20_000)(fold)
 _one_line = lru_cache(maxsize=20_000)(one_line)
 _tidy = lru_cache(maxsize=20_000)(codes.tidy)
 _is_marked_title = lru_cache(maxsize=20_000)(secrecy.is_marked_title)
@@ -174,8 +173,7 @@ def _complete(rows: list[Document]) -> None:
                 agency = agencies.get(row.unit_id) or agencies.setdefault(row.unit_id, codes.agency_of(row.unit))
                 year = codes.year_in(row.series, row.year)
                 row.code = codes.notation(row.number, kinds.get(row.type_id), *agency, year=year)
-        parts = (str(row.number), row.code, row.organ_name, row.recipients, row.subject)
-        row.search = " ".join(filter(None, map(_fold, parts)))
+        row.search = row.search_text()
 
 
 def _mark(write: Write, rows: list[Document]) -> None:

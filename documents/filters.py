@@ -1,14 +1,20 @@
 """Filters of the document register."""
 
-from django.db.models import QuerySet, TextChoices
+from datetime import date
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, TextChoices
+from django.forms import SearchInput
 from django.utils.translation import gettext_lazy as _
 
-from common import clock, filters
+from common import clock, fields, filters
 from communes import reports
-from communes.filters.base import WordsFilter
 from communes.models import Unit
 from communes.scope import scope_of
+from documents.finding import MOST_BOOKS, Wanted
 from documents.models import Direction, Document, DocumentType, Medium, Proof, Signature, Urgency
+from documents.words import LONGEST_QUERY, Query
 
 
 class Deadline(TextChoices):
@@ -30,11 +36,50 @@ class FileCheck(TextChoices):
     MISSING = "missing", _("declared signed, no file checked")
 
 
+# As the index of words knows them (documents.search_index).
+WAITING = (Deadline.OVERDUE, Deadline.DUE_TODAY, Deadline.OPEN)
+MARKS = {Deadline.IN_TIME: "@intime", Deadline.LATE: "@late"} | dict.fromkeys(WAITING, "@waiting")
+
+
+class WordsField(fields.LineField):
+    """What somebody looks for; it must hold something that can be looked for."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and not Query.read(value):
+            raise ValidationError(_("Type at least one letter or digit to search for."))
+        return value
+
+
+class DocumentWords(filters.Filter):
+    """Documents that hold the words typed, or whose unit has them in a name of its own or as its code."""
+
+    field_class = WordsField
+
+    def filter(self, qs, value):
+        """The units are looked up first: beside a condition on the words a subquery keeps both databases from both
+        indexes."""
+        if not value:
+            return qs
+        found = Document.objects.holding(self.parent.query)
+        if self.parent.named:
+            found |= Q(unit_id__in=self.parent.named)
+        return qs.filter(found)
+
+
 class DocumentFilter(filters.RegisterFilter):
     """Documents of one direction by words, unit, kind, days, medium, signature, urgency and deadline."""
 
     direction = filters.ChoiceFilter(choices=Direction.choices, label=_("Register"), empty_label=None)
-    q = WordsFilter(units=["unit"], label=_("Number, notation, sender, recipient, abstract or unit"))
+    q = DocumentWords(
+        label=_("Search"),
+        widget=SearchInput(attrs={"autocomplete": "off"}),
+        max_length=LONGEST_QUERY,
+        help_text=_(
+            "Words of the abstract, sender, signer, recipients or unit, marks or not; a number such as 15/QĐ-UBND; "
+            "a phrase in quotes: “dịch tả lợn”."
+        ),
+    )
     unit = filters.LookupFilter(
         queryset=lambda request: Unit.objects.visible_to(request.user),
         label=_("Unit, with what belongs to it"),
@@ -64,14 +109,66 @@ class DocumentFilter(filters.RegisterFilter):
         for name in ["deadline"] if is_outgoing else ["signature", "file"]:
             del self.filters[name]
 
+    @property
+    def search_field(self):
+        """The one box that is always there."""
+        return self.form["q"]
+
+    @property
+    def folded_fields(self) -> list:
+        """The other filters, behind a word; the book itself is chosen by the tabs."""
+        return [field for field in self.form.visible_fields() if field.name not in {"q", "direction"}]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of the folded ones has something to say."""
+        return any(field.errors for field in self.folded_fields)
+
+    @cached_property
+    def query(self) -> Query:
+        """What is looked for."""
+        return Query.read(self.value_of("q") or "")
+
+    @cached_property
+    def named(self) -> tuple[int, ...]:
+        """The units that are meant by the words; none where so many fit that no unit is meant ("xã")."""
+        words = " ".join(" ".join(run) for run in self.query.runs)
+        if not any(len(word) > 1 and not word.isdigit() for word in words.split()):
+            return ()
+        typed = (self.value_of("q") or "").replace('"', " ")
+        units = Unit.objects.visible_to(self.request.user).search(typed, on=clock.today()).order_by()
+        found = tuple(units.values_list("pk", flat=True)[: MOST_BOOKS + 1])
+        return found if len(found) <= MOST_BOOKS else ()
+
+    @cached_property
+    def units(self) -> frozenset[int] | None:
+        """The units whose documents are asked for: the person's, or of them those of the filter; None for all."""
+        readable, unit = scope_of(self.request.user).readable, self.value_of("unit")
+        if unit is None:
+            return readable
+        below = frozenset(reports.descendants(unit.pk))
+        return below if readable is None else below & readable
+
+    def wanted(self) -> Wanted:
+        """What the filters ask for, as the ways to a page need it."""
+        kind, medium, urgency, signature = (self.value_of(name) for name in ("type", "medium", "urgency", "signature"))
+        marks = [
+            f"@{self.value_of('direction')}", kind and f"@k{kind.pk}", medium and f"@{medium}",
+            urgency and f"@{urgency}", signature and f"@s{signature}",
+            "@cancelled" if self.value_of("cancelled") else None, MARKS.get(self.value_of("deadline")),
+        ]  # fmt: skip
+        return Wanted(
+            query=self.query, named=self.named, marks=tuple(filter(None, marks)), units=self.units,
+            first=self.value_of("registered_from") or date.min, last=self.value_of("registered_until") or date.max,
+        )  # fmt: skip
+
     def words(self):
         """The direction stands in the tabs already."""
         return [word for word in super().words() if "direction" not in word.without]
 
     def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
         """By a list of unit ids, which both databases meet with an index; a join over the tree would not."""
-        ids, readable = set(reports.descendants(value.pk)), scope_of(self.request.user).readable
-        return queryset.filter(unit_id__in=sorted(ids if readable is None else ids & readable))
+        return queryset.filter(unit_id__in=sorted(self.units))
 
     def of_file(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """By what the checks of the attached files have found."""

@@ -1,11 +1,12 @@
 """Lists of the document register: a screenful, and for exports the columns of the decree's books (domain.md 3.3)."""
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common import clock, display, tables
 from documents.models import Document, DocumentState, Proof, Signature
+from documents.words import Query
 
 TONES = {
     DocumentState.OPEN: "watch",
@@ -35,6 +36,15 @@ def state_badge(document: Document):
     return _badge(TONES.get(state, "quiet"), state.label)
 
 
+def marked(text: str, query: Query):
+    """The text with the words that were searched for marked in it."""
+    parts, end = [], 0
+    for start, stop in query.found_in(text) if query else ():
+        parts.append((text[end:start], text[start:stop]))
+        end = stop
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[end:]) if parts else text
+
+
 def title(document: Document) -> str:
     """Kind and abstract together, as in the books: `Công văn: Về việc …`."""
     return f"{document.type}: {document.subject}" if document.type_id else document.subject
@@ -54,9 +64,9 @@ class EntryColumn(tables.LinkColumn):
 
     cell_class = "name short"
 
-    def render(self, value, record):
+    def render(self, value, record, table):
         """A link, and perhaps a badge and a word."""
-        cell = super().render(f"{value:02}" if isinstance(value, int) else value, record)
+        cell = super().render(marked(f"{value:02}" if isinstance(value, int) else value, table.query), record)
         if record.cancelled:
             cell = format_html("{} {}", cell, state_badge(record))
         # Where nobody fetched the files of all rows at once, nothing is asked row by row.
@@ -73,9 +83,18 @@ class TitleColumn(tables.TextColumn):
 
     cell_class = "sentence"
 
-    def render(self, value, record):
+    def render(self, value, record, table):
         """`Công văn: Về việc …`."""
-        return title(record)
+        subject = marked(value, table.query)
+        return format_html("{}: {}", record.type, subject) if record.type_id else subject
+
+
+class FoundColumn(tables.TextColumn):
+    """Plain text, with the words that were searched for marked in it."""
+
+    def render(self, value, table):
+        """The text."""
+        return marked(value, table.query)
 
 
 class SenderColumn(tables.TextColumn):
@@ -83,10 +102,11 @@ class SenderColumn(tables.TextColumn):
 
     cell_class = "place"
 
-    def render(self, value, record):
+    def render(self, value, record, table):
         """The name, beneath it notation and date."""
-        known = [record.code, display.day(record.issued_on) if record.issued_on else ""]
-        return format_html('{}<br><span class="quiet">{}</span>', value, ", ".join(filter(None, known)))
+        known = [marked(record.code, table.query), display.day(record.issued_on) if record.issued_on else ""]
+        beneath = format_html_join(", ", "{}", ((part,) for part in known if part))
+        return format_html('{}<br><span class="quiet">{}</span>', marked(value, table.query), beneath)
 
 
 class DeadlineColumn(tables.DayColumn):
@@ -120,6 +140,8 @@ class SignatureColumn(tables.TextColumn):
 class DocumentTable(tables.RegisterTable):
     """What the tables share."""
 
+    # What was searched for.
+    query = Query()
     subject = TitleColumn(verbose_name=_("Kind and abstract"))
     unit = tables.TextColumn(accessor="unit__title", verbose_name=_("Unit"), orderable=False)
 
@@ -152,8 +174,8 @@ class OutgoingTable(DocumentTable):
 
     code = EntryColumn(verbose_name=_("Number and notation"), related=("attachments",))
     registered_on = tables.DayColumn(verbose_name=_("Issued on"))
-    signer = tables.TextColumn(verbose_name=_("Signed by"))
-    recipients = tables.TextColumn(verbose_name=_("Recipients"))
+    signer = FoundColumn(verbose_name=_("Signed by"))
+    recipients = FoundColumn(verbose_name=_("Recipients"))
     signature = SignatureColumn(verbose_name=_("Digital signature"))
 
     transferred_on = tables.DayColumn(verbose_name=_("Day of dispatch"))

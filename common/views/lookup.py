@@ -22,9 +22,12 @@ class LookupView(View):
     def get(self, request, *args, **kwargs):
         """The suggestions."""
         query = request.GET.get("q", "").replace("\x00", "")[:100]
-        rows = matching(self.get_queryset(), query, key=self.key, search_field=self.search_field)
         results = [
-            {"text": lookup_text(row, self.key), "key": str(getattr(row, self.key))}
-            for row in rows.order_by(*self.ordering)[: self.most]
+            {"text": lookup_text(row, self.key), "key": str(getattr(row, self.key))} for row in self.found(query)
         ]
         return JsonResponse({"results": results})
+
+    def found(self, query: str):
+        """At most `most` records that fit what was typed so far."""
+        rows = matching(self.get_queryset(), query, key=self.key, search_field=self.search_field)
+        return rows.order_by(*self.ordering)[: self.most]

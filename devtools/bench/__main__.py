@@ -1,6 +1,8 @@
 """Run the measurements on SQLite and PostgreSQL and write them as a table and as bench-results/bench.json.
 
-python3 dev.py bench [--quick] [--generated]
+python3 dev.py bench [--quick] [--generated] [--documents N]
+--documents: how many the register of documents is measured with (1,000,000; with --quick 20,000). It grows
+with the number: a million rows and their index take about 1 GB on PostgreSQL.
 --generated: also on the synthetic country (11,000 units, 1,000,000 documents, 24 months) on PostgreSQL, which takes
 about half an hour.
 """
@@ -24,11 +26,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--generated", action="store_true", help="the synthetic country too")
+    parser.add_argument("--documents", type=int, help="size of the register that is searched")
     options = parser.parse_args()
+    register = str(options.documents or (20_000 if options.quick else 1_000_000))
     rounds = "3" if options.quick else "7"
     results = []
     with tempfile.TemporaryDirectory(prefix="bacha-bench-") as folder:
         results += _measure(f"sqlite:///{folder}/bench.sqlite3", folder, "demo", rounds)
+        results += _measure(f"sqlite:///{folder}/register.sqlite3", folder, register, rounds)
         binaries = postgres.programs()
         if binaries is None:
             print("PostgreSQL is not installed: measured on SQLite only")
@@ -36,6 +41,8 @@ def main() -> int:
             # The servers that people run keep fsync on; so does this one.
             with postgres.cluster(binaries, durable=True) as url:
                 results += _measure(url, folder, "demo", rounds)
+            with postgres.cluster(binaries, durable=True) as url:
+                results += _measure(url, folder, register, rounds)
             if options.generated:
                 with postgres.cluster(binaries, durable=True) as url:
                     results += _measure(url, folder, "generated", rounds)

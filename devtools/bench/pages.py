@@ -24,13 +24,13 @@ PERIOD = "?from=2020-01&to=2020-06"
 
 def all_pages(rounds: int) -> list[dict]:
     """Every page beside the floor page, and the country beside the district; rows for the report."""
-    people = _people()
+    persons = people()
     with (
         served.server("bacha.wsgi:application", "bacha.settings") as product,
         served.server("devtools.bench.floor:application", "devtools.bench.floor_settings") as floor,
     ):
-        pages = _pages(people, product)
-        base = served.Page("floor page", "/floor/", _cookie(people["district"]), floor)
+        pages = _pages(persons, product)
+        base = served.Page("floor page", "/floor/", cookie(persons["district"]), floor)
         # Floor first, in the middle and last: it is what everything else is divided by.
         half = len(pages) // 2
         served.measure([base, *pages[:half], base, *pages[half:], base], max(20, rounds * 12))
@@ -47,7 +47,7 @@ def slow_line() -> list[dict]:
         return []
     from playwright.sync_api import sync_playwright
 
-    someone = _cookie(_people()["district"])  # before Playwright: in its loop Django refuses its database
+    someone = cookie(people()["district"])  # before Playwright: in its loop Django refuses its database
     with (
         served.server("bacha.wsgi:application", "bacha.settings") as port,
         sync_playwright() as playwright,
@@ -78,7 +78,7 @@ def _row(name: str, page: served.Page, beside: served.Page, goal: float) -> dict
     }  # fmt: skip
 
 
-def _people() -> dict[str, User]:
+def people() -> dict[str, User]:
     """One ordinary person a place: leaders of the root and of a district, an official of a commune, an auditor."""
     commune = Unit.objects.filter(kind="commune", valid_until=None, parent__kind="district").order_by("pk")[0]
     places = {
@@ -99,9 +99,9 @@ def _person(name: str, unit: Unit, role: str) -> User:
     return user
 
 
-def _pages(people: dict[str, User], port: int) -> list[served.Page]:
-    country, district, official = (people[name] for name in ("country", "district", "official"))
-    cookies = {name: _cookie(user) for name, user in people.items()}
+def _pages(persons: dict[str, User], port: int) -> list[served.Page]:
+    country, district, official = (persons[name] for name in ("country", "district", "official"))
+    cookies = {name: cookie(user) for name, user in persons.items()}
 
     def page(name: str, path: str, who: str) -> served.Page:
         return served.Page(name, path, cookies[who], port)
@@ -121,7 +121,7 @@ def _pages(people: dict[str, User], port: int) -> list[served.Page]:
     return [*found, page("audit, auditor", reverse("dashboards:audit"), "auditor")]
 
 
-def _cookie(user: User) -> str:
+def cookie(user: User) -> str:
     """A session in the database, as a login leaves it."""
     client = Client()
     client.force_login(user)

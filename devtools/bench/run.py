@@ -1,4 +1,7 @@
-"""All measurements on one database, in one process: `python -m devtools.bench.run demo|generated ROUNDS TARGET`."""
+"""All measurements on one database, in one process: `python -m devtools.bench.run DATA ROUNDS TARGET`.
+
+DATA: demo, generated, or a number of documents for the measurements of the register alone.
+"""
 
 import json
 import sys
@@ -12,8 +15,14 @@ def main(data: str, rounds: int, target: Path) -> None:
     django.setup()
     from devtools.bench import measures
 
-    seconds = measures.fill(data)
-    rows = measures.all_of(data, rounds, filled_in=seconds)
+    if data.isdigit():
+        from devtools.bench import crowd, documents
+
+        crowd.fill(int(data))
+        rows = documents.all_parts(rounds)
+    else:
+        seconds = measures.fill(data)
+        rows = measures.all_of(data, rounds, filled_in=seconds)
     target.write_text(json.dumps(rows), encoding="utf-8")
 
 

@@ -74,6 +74,13 @@ def measure(pages: list[Page], rounds: int) -> None:
                 page.seconds.append(time.perf_counter() - started)
 
 
+def text(page: Page) -> str:
+    """The page itself."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", page.port)) as connection:
+        connection.request("GET", page.path, headers={"Cookie": page.cookie})
+        return connection.getresponse().read().decode()
+
+
 def _ask(page: Page) -> int:
     # A connection each: one that is kept would be closed by the server while the other pages have their turn.
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", page.port)) as connection:

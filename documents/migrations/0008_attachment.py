@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("common", "0001_initial"),
         ("communes", "0007_equipment_life"),
-        ("documents", "0006_deadline_rules_and_work"),
+        ("documents", "0007_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

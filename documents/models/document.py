@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.text import fold, one_line
+from common.text import one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
 from communes.scope import scope_of
+from documents import search_index, words
 from documents.models.choices import (
     Circulation,
     Direction,
@@ -20,6 +21,7 @@ from documents.models.choices import (
     Signature,
     Urgency,
 )
+from documents.words import Query
 
 
 class DocumentTypeQuerySet(models.QuerySet):
@@ -124,9 +126,18 @@ class DocumentQuerySet(ScopedQuerySet):
         unclear = Q(signature_shown=ShownSignature.SIGNED) & ~Q(signature=Signature.NONE)
         return self.filter(differs, ~unclear, cancelled=False)
 
-    def search(self, text: str):
-        """Found in number, notation, sender or recipients and subject, without diacritics."""
-        return self.filter(search__contains=fold(text)) if fold(text) else self
+    def search(self, text: str, *, goes_on: bool = False):
+        """Those that hold the words typed (documents.words); all where nothing was typed that can be searched."""
+        query = Query.read(text, goes_on=goes_on)
+        return self.filter(self.holding(query), search_index.indexed(query)) if query else self
+
+    def holding(self, text: str | Query, *, goes_on: bool = False) -> Q:
+        """The condition of a search, also where it stands beside others; empty for no words."""
+        query = text if isinstance(text, Query) else Query.read(text, goes_on=goes_on)
+        found = Q()
+        for piece in query.pieces:
+            found &= Q(search__contains=piece)
+        return found
 
 
 class Document(Versioned):
@@ -189,6 +200,8 @@ class Document(Versioned):
         "code", "organ_name", "subject", "signer", "position", "recipients", "kept_by", "assigned_to", "instruction",
         "note", "cancel_reason",
     )  # fmt: skip
+
+    SEARCHED = ("number", "code", "organ_name", "signer", "recipients", "subject")
 
     class Meta:
         verbose_name = _("document")
@@ -298,8 +311,8 @@ class Document(Versioned):
         super().save(*args, **kwargs)
 
     def search_text(self) -> str:
-        """The folded words that a search looks in."""
-        return fold(f"{self.number} {self.code} {self.organ_name} {self.recipients} {self.subject}")
+        """The words that a search looks in: those of SEARCHED, field by field."""
+        return words.kept(str(getattr(self, name)) for name in self.SEARCHED)
 
     def get_absolute_url(self):
         return reverse("documents:document-detail", args=[self.pk])

@@ -1,18 +1,24 @@
 """The two books as lists."""
 
+from functools import cached_property
+
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
-from common.keyset import Keyset
 from common.lookups import SEPARATOR
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
 from documents.filters import Deadline, DocumentFilter
+from documents.finding import FindingKeyset, Wanted
 from documents.models import Direction, Document
 from documents.tables import SAID_WITH, IncomingBook, IncomingTable, OutgoingBook, OutgoingTable
 from documents.views.base import DocumentPages
+from documents.words import Query
 from documents.working import pressing
 
 
@@ -21,7 +27,6 @@ class DocumentList(DocumentPages, RegisterList):
 
     title = gettext_lazy("Documents")
     filterset_class = DocumentFilter
-    keyset = Keyset("-registered_on", size=50)
     template_name = "documents/list.html"
 
     @property
@@ -45,6 +50,16 @@ class DocumentList(DocumentPages, RegisterList):
         """The answers and files likewise."""
         return queryset.prefetch_related(*table.related())
 
+    @cached_property
+    def keyset(self) -> FindingKeyset:
+        """Pages by the day, on the way that suits what the filters ask for."""
+        return FindingKeyset(self.filterset.wanted(), size=self.per_page)
+
+    def _count(self, rows, table):
+        if not table.pages.next and not table.pages.previous:
+            return super()._count(rows, table)
+        return self.keyset.count(rows, at_least=len(table.rows))
+
     @property
     def columns_name(self) -> str:
         """Each book has its own."""
@@ -65,6 +80,14 @@ class DocumentList(DocumentPages, RegisterList):
         params["direction"] = self.direction
         return DocumentFilter(params, queryset=self.get_queryset(), request=self.request)
 
+    def rows(self):
+        """A file is read through to its end: there the index stands beside the conditions."""
+        rows, wanted = super().rows(), self.filterset.wanted()
+        if self.request.GET.get("export") and wanted.is_narrow:
+            sql, params = wanted.condition
+            return rows.filter(RawSQL(sql, params, output_field=BooleanField()))
+        return rows
+
     def get_title(self) -> str:
         """The name of the book."""
         return _("Outgoing documents") if self.direction == Direction.OUTGOING else _("Incoming documents")
@@ -72,16 +95,31 @@ class DocumentList(DocumentPages, RegisterList):
     def get_context_data(self, **kwargs):
         """Adds the tabs and the two buttons; the unit's column only for somebody who sees several units."""
         context = super().get_context_data(**kwargs)
+        context["table"].query = self.filterset.query
         readable = scope_of(self.request.user).readable
         if readable is not None and len(readable) < 2:
             context["table"].columns.hide("unit")
         context["tabs"] = self._tabs()
+        context["direction"] = self.direction
+        if self.filterset.query:
+            context |= self._elsewhere()
         context["may_register"] = self.can_write(self.request.user)
         if self.direction == Direction.INCOMING:
             context["pressing"] = pressing(self.request.user, clock.today())
         asked = {"book": self.direction, "unit": self.request.GET.get("unit", "")[:200].rpartition(SEPARATOR)[2]}
         context["print_url"] = reverse("documents:document-print", query={k: v for k, v in asked.items() if v})
         return context
+
+    def _elsewhere(self) -> dict:
+        """Where else the words may be: `elsewhere` (label, address) in the other book, `alone` without more filters."""
+        address, is_outgoing = reverse("documents:document-list"), self.direction == Direction.OUTGOING
+        typed = self.filterset.value_of("q")
+        other = Direction.INCOMING if is_outgoing else Direction.OUTGOING
+        label = _("Search incoming documents") if is_outgoing else _("Search outgoing documents")
+        return {
+            "elsewhere": (label, f"{address}?{urlencode({'direction': other, 'q': typed})}"),
+            "alone": f"{address}?{urlencode({'direction': self.direction, 'q': typed})}",
+        }
 
     def _tabs(self) -> list[tuple]:
         """(label, address, whether we are there): the two books, and what is late in the first."""
@@ -100,7 +138,13 @@ class DocumentLookup(LookupView):
 
     model = Document
     key = "code"
-    ordering = ("-registered_on", "-pk")
 
     def get_queryset(self):
         return super().get_queryset().outgoing().filter(cancelled=False)
+
+    def found(self, query: str):
+        """As the list finds them; the last word may still be growing."""
+        words = Query.read(query, goes_on=True)
+        wanted = Wanted(query=words, marks=(f"@{Direction.OUTGOING}",), units=scope_of(self.request.user).readable)
+        rows = self.get_queryset().filter(Document.objects.holding(words))
+        return FindingKeyset(wanted, size=self.most).page(rows, {}).rows

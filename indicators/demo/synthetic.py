@@ -4,15 +4,17 @@ The same numbers and seed give the same rows. Nothing in it resembles a real uni
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 import documents.bulk
 import documents.reference
+import documents.search_index
 import indicators.reference
 import services.bulk
 import services.reference
@@ -24,9 +26,9 @@ from common.months import Month
 from common.text import fold, sort_key
 from communes import tree
 from communes.models import ReportingCalendar, Unit, UnitAlias, UnitClosure
-from documents.models import Direction, Document, DocumentType, Medium, Signature
+from documents.models import Direction, Document, DocumentType, Medium, Signature, Urgency
 from indicators import rollups
-from indicators.demo import words
+from indicators.demo import varied, words
 from indicators.demo.catalogue import entries
 from indicators.demo.draw import Draw, spread
 from indicators.demo.places import working_days
@@ -60,6 +62,7 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
     Without figures they are left to `refresh_figures --all`.
     """
     with rollups.put_off(), transaction.atomic():
+        _take_time()
         for reference in (documents.reference, services.reference, indicators.reference):
             reference.load()
         batch = Batch.objects.create(
@@ -70,8 +73,9 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
         calendar = WorkCalendar.load()
         days = working_days(calendar, first.first_day(), min(last.last_day(), clock.today()))
         say(f"{len(leaves)} leaf units")
-        for portion in documents_of(size, leaves, days):
-            documents.bulk.insert_rows(by=None, batch=batch, documents=portion, by_rule=False)
+        with documents.search_index.put_off() if size.documents > PORTION else nullcontext():
+            for portion in documents_of(size, leaves, days):
+                documents.bulk.insert_rows(by=None, batch=batch, documents=portion, by_rule=False)
         say(f"{size.documents} documents")
         if size.filings:
             procedures = write_procedures(leaves)
@@ -82,6 +86,14 @@ def generate(size: Size, *, with_figures: bool = True, say=lambda line: None) ->
     if with_figures:
         rollups.rebuild()
     audit.seal()
+
+
+def _take_time() -> None:
+    """Between two portions PostgreSQL waits longer than it waits for a person."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in ("idle_in_transaction_session_timeout", "statement_timeout"):
+                cursor.execute(f"SET LOCAL {name} = 0")
 
 
 # --- Units -----------------------------------------------------------------------------------------------------------
@@ -170,33 +182,35 @@ def documents_of(size: Size, leaves: list[Unit], days: list[date]) -> Iterator[l
 
 
 def _documents_at(draw: Draw, unit: Unit, number: int, days: list[date], types) -> list[Document]:
-    organs = (*words.DISTRICT_ORGANS, *words.PROVINCE_ORGANS)
-    signing = draw.uniform(0.5, 0.98)
+    usual = [*words.DISTRICT_ORGANS, *words.PROVINCE_ORGANS]
+    signing, signers = draw.uniform(0.5, 0.98), varied.signers(draw)
     found = []
     for day in sorted(draw.choices(days, k=number)):
+        fields = {"unit": unit, "handling_unit_id": unit.pk, "number": None, "registered_on": day}
         if draw.random() < 0.125:
-            kind = draw.one(words.OUTGOING_KINDS)
-            signed = draw.random() < signing
-            found.append(
-                Document(
-                    direction=Direction.OUTGOING, unit=unit, handling_unit_id=unit.pk, number=None, registered_on=day,
-                    type=types[kind], subject=words.abstract(draw, kind, day.month), recipients="UBND huyện; Lưu: VT",
-                    signature=Signature.AGENCY if signed else Signature.NONE,
-                )
-            )  # fmt: skip
+            fields |= varied.outgoing(draw, signers, types, day.month)
+            fields["signature"] = Signature.AGENCY if draw.random() < signing else Signature.NONE
+            found.append(Document(direction=Direction.OUTGOING, **fields))
             continue
-        kind, organ = draw.one(words.INCOMING_KINDS), organs[int(draw.random() * len(organs))]
-        due = min(day + timedelta(days=draw.randint(2, 20)), days[-1]) if draw.random() < 0.3 else None
-        found.append(
-            Document(
-                direction=Direction.INCOMING, unit=unit, handling_unit_id=unit.pk, number=None, registered_on=day,
-                type=types[kind], organ_name=organ.name, subject=words.abstract(draw, kind, day.month), issued_on=day,
-                code=words.notation(draw.randint(1, 900), types[kind].abbreviation, organ), due_on=due,
-                medium=Medium.ELECTRONIC if draw.random() < 0.94 else Medium.PAPER,
-                completed_on=due if due and draw.random() < 0.95 else None,
-            )
-        )  # fmt: skip
+        fields |= varied.incoming(draw, usual, types, day.month)
+        if draw.random() < 0.3:
+            due = min(day + timedelta(days=draw.randint(2, 20)), days[-1])
+            fields |= {"due_on": due, "completed_on": _finished(draw, day, due, days[-1])}
+        if draw.random() < 0.04:
+            fields["urgency"] = Urgency.URGENT if draw.random() < 0.8 else Urgency.EXPRESS
+        medium = Medium.ELECTRONIC if draw.random() < 0.94 else Medium.PAPER
+        found.append(Document(direction=Direction.INCOMING, issued_on=day, medium=medium, **fields))
     return found
+
+
+def _finished(draw: Draw, arrived: date, due: date, last: date) -> date | None:
+    """Mostly in time; one in twenty never, one in twelve late."""
+    chance = draw.random()
+    if chance < 0.05:
+        return None
+    if chance < 0.13:
+        return min(due + timedelta(days=draw.randint(1, 9)), last)
+    return max(arrived, due - timedelta(days=draw.randint(0, 5)))
 
 
 def write_procedures(leaves: list[Unit]) -> list[Procedure]:

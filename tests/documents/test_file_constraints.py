@@ -1,6 +1,5 @@
 """What the database itself refuses of attached files."""
 
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
