@@ -15,7 +15,7 @@ NOW = timezone.now()
 @pytest.mark.parametrize(
     ("rule", "state", "values"),
     [
-        ("state_known", "waiting", {"state": "asleep"}),
+        ("state_known|finished_when_final", "waiting", {"state": "asleep"}),
         ("named", "waiting", {"kind": ""}),
         ("named", "waiting", {"title": ""}),
         ("done_within_total", "running", {"done": 3, "total": 2}),
