@@ -15,7 +15,8 @@ FORM = "/documents/incoming/new/"
 
 
 @pytest.fixture
-def desk(transactional_db, log_in):
+def desk(transactional_db, log_in, context):
+    context.set_default_timeout(60_000)
     make.open_calendar()
     tree = make.make_district()
     official = make.make_member(Role.OFFICIAL, tree.tacuty)
