@@ -1,9 +1,34 @@
-"""Who calls the API: the session of somebody logged in."""
+"""Who calls the API: a program with a key of a person's, or the session of somebody logged in."""
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError
-from ninja.security import APIKeyCookie
+from ninja.errors import AuthenticationError, HttpError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from accounts import tokens
+from accounts.middleware import UserLanguage
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer` with one of a person's keys; no CSRF, since no browser sends it by itself."""
+
+    def __call__(self, request):
+        """The person; None without the header; whoever sends a key that does not work is nobody, session or not."""
+        value = request.headers.get(self.header)
+        if value is None:
+            return None
+        scheme, _blank, text = value.partition(" ")
+        person = self.authenticate(request, text.strip()) if scheme.lower() == self.openapi_scheme else None
+        if person is None:
+            raise AuthenticationError()
+        # What is refused is said in the person's language; the middleware's own block ends this.
+        translation.activate(UserLanguage.language_of(person))
+        return person
+
+    def authenticate(self, request, token):
+        """The person, or None: 401."""
+        return tokens.person_of(token)
 
 
 class Session(APIKeyCookie):

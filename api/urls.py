@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from ninja import NinjaAPI
 
 from api import documents, figures, problems, units
-from api.auth import Session
+from api.auth import Bearer, Session
 
 api = NinjaAPI(
     title="Bắc Hà – progress toward e-government",
@@ -13,7 +13,7 @@ api = NinjaAPI(
     urls_namespace="api",
     # No page of documentation: a resource of that name would collide, and the page would need inline scripts.
     docs_url=None,
-    auth=Session(),
+    auth=[Bearer(), Session()],
 )
 problems.install(api)
 api.add_router("/v1/", units.router)

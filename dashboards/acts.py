@@ -126,6 +126,8 @@ VERBS = {
     "swap_changed": _("swapped day changed"),
     "swap_created": _("swapped day added"),
     "swap_removed": _("swapped day removed"),
+    "token_made": _("key for a program made"),
+    "token_revoked": _("key for a program revoked"),
     "trained": _("training added"),
     "training_corrected": _("training corrected"),
     "training_deleted": _("training deleted"),

@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common import filters, tables
+from common import display, filters, tables
 from communes.filters.base import WithinUnit, WordsFilter
 from documents.models import Direction, NumberReservation, ReservationState
 
@@ -35,8 +35,8 @@ class NumberColumn(tables.LinkColumn):
     cell_class = "name short"
 
     def render(self, value, record):
-        """`15 / 2020`."""
-        return super().render(str(record), record)
+        """`15 / 2020`, on one line."""
+        return super().render(str(record).replace(" ", display.NO_BREAK_SPACE), record)
 
 
 class StateColumn(tables.TextColumn):
@@ -54,7 +54,7 @@ class StateColumn(tables.TextColumn):
 class ReservationTable(tables.RegisterTable):
     """Kept numbers, the newest first."""
 
-    number = NumberColumn(verbose_name=_("Number"))
+    number = NumberColumn(verbose_name=_("Number in the register"))
     direction = tables.TextColumn(verbose_name=_("Register"), accessor="get_direction_display", order_by="direction")
     purpose = tables.TextColumn(verbose_name=_("Kept for"))
     state = StateColumn(verbose_name=_("State"))

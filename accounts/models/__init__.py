@@ -1,4 +1,5 @@
+from accounts.models.api_token import ApiToken
 from accounts.models.login_bucket import LoginBucket
 from accounts.models.user import Language, User
 
-__all__ = ["Language", "LoginBucket", "User"]
+__all__ = ["ApiToken", "Language", "LoginBucket", "User"]

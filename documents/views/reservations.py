@@ -131,7 +131,7 @@ class ReservationFill(ReservationPages, RegisterAction):
 
     def get_title(self) -> str:
         """The number first: it is what the clerk looks for."""
-        return _("Enter the document: %(number)s") % {"number": title_of(self.object)}
+        return _("%(number)s: enter the document") % {"number": title_of(self.object)}
 
     def get_sentence(self) -> str:
         """For what it is kept, since when, and which days its neighbours have."""

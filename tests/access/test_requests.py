@@ -52,7 +52,7 @@ def weak(answer) -> list[str]:
 
 
 def test_every_route_without_a_token_is_refused(world, db):
-    """Before anything else is looked at; the API takes no posts at all yet."""
+    """Before anything else is looked at; the API says 401 to who has no session."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.people["administrator"])
     before, wrong = checksum(), []

@@ -1,0 +1,153 @@
+"""Keys with which programs call the API: shown once, kept as a hash, ended by whatever ends a session."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import actions, tokens
+from accounts.models import ApiToken, User
+from common.errors import Invalid, OutOfScope
+from common.models import AuditChange, AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "một câu chỉ mình tôi biết"
+
+
+@pytest.fixture
+def person():
+    return User.objects.create_user("van.thu", PASSWORD)
+
+
+def make(person, **fields):
+    return tokens.make(by=person, **{"name": "VNPT-iOffice", "days": 90} | fields)
+
+
+def ask(text: str, **headers):
+    """The API, called with a key and nothing else."""
+    return Client().get("/api/v1/units", headers={"Authorization": f"Bearer {text}", **headers})
+
+
+def test_key_opens_the_api_and_only_its_hash_is_kept(person):
+    row, text = make(person)
+    assert ask(text).status_code == 200
+    row.refresh_from_db()
+    assert row.last_used_on == timezone.localdate()
+    kept = [str(values) for model in (ApiToken, AuditEvent, AuditChange) for values in model.objects.values_list()]
+    assert not any(text in values or text.removeprefix("bacha_") in values for values in kept)
+    assert not any(row.digest in str(values) for values in AuditChange.objects.values_list())
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "bacha_", "bacha_" + "A" * 43, "\u00e1", "x" * 5000])
+def test_made_up_key_is_401(person, text):
+    make(person)
+    assert ask(text).status_code == 401
+
+
+def test_other_scheme_is_401_even_beside_a_session(person):
+    client = Client()
+    client.force_login(person)
+    for value in ("Basic abc", "Bearer x", "Bearer"):
+        assert client.get("/api/v1/units", headers={"Authorization": value}).status_code == 401
+    assert client.get("/api/v1/units").status_code == 200
+
+
+def end_by_expiry(person, row):
+    ApiToken.objects.update(
+        created_on=timezone.localdate() - timedelta(9), expires_on=timezone.localdate() - timedelta(1)
+    )
+
+
+def end_by_deactivation(person, row):
+    User.objects.update(is_active=False)
+
+
+def end_by_password(person, row):
+    actions.change_password(by=person, current=PASSWORD, new="một câu khác, cũng dài như thế")
+
+
+def end_by_ended_sessions(person, row):
+    User.objects.update(sessions=person.sessions + 1)
+
+
+def end_by_a_password_that_is_due(person, row):
+    User.objects.update(must_change_password=True)
+
+
+def end_by_revoking(person, row):
+    tokens.revoke(by=person, pk=row.pk)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [end_by_expiry, end_by_deactivation, end_by_password, end_by_ended_sessions, end_by_a_password_that_is_due,
+     end_by_revoking],
+)  # fmt: skip
+def test_key_ends_at_once(person, end):
+    row, text = make(person)
+    assert ask(text).status_code == 200
+    end(person, row)
+    assert ask(text).status_code == 401
+
+
+def test_key_works_on_its_last_day(person):
+    _row, text = make(person)
+    ApiToken.objects.update(expires_on=timezone.localdate())
+    assert ask(text).status_code == 200
+
+
+def test_number_of_keys_and_their_time_are_bounded(person):
+    for values in ({"name": " "}, {"days": 0}, {"days": 100_000}):
+        with pytest.raises(Invalid):
+            make(person, **values)
+    rows = [make(person)[0] for _ in range(tokens.MOST_LIVE)]
+    with pytest.raises(Invalid):
+        make(person)
+    tokens.revoke(by=person, pk=rows[0].pk)
+    make(person)
+
+
+def test_nobody_revokes_anothers_key(person):
+    row, _text = make(person)
+    other = User.objects.create_user("khac", PASSWORD)
+    with pytest.raises(OutOfScope):
+        tokens.revoke(by=other, pk=row.pk)
+    client = Client()
+    client.force_login(other)
+    for key in (row.pk, 987_654_321, "x", "", -1, 2**70):
+        assert client.post(reverse("accounts:token-revoke"), {"key": key}).status_code == 404
+    assert ApiToken.objects.get().revoked_on is None
+
+
+def test_page_makes_shows_once_and_revokes(person, client):
+    client.force_login(person)
+    page = reverse("accounts:tokens")
+    values = {"name": "VNPT-iOffice", "days": "30", "current": PASSWORD}
+    assert "current" in client.post(page, values | {"current": "sai rồi, sai rồi"}).context["form"].errors
+    assert "days" in client.post(page, values | {"days": "7"}).context["form"].errors
+    answer = client.post(page, values)
+    text = answer.context["made"]
+    assert text in answer.content.decode()
+    assert ask(text).status_code == 200
+    assert text not in client.get(page).content.decode()
+    assert "VNPT-iOffice" in client.get(page).content.decode()
+    assert client.get(reverse("accounts:token-revoke")).status_code == 405
+    client.post(reverse("accounts:token-revoke"), {"key": ApiToken.objects.get().pk})
+    assert ask(text).status_code == 401
+
+
+def test_key_alone_opens_no_page(person):
+    _row, text = make(person)
+    answer = Client().get(reverse("accounts:tokens"), headers={"Authorization": f"Bearer {text}"})
+    assert answer.status_code == 302
+
+
+def test_database_refuses_a_key_without_name_or_time(person):
+    make(person)
+    for values in ({"name": ""}, {"expires_on": timezone.localdate() - timedelta(400)}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ApiToken.objects.update(**values)
