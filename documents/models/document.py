@@ -358,7 +358,7 @@ class Document(Versioned):
             self.direction, self.medium, self.in_software, self.signature, self.signature_proof, self.due_on is None
         )  # fmt: skip
         counted.add_flow(self.unit_id, self.registered_on, Section.DOCUMENTS, what)
-        if self.is_counted_as_due(on=clock.today()):
-            due = ("due", bool(self.is_on_time))
+        if self.due_on:
+            due = ("due", bool(self.is_on_time)) if self.is_counted_as_due(on=clock.today()) else ("waiting",)
             counted.add_flow(self.handling_unit_id, self.due_on, Section.DOCUMENTS, due)
         return counted

@@ -62,13 +62,13 @@ def test_opening_again_on_the_same_day_does_nothing(tree, django_assert_max_num_
     assert AuditEvent.objects.count() == before
 
 
-def test_next_day_judges_open_filings_of_the_running_month_anew(tree, settings):
+def test_next_day_judges_what_is_open_in_the_running_month_anew(tree, settings):
     months.open_months(first=JULY)
     marked()
     settings.BACHA_TODAY = date(2020, 8, 4)
     assert months.open_months() == []
     assert {month: {section for _unit, section in pairs} for month, pairs in marked().items()} == {
-        "2020-08": {"filings"}
+        "2020-08": {"filings", "documents"}
     }
 
 
@@ -79,7 +79,7 @@ def test_new_month_is_opened_and_the_end_of_the_old_one_judged(tree, settings):
     settings.BACHA_TODAY = date(2020, 10, 2)
     assert months.open_months() == [Month(2020, 9), Month(2020, 10)]
     found = marked()
-    assert {section for _unit, section in found.pop("2020-08")} == {"filings"}
+    assert {section for _unit, section in found.pop("2020-08")} == {"filings", "documents"}
     assert {month: len(pairs) for month, pairs in found.items()} == {
         "2020-09": 5 * SECTIONS,
         "2020-10": 5 * SECTIONS,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from common.months import Month
 from communes.models import Reorganisation, Succession, UnitClosure
 from communes.reorganise import merge
+from documents.actions import handling
 from indicators import rollups
 from indicators.models import Figure
 from indicators.reports import by_unit, indicator, series
@@ -170,7 +171,7 @@ def test_merger_of_the_middle_of_july_in_both_structures():
     for _number in range(2):
         ground.make_equipment(tree.tacuty, since=date(2020, 5, 1))
     one.offers.create(unit=tree.banpho, since=date(2020, 5, 1))
-    make_document(tree.banpho, registered_on=date(2020, 6, 1), due_on=date(2020, 10, 1))
+    document = make_document(tree.banpho, registered_on=date(2020, 6, 1), due_on=date(2020, 10, 1))
     make_filing(tree.banpho, both, received="2020-06-10 08:00", channel="online")
     rollups.rebuild()
     merge(by=None, effective_on=date(2020, 7, 16), resolution="1/NQ", absorbed=[tree.banpho], into=tree.tacuty)
@@ -186,5 +187,8 @@ def test_merger_of_the_middle_of_july_in_both_structures():
         assert by_unit([tree.tacuty], [key], JUNE, JUNE, structure="is")[tree.tacuty.pk][key] == now[0]
     shares = [indicator(tree.tacuty, "procedures_with_filings", JUNE, JUNE, structure=s) for s in ("was", "is")]
     assert [(s.numerator, s.denominator) for s in shares] == [(0, 1), (1, 2)]
+    document.refresh_from_db()
+    handling.finish(document, by=None, version=None, completed_on=date(2020, 7, 20))
+    rollups.refresh()
     due = Figure.objects.filter(measure__key="documents.incoming_due", year=2020, month=10, own=1)
     assert [row.unit for row in due] == [tree.tacuty]
