@@ -30,7 +30,7 @@ NO_PAGE = {
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",
     "communes:confirmation-confirm", "communes:confirmation-withdraw",
-    "documents:document-lookup", "services:procedure-lookup", "dashboards:healthz",
+    "documents:attachment-download", "documents:document-lookup", "services:procedure-lookup", "dashboards:healthz",
 }  # fmt: skip
 # (route, address, person): routes whose argument is no record's number, and further faces of a page.
 EXAMPLES = [

@@ -157,7 +157,10 @@ class LimitedUploads(FileUploadHandler):
         return done
 
     def upload_interrupted(self):
-        """The client has gone."""
+        """The body ended in the middle of a file: what had come before it is not kept either."""
+        self.problems.append(
+            str(_("The connection broke off before everything had arrived. Nothing has been saved; send it once more."))
+        )
         self.close()
 
     def close(self) -> None:

@@ -57,8 +57,10 @@ def _by_first_bytes(data) -> FileKind | None:
             return kind
     if head == _OLE:
         raise Unfit(
-            _("It is an Office file of the old kind (DOC, XLS, PPT), or one that a password locks. ")
-            + _("Open it, take the password off and save it as DOCX, XLSX, PPTX or PDF.")
+            _(
+                "It is an Office file of the old kind (DOC, XLS, PPT), or one that a password locks. Open it, take the "
+                "password off and save it as DOCX, XLSX, PPTX or PDF."
+            )
         )
     raise Unfit(not_taken())
 
@@ -84,8 +86,10 @@ def _look_at_pdf(data) -> None:
     trailer = re.sub(rb"#([0-9a-fA-F]{2})", lambda found: bytes([int(found[1], 16)]), trailer)
     if b"/Encrypt" in trailer:
         raise Unfit(
-            _("The PDF is encrypted, so nobody could check its signatures or search it later. ")
-            + _("Save it without a password or restrictions and choose it again.")
+            _(
+                "The PDF is encrypted, so its signatures could not be checked. Save it without a password and without "
+                "restrictions, and choose it again."
+            )
         )
     if b"/Root" not in trailer:
         raise damaged()

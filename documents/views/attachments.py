@@ -62,6 +62,10 @@ class DocumentAttach(Uploading, DocumentPages, RegisterAction):
         """Which entry it is about."""
         return f"{self.object}: {self.object.subject}"
 
+    def get_form_kwargs(self) -> dict:
+        """Without a version: a file changes nothing that somebody else may be editing."""
+        return super().get_form_kwargs() | {"version": None}
+
     def perform(self, form):
         self.added = attachments.attach(self.object, by=self.request.user, files=form.values()["files"])
         return self.object

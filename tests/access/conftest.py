@@ -14,3 +14,8 @@ def clients(world, db):
         found[name] = Client(raise_request_exception=False)
         found[name].cookies.update(world.sessions[name])
     return found
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_country(world, settings):
+    settings.MEDIA_ROOT = world.files

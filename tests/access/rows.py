@@ -22,8 +22,8 @@ from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
 from tests.factories import communes as ground
 from tests.factories import documents as papers
+from tests.factories import files, sheets
 from tests.factories import services as desk
-from tests.factories import sheets
 
 DAY = date(2020, 2, 10)
 
@@ -83,7 +83,7 @@ def count_rows(world: World, letter: str, device) -> None:
 
 
 def paper_rows(world: World, letter: str) -> None:
-    """An incoming document, answered by an outgoing one."""
+    """An incoming document with a file, answered by an outgoing one."""
     unit = world.units[letter]
     subject, answer = world.word(letter, "incoming"), world.word(letter, "outgoing")
     issued = {"registered_on": DAY + timedelta(1), "type": papers.make_kind(), "number": ord(letter)}
@@ -92,6 +92,8 @@ def paper_rows(world: World, letter: str) -> None:
     came = papers.make_document(unit, registered_on=DAY, subject=subject, answered_by=sent, note=subject)
     world.add(sent, letter, page="documents:document", mark=answer)
     world.add(came, letter, page="documents:document", mark=subject)
+    kept = files.make_attachment(came, f"{world.word(letter, 'file')}.pdf")
+    world.add(kept, letter, page="documents:attachment", mark=kept.name)
     counter = NumberCounter.objects.create(unit=unit, direction="incoming", year=2020, last=77, series=letter * 9)
     world.add(counter, letter, "-")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.models import Holiday, SwappedWorkday
 from communes import models as ground
-from documents.models import Document, DocumentType, NumberCounter
+from documents.models import Attachment, Document, DocumentType, NumberCounter
 from indicators.models import Indicator, Measure, Target
 from services import models as desk
 from tests.access.driving import MISSING, Drive, checksum, everybody, swiftly
@@ -34,7 +34,8 @@ CHANGED_BY = {
          desk.Attendance, Holiday, SwappedWorkday, DocumentType, Target], "catalogue",
     ),
     **dict.fromkeys(
-        [ground.ClosedMonth, ground.Reorganisation, ground.Succession, desk.FilingTransfer, NumberCounter, Measure],
+        [ground.ClosedMonth, ground.Reorganisation, ground.Succession, desk.FilingTransfer, NumberCounter, Measure,
+         Attachment],
         "nobody",
     ),
     ground.SoftwareUse: "registers or catalogue",
@@ -43,7 +44,7 @@ CHANGED_BY = {
 NEVER_DELETED = {
     User, ground.Unit, ground.UnitFact, ground.Membership, ground.SectionSource, ground.Reorganisation,
     ground.Succession, desk.FilingTransfer, desk.Attendance, Document, DocumentType, NumberCounter, Indicator, Target,
-    Measure,
+    Measure, Attachment,
 }  # fmt: skip
 # Besides administrators.
 DELETED_BY = {ground.ClosedMonth: "close", Holiday: "catalogue", SwappedWorkday: "catalogue"}

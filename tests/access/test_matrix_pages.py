@@ -31,7 +31,7 @@ AFTER_THE_END = {
     "services:offer": set(),
     "communes:stocktake": {"reopen"},
 }
-READ = {"detail", "history", "event", "letter", "paper", "minutes", "handover"}
+READ = {"detail", "download", "history", "event", "letter", "paper", "minutes", "handover"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
 

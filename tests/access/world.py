@@ -8,8 +8,10 @@ is then a question of words. Plain rows, written past the actions, once for a wh
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Model
 
@@ -88,6 +90,8 @@ class World:
     words: dict[str, frozenset[str] | None] = field(default_factory=dict)
     common: SimpleNamespace = field(default_factory=SimpleNamespace)
     sessions: dict = field(default_factory=dict)
+    # Where the attached files lie: each test has a folder of its own, the country has one for all.
+    files: Path = field(default_factory=lambda: Path(settings.MEDIA_ROOT))
 
     def word(self, letter: str, what: str, units=()) -> str:
         """A word that only those may read who see the unit (or one of `units`)."""
