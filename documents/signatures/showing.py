@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from common import display
@@ -16,11 +15,12 @@ from documents.signatures.verdict import Coverage, FileState, Integrity, Kind, T
 
 @dataclass(frozen=True)
 class SignatureShown:
-    """A heading, badges (tone, words) and facts (label, value)."""
+    """A heading, badges (tone, words), facts (label, value), and those of the certificate."""
 
     title: str
     badges: list[tuple[str, str]]
     facts: list[tuple[str, object]]
+    certificate: list[tuple[str, object]]
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,8 @@ def _signature(row: FoundSignature) -> SignatureShown:
             (_("Kind"), _("%(kind)s (guessed from the certificate)") % {"kind": kind} if _is_guess(row) else kind),
             (_("Organisation"), ", ".join(filter(None, [row.department, row.organisation])) or display.nothing()),
             (_("Signed at"), _when(row)),
-            (_("Certificate"), _certificate(row)),
-            (_("Revocation"), _("not asked: the check uses no network")),
         ],
+        certificate=_certificate(row),
     )
 
 
@@ -145,10 +144,15 @@ def _when(row: FoundSignature):
     return "; ".join(filter(None, [stamp, given])) or display.nothing()
 
 
-def _certificate(row: FoundSignature):
+def _certificate(row: FoundSignature) -> list[tuple[str, object]]:
     if not row.serial:
-        return display.nothing()
+        return []
     span = ""
     if row.valid_from and row.valid_until:
         span = f"{display.day(row.valid_from)} – {display.day(row.valid_until)}"
-    return format_html("{}<br>{} <code>{}</code><br>{}", row.issuer, _("No."), row.serial, span)
+    return [
+        (_("Issued by the authority"), row.issuer or display.nothing()),
+        (_("Serial number"), row.serial),
+        (_("In force"), span or display.nothing()),
+        (_("Revocation"), _("not asked: the check uses no network")),
+    ]
