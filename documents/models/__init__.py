@@ -11,9 +11,9 @@ from documents.models.choices import (
 )
 from documents.models.document import Document, DocumentType
 from documents.models.numbering import NumberCounter
-from documents.models.signature import FoundSignature, SignatureCheck
+from documents.models.signature import FoundSignature, SignatureCheck, proof_of
 
 __all__ = [
     "Attachment", "Circulation", "Direction", "Document", "DocumentState", "DocumentType", "FoundSignature", "Medium",
-    "NumberCounter", "Proof", "ShownSignature", "Signature", "SignatureCheck", "Urgency",
+    "NumberCounter", "Proof", "ShownSignature", "Signature", "SignatureCheck", "Urgency", "proof_of",
 ]  # fmt: skip

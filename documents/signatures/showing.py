@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from common import display
-from documents.models import Attachment, Document, FoundSignature, SignatureCheck
+from common.months import Month
+from documents.models import Attachment, Direction, Document, FoundSignature, SignatureCheck, proof_of
 from documents.models.choices import ShownSignature, Signature
 from documents.signatures import words
 from documents.signatures.roots import configured
@@ -41,6 +42,7 @@ class Shown:
     files: list[FileShown]
     warnings: list[tuple[str, str]]
     differs: str
+    settled: str
     has_roots: bool
 
 
@@ -53,6 +55,7 @@ def shown(document: Document) -> Shown:
         files=[_file(file, check) for file, check in checks],
         warnings=list(_warnings(checks)),
         differs=_differs(document),
+        settled=_settled(document, [check for _file, check in checks if check is not None]),
         has_roots=bool(configured().fingerprint) if files else True,
     )
 
@@ -73,6 +76,14 @@ def _differs(document: Document) -> str:
     declared, found = Signature(document.signature).label, ShownSignature(document.signature_shown).label
     sentence = _("The register says “%(declared)s”, the attached file shows “%(found)s”.")
     return sentence % {"declared": declared, "found": found}
+
+
+def _settled(document: Document, checks: list[SignatureCheck]) -> str:
+    """Only a closed month counts something else than what the files show."""
+    if document.direction != Direction.OUTGOING or proof_of(checks) == document.signature_proof:
+        return ""
+    month = Month.of(document.registered_on).label
+    return _("The figures of %(month)s were settled before this check and stay as they are.") % {"month": month}
 
 
 def _file(file: Attachment, check: SignatureCheck | None) -> FileShown:
@@ -152,7 +163,7 @@ def _certificate(row: FoundSignature) -> list[tuple[str, object]]:
         span = f"{display.day(row.valid_from)} – {display.day(row.valid_until)}"
     return [
         (_("Issued by the authority"), row.issuer or display.nothing()),
-        (_("Serial number"), row.serial),
+        (_("Number of the certificate"), row.serial),
         (_("In force"), span or display.nothing()),
         (_("Revocation"), _("not asked: the check uses no network")),
     ]
