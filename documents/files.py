@@ -19,7 +19,7 @@ class NameColumn(tables.TextColumn):
             words = {"day": display.moment(record.withdrawn_at), "person": record.withdrawn_by or ""}
             return format_html(
                 '{} <span class="badge late">{}</span><br><span class="quiet">{} – {}</span>',
-                value, _("withdrawn"), f"{words['day']} {words['person']}".strip(), record.withdraw_reason,
+                value, _("file withdrawn"), f"{words['day']} {words['person']}".strip(), record.withdraw_reason,
             )  # fmt: skip
         link = format_html('<a href="{}">{}</a>', reverse("documents:attachment-download", args=[record.pk]), value)
         if record.replaced_by_id is None:
@@ -76,7 +76,7 @@ class FilesTable(tables.RegisterTable):
 
     name = NameColumn(verbose_name=_("File"))
     size = SizeColumn(verbose_name=_("Size"))
-    added_at = AddedColumn(verbose_name=_("Added"))
+    added_at = AddedColumn(verbose_name=_("Attached"))
     sha256 = HashColumn(verbose_name=_("SHA-256"))
 
     class Meta(tables.RegisterTable.Meta):

@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from common import clock, display, tables
 from documents.models import Document, DocumentState, Proof, Signature
@@ -49,14 +50,22 @@ def answer_column(**options) -> tables.TextColumn:
 
 
 class EntryColumn(tables.LinkColumn):
-    """The number or notation that opens the entry; a cancelled one says so beside it."""
+    """The number or notation that opens the entry; a cancelled one and one with files say so beside it."""
 
     cell_class = "name short"
 
     def render(self, value, record):
-        """A link, and perhaps a badge."""
-        link = super().render(f"{value:02}" if isinstance(value, int) else value, record)
-        return format_html("{} {}", link, state_badge(record)) if record.cancelled else link
+        """A link, and perhaps a badge and a word."""
+        cell = super().render(f"{value:02}" if isinstance(value, int) else value, record)
+        if record.cancelled:
+            cell = format_html("{} {}", cell, state_badge(record))
+        # Where nobody fetched the files of all rows at once, nothing is asked row by row.
+        files = getattr(record, "_prefetched_objects_cache", {}).get("attachments", ())
+        number = sum(file.is_current for file in files)
+        if not number:
+            return cell
+        words = ngettext("%(number)s file", "%(number)s files", number) % {"number": number}
+        return format_html('{} <span class="quiet">{}</span>', cell, words)
 
 
 class TitleColumn(tables.TextColumn):
@@ -123,7 +132,7 @@ class DocumentTable(tables.RegisterTable):
 class IncomingTable(DocumentTable):
     """Incoming documents on the screen."""
 
-    number = EntryColumn(verbose_name=_("Arrival number"))
+    number = EntryColumn(verbose_name=_("Arrival number"), related=("attachments",))
     registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
     organ_name = SenderColumn(verbose_name=_("Issued by"))
     due_on = DeadlineColumn(verbose_name=_("Deadline"))
@@ -141,7 +150,7 @@ class IncomingTable(DocumentTable):
 class OutgoingTable(DocumentTable):
     """Outgoing documents on the screen."""
 
-    code = EntryColumn(verbose_name=_("Number and notation"))
+    code = EntryColumn(verbose_name=_("Number and notation"), related=("attachments",))
     registered_on = tables.DayColumn(verbose_name=_("Issued on"))
     signer = tables.TextColumn(verbose_name=_("Signed by"))
     recipients = tables.TextColumn(verbose_name=_("Recipients"))

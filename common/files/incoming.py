@@ -158,6 +158,8 @@ class LimitedUploads(FileUploadHandler):
 
     def upload_interrupted(self):
         """The body ended in the middle of a file: what had come before it is not kept either."""
+        if self._current is None:
+            return  # the last file was refused, which Django takes for a break
         self.problems.append(
             str(_("The connection broke off before everything had arrived. Nothing has been saved; send it once more."))
         )

@@ -12,9 +12,8 @@ from common.files import kinds, names
 class FilesInput(django_forms.FileInput):
     """The browser's own choice of files; what it offers first are the kinds that are taken."""
 
-    allow_multiple_selected = True
-
     def __init__(self, *, multiple: bool = True):
+        self.allow_multiple_selected = multiple
         endings = [ending for known in names.ENDINGS.values() for ending in known]
         attrs = {"accept": ",".join([*endings, *kinds.MIME.values()]), "data-files": True}
         super().__init__({**attrs, "multiple": True} if multiple else attrs)
@@ -53,14 +52,17 @@ class FilesForm(forms.Form):
         self.fields["files"] = FilesField(
             multiple=self.multiple,
             label=_("Files") if self.multiple else _("New version"),
-            help_text=_(
-                "PDF, Word, Excel, PowerPoint, OpenDocument or pictures; %(file)s each, %(all)s together. No password "
-                "and no macros in them."
-            )
-            % {"file": display.size(settings.FILE_BYTES), "all": display.size(settings.UPLOAD_BYTES)},
+            help_text=self.help_text(),
         )
         self.fields["files"].problems = uploads.problems if uploads is not None else []
         self.order_fields(["files", "reason"])
+
+    def help_text(self) -> str:
+        """What is taken and how much of it."""
+        kinds_taken = _("PDF, Word, Excel, PowerPoint, OpenDocument or a picture, without password and macros.")
+        words = {"file": display.size(settings.FILE_BYTES), "all": display.size(settings.UPLOAD_BYTES)}
+        limits = _("At most %(file)s each, %(all)s together.") if self.multiple else _("At most %(file)s.")
+        return f"{kinds_taken} {limits % words}"
 
 
 class NewVersionForm(FilesForm):

@@ -41,8 +41,11 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("added_at", models.DateTimeField(editable=False, verbose_name="added")),
-                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn")),
+                ("added_at", models.DateTimeField(editable=False, verbose_name="time of attaching")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="time of withdrawing"),
+                ),
                 (
                     "withdraw_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="reason for withdrawing"),

@@ -38,7 +38,7 @@ class Attachment(StoredFile, Versioned):
     )
     # The document's unit, which never changes: scope without a join.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), editable=False)
-    added_at = models.DateTimeField(_("added"), editable=False)
+    added_at = models.DateTimeField(_("time of attaching"), editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by"),
         editable=False,
@@ -47,12 +47,15 @@ class Attachment(StoredFile, Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by"),
         editable=False,
     )  # fmt: skip
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("time of withdrawing"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("withdrawn by"), editable=False,
     )  # fmt: skip
     withdraw_reason = models.CharField(_("reason for withdrawing"), max_length=300, blank=True)
+
+    # Where the bytes lie concerns nobody who reads the trail; what they are does.
+    AUDIT_EXCLUDE = ("version", "stored")
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -39,7 +39,7 @@ class DocumentList(DocumentPages, RegisterList):
         return super().get_queryset().prefetch_related("unit", "type")
 
     def prepare(self, table, queryset):
-        """The answers likewise."""
+        """The answers and files likewise."""
         return queryset.prefetch_related(*table.related())
 
     @property

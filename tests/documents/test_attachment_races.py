@@ -78,7 +78,14 @@ def test_same_file_at_once_stands_once(unit):
 
 
 @pytest.mark.usefixtures("without_lock")
-def test_without_the_lock_the_table_still_holds_the_same_file_once(unit, settings):
+def test_without_the_lock_the_table_still_holds_the_same_file_once(unit, settings, monkeypatch):
+    save = Attachment.save
+
+    def after_a_rest(row, **options):
+        threading.Event().wait(0.4)  # everybody has looked by now and found nothing
+        save(row, **options)
+
+    monkeypatch.setattr(Attachment, "save", after_a_rest)
     document = docs.make_document(unit)
     found = all_attach([(document, files.pdf())] * 3)
     assert any(isinstance(one, IntegrityError) for one in found)

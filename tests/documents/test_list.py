@@ -4,17 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from communes.models import Role
+from documents.models import Attachment
 from tests.factories import communes as make
 from tests.factories import documents as docs
+from tests.factories import files
 
 pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships with their units, successions, page, its units and kinds, count, kinds for the filter.
-QUERIES = 9
+# Session, user, memberships with their units, successions, page, its units, kinds and files, count, filter's kinds.
+QUERIES = 10
 
 
 def rows(client, query="", user=None):
@@ -173,3 +176,14 @@ def test_first_column_opens_the_entry(world, client):
     assert f'<a href="{reverse("documents:document-detail", args=[document.pk])}">07</a>' in (
         client.get(URL).content.decode()
     )
+
+
+def test_entry_with_files_says_how_many_are_in_force(world, client):
+    document, other = docs.make_document(world.unit), docs.make_document(world.unit)
+    old, new = (files.make_attachment(document, f"{number}.pdf") for number in range(2))
+    Attachment.objects.filter(pk=old.pk).update(replaced_by=new)
+    withdrawn = files.make_attachment(other)
+    Attachment.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now(), withdraw_reason="x")
+    client.force_login(world.official)
+    page = client.get(URL).content.decode()
+    assert page.count("1 tệp") == 1

@@ -6,6 +6,8 @@ import struct
 import zipfile
 import zlib
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from common import clock
 from documents.models import Attachment
 
@@ -97,6 +99,11 @@ def locked(data: bytes) -> bytes:
             data[at + place] |= 1
             at = data.find(mark, at + 4)
     return bytes(data)
+
+
+def upload(name: str = "công văn.pdf", content: bytes | None = None, kind: str = "text/html") -> SimpleUploadedFile:
+    """A file as a browser sends it; what it says of the kind is a lie."""
+    return SimpleUploadedFile(name, pdf() if content is None else content, content_type=kind)
 
 
 def make_attachment(document, name: str = "cong-van.pdf", content: bytes | None = None, *, by=None, **fields):
