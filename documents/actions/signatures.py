@@ -14,7 +14,7 @@ from communes.models import Section, cell
 from communes.reports import closed_among
 from communes.writing import Write
 from documents.changing import changing
-from documents.models import Attachment, Direction, Document, FoundSignature, Proof, ShownSignature, SignatureCheck
+from documents.models import Attachment, Direction, Document, FoundSignature, ShownSignature, SignatureCheck, proof_of
 from documents.signatures.checking import verify
 from documents.signatures.verdict import FileState, SignatureFound, Verdict
 
@@ -65,13 +65,9 @@ def settle(write: Write, document: Document) -> None:
     if document.direction != Direction.OUTGOING:
         return
     rows = SignatureCheck.objects.current().filter(attachment__document=document)
-    checks = list(rows.exclude(shows=""))
+    checks = list(rows)
     shown = max((check.shows for check in checks), key=_WEIGHT.index, default="")
-    proof = Proof.CHECKED if checks else Proof.NONE
-    if any(check.is_verified for check in checks):
-        proof = Proof.VERIFIED
-    if _is_closed(document):
-        proof = document.signature_proof
+    proof = document.signature_proof if _is_closed(document) else proof_of(checks)
     if (shown, proof) == (document.signature_shown, document.signature_proof):
         return
     before = audit.snapshot(document)

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communes.models import ScopedQuerySet, Unit
 from communes.models.base import one_of
 from documents.models.attachment import Attachment
-from documents.models.choices import ShownSignature
+from documents.models.choices import Proof, ShownSignature
 from documents.signatures import words
 from documents.signatures.verdict import Verdict
 
@@ -74,6 +76,14 @@ class SignatureCheck(models.Model):
         self.state, self.shows = verdict.state, verdict.shows
         self.is_verified, self.is_changed = verdict.is_verified, verdict.is_changed
         self.library, self.roots = verdict.library, verdict.roots
+
+
+def proof_of(checks: Iterable[SignatureCheck]) -> str:
+    """What the figures count of the checks of one document's current files."""
+    read = [check for check in checks if check.shows]
+    if any(check.is_verified for check in read):
+        return Proof.VERIFIED
+    return Proof.CHECKED if read else Proof.NONE
 
 
 class FoundSignature(models.Model):

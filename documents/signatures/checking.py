@@ -24,7 +24,12 @@ def verify(path: Path, *, roots: Roots | None = None, at: datetime | None = None
     if not Path(path).is_file():
         return Verdict(FileState.UNCHECKED)
     order = {"path": str(path), "roots": list(roots.files), "at": (at or timezone.now()).isoformat()}
-    outcome = run(READER, order, limits=limits)
+    try:
+        outcome = run(READER, order, limits=limits)
+    except OSError as error:
+        # No room for a process or for its answer.
+        logger.warning("no process for a check of signatures: %s", error)
+        return Verdict(FileState.UNCHECKED)
     if not outcome.is_done:
         return Verdict(_why_not(outcome))
     told = outcome.value

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from common import display
-from documents.models import Attachment, Document, FoundSignature, SignatureCheck
+from common.months import Month
+from documents.models import Attachment, Direction, Document, FoundSignature, SignatureCheck, proof_of
 from documents.models.choices import ShownSignature, Signature
 from documents.signatures import words
 from documents.signatures.roots import configured
@@ -16,11 +16,12 @@ from documents.signatures.verdict import Coverage, FileState, Integrity, Kind, T
 
 @dataclass(frozen=True)
 class SignatureShown:
-    """A heading, badges (tone, words) and facts (label, value)."""
+    """A heading, badges (tone, words), facts (label, value), and those of the certificate."""
 
     title: str
     badges: list[tuple[str, str]]
     facts: list[tuple[str, object]]
+    certificate: list[tuple[str, object]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Shown:
     files: list[FileShown]
     warnings: list[tuple[str, str]]
     differs: str
+    settled: str
     has_roots: bool
 
 
@@ -53,6 +55,7 @@ def shown(document: Document) -> Shown:
         files=[_file(file, check) for file, check in checks],
         warnings=list(_warnings(checks)),
         differs=_differs(document),
+        settled=_settled(document, [check for _file, check in checks if check is not None]),
         has_roots=bool(configured().fingerprint) if files else True,
     )
 
@@ -73,6 +76,14 @@ def _differs(document: Document) -> str:
     declared, found = Signature(document.signature).label, ShownSignature(document.signature_shown).label
     sentence = _("The register says “%(declared)s”, the attached file shows “%(found)s”.")
     return sentence % {"declared": declared, "found": found}
+
+
+def _settled(document: Document, checks: list[SignatureCheck]) -> str:
+    """Only a closed month counts something else than what the files show."""
+    if document.direction != Direction.OUTGOING or proof_of(checks) == document.signature_proof:
+        return ""
+    month = Month.of(document.registered_on).label
+    return _("The figures of %(month)s were settled before this check and stay as they are.") % {"month": month}
 
 
 def _file(file: Attachment, check: SignatureCheck | None) -> FileShown:
@@ -108,9 +119,8 @@ def _signature(row: FoundSignature) -> SignatureShown:
             (_("Kind"), _("%(kind)s (guessed from the certificate)") % {"kind": kind} if _is_guess(row) else kind),
             (_("Organisation"), ", ".join(filter(None, [row.department, row.organisation])) or display.nothing()),
             (_("Signed at"), _when(row)),
-            (_("Certificate"), _certificate(row)),
-            (_("Revocation"), _("not asked: the check uses no network")),
         ],
+        certificate=_certificate(row),
     )
 
 
@@ -145,10 +155,15 @@ def _when(row: FoundSignature):
     return "; ".join(filter(None, [stamp, given])) or display.nothing()
 
 
-def _certificate(row: FoundSignature):
+def _certificate(row: FoundSignature) -> list[tuple[str, object]]:
     if not row.serial:
-        return display.nothing()
+        return []
     span = ""
     if row.valid_from and row.valid_until:
         span = f"{display.day(row.valid_from)} – {display.day(row.valid_until)}"
-    return format_html("{}<br>{} <code>{}</code><br>{}", row.issuer, _("No."), row.serial, span)
+    return [
+        (_("Issued by the authority"), row.issuer or display.nothing()),
+        (_("Number of the certificate"), row.serial),
+        (_("In force"), span or display.nothing()),
+        (_("Revocation"), _("not asked: the check uses no network")),
+    ]

@@ -1,5 +1,7 @@
 """What people see of the signatures: on the page of an entry, in the list, and the check by hand."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -104,6 +106,15 @@ def test_names_from_a_certificate_are_text_and_nothing_else(letter, says, see):
     text = see(letter.get_absolute_url())
     assert name not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+def test_settled_month_is_said_where_it_counts_otherwise(world, says, see):
+    june = docs.make_document(world.unit, "outgoing", signature="agency", registered_on=date(2020, 6, 10))
+    july = docs.make_document(world.unit, "outgoing", signature="agency")
+    for letter, is_said in ((june, True), (july, False)):
+        checked(letter, says, verdict())
+        text = see(letter.get_absolute_url())
+        assert ("were settled before this check and stay as they are" in text) is is_said
 
 
 def test_missing_roots_are_said(letter, says, see, settings, tmp_path):

@@ -8,7 +8,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from common.confined import Ending, Outcome
 from documents.signatures import checking
 from documents.signatures.roots import Roots, configured
-from tests import authority
+from tests import authority, odd_pdf
 from tests.authority import NOW, OFFICE, PERSON, SIGNED, issuer, paper, sign, signed_by_both
 
 
@@ -125,13 +125,13 @@ def test_unsigned_file_shows_none(look):
 @pytest.mark.parametrize(
     ("made", "state"),
     [
-        (authority.encrypted, "encrypted"),
+        (odd_pdf.encrypted, "encrypted"),
         (lambda: paper()[:300], "broken"),
         (lambda: b"%PDF-1.7\n" + b"\xff" * 4000, "broken"),
         (lambda: b"<html>not a paper</html>", "not_pdf"),
         (lambda: b"", "not_pdf"),
-        (authority.bomb, "heavy"),
-        (authority.looping, "broken"),
+        (odd_pdf.bomb, "heavy"),
+        (odd_pdf.looping, "broken"),
     ],
     ids=["encrypted", "cut", "noise", "html", "empty", "bomb", "loop"],
 )
@@ -141,7 +141,7 @@ def test_file_that_cannot_be_read_says_why(look, made, state):
 
 
 def test_file_locked_against_printing_only_is_read(look):
-    assert look(authority.encrypted(password="")).state == "ok"
+    assert look(odd_pdf.encrypted(password="")).state == "ok"
 
 
 def test_busy_machine_is_not_held_against_the_file(look):
@@ -155,6 +155,14 @@ def test_busy_machine_is_not_held_against_the_file(look):
 def test_end_of_the_child_is_the_state_of_the_file(look, monkeypatch, ending, error, state):
     monkeypatch.setattr(checking, "run", lambda *_args, **_limits: Outcome(Ending(ending), None, error))
     assert look(paper()).state == state
+
+
+def test_machine_without_room_for_a_process_is_not_held_against_the_file(look, monkeypatch):
+    def full(*_args, **_limits):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checking, "run", full)
+    assert look(paper()).state == "unchecked"
 
 
 def test_ends_of_lines_behind_the_end_are_no_change(look):

@@ -140,7 +140,6 @@ def documents(tree) -> dict:
     make_document(tacuty, registered_on=LAST)
     make_document(tacuty, "outgoing", registered_on=july, signature="agency")
     make_document(tacuty, "outgoing", registered_on=july, signature="agency", signature_proof="checked")
-    # Declared unsigned; its file says otherwise, and the proof counts what the file says.
     make_document(tacuty, "outgoing", registered_on=july, signature_proof="verified", signature_shown="agency")
     make_document(tacuty, "outgoing", registered_on=LAST, signature="personal", medium="paper")
     make_document(tacuty, "outgoing", registered_on=NEXT, signature="agency")
