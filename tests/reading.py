@@ -20,7 +20,7 @@ _WORD = re.compile(r"\b[a-z]{3,}\b", re.I)
 _MARKS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I)
 # In both languages alike: abbreviations, what is typed; the names of a language, of the place, of a law's grades, and
 # the head of official papers.
-_ALIKE = {"LAN", "Internet", "internet", "camera", "dd/mm/yyyy", "mm/yyyy", "dd/mm/yyyy hh:mm"}
+_ALIKE = {"LAN", "SHA-256", "Internet", "internet", "camera", "dd/mm/yyyy", "mm/yyyy", "dd/mm/yyyy hh:mm"}
 _NAMES = re.compile(
     "Tiếng Việt|Bắc Hà|Tuyệt mật|Tối mật|Mật|Cộng hòa xã hội chủ nghĩa Việt Nam|Độc lập - Tự do - Hạnh phúc", re.I
 )
