@@ -138,7 +138,9 @@ class SignatureColumn(tables.TextColumn):
 
 
 class DocumentTable(tables.RegisterTable):
-    """What the tables share."""
+    """What the tables share. `query`: the words that are marked where they stand."""
+
+    query = Query()
 
     # What was searched for.
     query = Query()
