@@ -11,6 +11,7 @@ from django.db.models import CharField, TextField
 
 from communes.models import Unit
 from devtools.translations import CATALOGUE
+from documents.models import DocumentType
 
 _ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -120,6 +121,7 @@ class Data:
 
     def __init__(self):
         self.texts = {unit.full_name for unit in Unit.objects.all()}
+        self.texts |= {f"{kind.abbreviation} – {kind.name}" for kind in DocumentType.objects.all()}
         for model in apps.get_models():
             for column in model._meta.concrete_fields:
                 if isinstance(column, CharField | TextField) and not column.choices:

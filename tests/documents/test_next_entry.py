@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from documents.models import Document
+from tests import reading
 from tests.documents.test_doubles import enter
 from tests.documents.test_entry import address
 from tests.factories import documents as docs
@@ -124,3 +125,13 @@ def test_name_of_three_hundred_letters_is_refused_in_words(world, clerk):
     assert "200" in sentence
     assert "300" in sentence
     assert "Đ" * 300 in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+def test_form_is_in_one_language(world, clerk, language, direction):
+    world.official.language = language
+    world.official.save()
+    read = {"form": reading.texts(clerk.get(address(f"create-{direction}")).content.decode())}
+    wrong = reading.vietnamese_in if language == "en" else reading.english_in
+    assert not [text for _place, text in wrong(read, reading.Data()) if text not in str(world.official)]
