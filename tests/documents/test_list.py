@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships with units, successions, page, its units, kinds and files, pressing, count, kinds to choose.
+# Session, user, memberships with units, successions, page, its units, kinds, files, pressing, count, kinds to choose.
 QUERIES = 11
 
 
