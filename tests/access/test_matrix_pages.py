@@ -35,6 +35,8 @@ AFTER_THE_END = {
     "communes:stocktake": {"reopen"},
     "jobs:job": set(),
 }
+# Forms that ask for nothing: an empty one does the act, which tests of their own look at.
+AT_ONCE = {"jobs:job-cancel"}
 READ = {"detail", "download", "file", "history", "event", "letter", "paper", "minutes", "handover"}
 OF_UNITS = {f"dashboards:{name}" for name in ("unit", "chart-json", "chart-csv")}
 
@@ -90,7 +92,9 @@ def drive(world, clients, *, post=None, everything: bool = False, only: str = ""
             continue
         for person in everybody():
             status = expected(person, thing, name, verb)
-            if (post is not None and verb in READ) or not (everything or is_sampled(number, person, status, post)):
+            if post is not None and (verb in READ or (name in AT_ONCE and status == 200)):
+                continue
+            if not (everything or is_sampled(number, person, status, post)):
                 continue
             if status == 404:
                 found.expect_missing(person, pattern, thing.obj.pk, post=post)
