@@ -173,7 +173,7 @@ def _complete(rows: list[Document]) -> None:
                 agency = agencies.get(row.unit_id) or agencies.setdefault(row.unit_id, codes.agency_of(row.unit))
                 year = codes.year_in(row.series, row.year)
                 row.code = codes.notation(row.number, kinds.get(row.type_id), *agency, year=year)
-        row.search = row.search_text()
+        row.search = row.search_text(kinds.get(row.type_id))
 
 
 def _mark(write: Write, rows: list[Document]) -> None:

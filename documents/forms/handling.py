@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common import forms
 from documents.actions.handling_many import MOST
 from documents.forms.fields import AnswerField, RulesInAction
+from documents.forms.quick import DeadlineField, QuickDayField
 from documents.models import Document
 
 _CHOSEN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
@@ -27,6 +28,7 @@ class AssignForm(RulesInAction, forms.ModelForm):
     class Meta:
         model = Document
         fields = ["assigned_to", "instruction", "transferred_on", "due_on"]
+        field_classes = {"transferred_on": QuickDayField, "due_on": DeadlineField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,6 +40,7 @@ class AssignForm(RulesInAction, forms.ModelForm):
 class FinishForm(RulesInAction, forms.ModelForm):
     """When an incoming document was dealt with, and by which answer."""
 
+    completed_on = QuickDayField(label=_("Finished on"))
     answered_by = AnswerField()
 
     class Meta:
@@ -46,7 +49,6 @@ class FinishForm(RulesInAction, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["completed_on"].required = True
         self.fields["answered_by"].narrow(self.instance)
 
 
@@ -98,17 +100,15 @@ class AssignManyForm(ManyForm):
         widget=Textarea(attrs={"rows": 2}),
         help_text=_("Left empty, each document keeps its own."),
     )
-    transferred_on = forms.DayField(label=_("Passed on"))
-    due_on = forms.DayField(
-        label=_("Deadline"), required=False, help_text=_("Left empty, each document keeps its own.")
-    )
+    transferred_on = QuickDayField(label=_("Passed on"))
+    due_on = DeadlineField(label=_("Deadline"), required=False, help_text=_("Left empty, each document keeps its own."))
     field_order = ["assigned_to", "instruction", "transferred_on", "due_on", "leave_out"]
 
 
 class FinishManyForm(ManyForm):
     """On which day all of them were dealt with."""
 
-    completed_on = forms.DayField(
+    completed_on = QuickDayField(
         label=_("Finished on"), help_text=_("The answer of a document is noted on its own page.")
     )
     field_order = ["completed_on", "leave_out"]

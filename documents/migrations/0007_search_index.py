@@ -43,10 +43,12 @@ STATISTICS = "ALTER INDEX documents_document_words ALTER COLUMN 1 SET STATISTICS
 
 def rewrite_words(apps, schema_editor):
     Document = apps.get_model("documents", "Document")
-    rows, last = Document.objects.order_by("pk").only("pk", *SEARCHED), 0
+    rows, last = Document.objects.select_related("type").order_by("pk"), 0
+    rows = rows.only("pk", "type__name", *SEARCHED)
     while portion := list(rows.filter(pk__gt=last)[:2000]):
         for row in portion:
-            row.search = kept(str(getattr(row, name)) for name in SEARCHED)
+            kind = row.type.name if row.type_id else ""
+            row.search = kept([*(str(getattr(row, name)) for name in SEARCHED), kind])
         Document.objects.bulk_update(portion, ["search"], batch_size=200)
         last = portion[-1].pk
 

@@ -302,7 +302,9 @@ class Document(Versioned):
 
     def __str__(self):
         number = self.code or f"{self.number:02}"
-        return f"{number} ({self.registered_on:%d/%m/%Y})"
+        # A notation goes with the day that stands on the paper, a number of the book with the day of its entry.
+        day = (self.issued_on if self.code else None) or self.registered_on
+        return f"{number} ({day:%d/%m/%Y})"
 
     def save(self, *args, **kwargs):
         for name in self.LINES:
@@ -310,9 +312,13 @@ class Document(Versioned):
         self.search = self.search_text()
         super().save(*args, **kwargs)
 
-    def search_text(self) -> str:
-        """The words that a search looks in: those of SEARCHED, field by field."""
-        return words.kept(str(getattr(self, name)) for name in self.SEARCHED)
+    def search_text(self, kind: DocumentType | None = None) -> str:
+        """The words that a search looks in: those of SEARCHED, field by field, and the name of the kind.
+
+        `kind`: the document's, where it has been read already.
+        """
+        kind = kind or (self.type if self.type_id else None)
+        return words.kept([*(str(getattr(self, name)) for name in self.SEARCHED), kind.name if kind else ""])
 
     def get_absolute_url(self):
         return reverse("documents:document-detail", args=[self.pk])

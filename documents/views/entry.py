@@ -16,6 +16,7 @@ from documents.deadlines import deadline_of, in_words
 from documents.doubles import said
 from documents.forms import entry as forms
 from documents.models import Direction, Document
+from documents.order import out_of_order
 from documents.views.base import DocumentPages
 
 
@@ -78,7 +79,7 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
         if self.wants_next():
             return ""
         words = _("Entered under number %(number)s: %(name)s.") % {"number": f"{result.number:02}", "name": result}
-        return f"{words} {self.deadline_in_words(result)}".strip()
+        return " ".join(filter(None, [words, self.deadline_in_words(result), out_of_order(result)]))
 
     def deadline_in_words(self, result) -> str:
         """The deadline that the software worked out; nothing where the clerk gave one or said that there is none."""
@@ -90,6 +91,7 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
         found = form.doubles()
         return super().get_context_data(
             before=None if form.is_bound else self.before,
+            before_order=out_of_order(self.before) if self.before is not None and not form.is_bound else "",
             doubles=[(said(row), row.get_absolute_url()) for row in found],
             doubles_seen=",".join(str(row.pk) for row in found),
             goes_on=self.wants_next(),

@@ -164,7 +164,7 @@ class ReservationRelease(ReservationPages, RegisterAction):
     title = gettext_lazy("Give the number up")
     verb = gettext_lazy("Give the number up")
     sentence = gettext_lazy(
-        "The number stays in the register with the reason, like a cancelled one, and is not given to another document."
+        "The number stays among the kept numbers and in the printed register with the reason, like a cancelled one, and is not given to another document."
     )
     is_danger = True
     form_class = forms.ReleaseForm

@@ -37,7 +37,7 @@ def kept(world):
 def test_list_of_documents_leads_to_the_kept_numbers(world, clerk, kept):
     assert address("list") in clerk.get(reverse("documents:document-list")).content.decode()
     page = clerk.get(address("list")).content.decode()
-    assert "02 / 2020" in page
+    assert "02\xa0/\xa02020" in page
     assert "Báo cáo quý II" in page
 
 

@@ -149,6 +149,13 @@ def test_queries_of_a_search_do_not_grow_with_rows(world, client, django_assert_
         )
     client.force_login(world.official)
     client.get(URL)
-    number = 9 + ("q" in params)
+    number = 11 + ("q" in params)
     with django_assert_num_queries(number):
         assert len(found(client, **params)) == 50
+
+
+def test_name_of_the_kind_is_searched_too(world, client):
+    one = docs.make_document(world.unit, type=world.kind, subject="Về việc khen thưởng")
+    docs.make_document(world.unit, subject="Về việc khen thưởng")
+    client.force_login(world.official)
+    assert found(client, q="quyet dinh khen thuong") == [one]
