@@ -7,6 +7,8 @@ subjects of open documents. Abbreviations like -M or /TM mean too many other thi
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePath
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +39,14 @@ MARK_SENTENCE = _(
 )
 # Where a mark is looked for: everything that is typed about a document, and why something is done with it.
 NOTATIONS = ("code", "series")
-TITLES = ("subject", "note", "instruction", "purpose", "reason")
+TITLES = ("subject", "note", "instruction", "purpose", "reason", "cancel_reason")
+
+
+FILE_SENTENCE = _(
+    "The name of file %(place)s carries a secrecy mark (Mật, Tối mật, Tuyệt mật). A document that carries one must not "
+    "be brought here: the law on the protection of state secrets keeps it out of every networked computer. "
+    "Nothing of it has been saved. If the word is no mark, give the file another name."
+)
 
 
 def refuse_secret(secrecy: str) -> None:
@@ -54,6 +63,13 @@ def refuse_marks(**texts) -> None:
     marked = marked_fields(texts)
     if marked:
         raise Invalid({name: [str(MARK_SENTENCE)] for name in marked})
+
+
+def refuse_marked_files(names: Iterable[str], *, field: str) -> None:
+    """Invalid at `field` with a sentence for each file whose name carries a mark; it names the place, not the name."""
+    marked = [place for place, name in enumerate(names, start=1) if is_marked_file(name)]
+    if marked:
+        raise Invalid({field: [FILE_SENTENCE % {"place": place} for place in marked]})
 
 
 def marked_fields(texts: dict) -> list[str]:
@@ -104,6 +120,13 @@ def is_marked_title(text: str) -> bool:
     # In a title all in capitals the word alone says nothing; a high grade does.
     is_shouted = text.upper() == text
     return any(not is_shouted or len(found[0]) > len("MẬT") for found in _CAPITALS.finditer(text))
+
+
+def is_marked_file(name: str) -> bool:
+    """Whether a mark stands in a file's name, the ending left out; words may hang together by lines, as they do there:
+    `TUYET_MAT-ke-hoach.pdf`."""
+    stem = PurePath(_plain(name)).stem.replace("_", " ")
+    return is_marked_title(stem) or is_marked_title(stem.replace("-", " "))
 
 
 def is_marked_notation(text: str) -> bool:
