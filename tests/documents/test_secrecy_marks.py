@@ -124,6 +124,15 @@ def test_error_report_holds_nothing_that_was_sent(world, client, monkeypatch, se
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["complete", "doubles"])
+def test_hints_while_typing_leave_no_trace_of_what_is_typed(world, client, log, name):
+    client.force_login(world.official)
+    words = {"direction": "incoming", "unit": world.unit.pk, "field": "subject", "q": CANARY, "code": f"1/{CANARY}"}
+    assert client.post(reverse(f"documents:document-{name}"), words).status_code == 200
+    assert CANARY not in everything_stored() + log.getvalue()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("secrecy", ["mat", "none"])
 def test_api_refuses_the_secret_and_keeps_nothing_of_it(world, client, log, secrecy):
     client.force_login(world.official)
