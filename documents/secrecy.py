@@ -7,6 +7,8 @@ subjects of open documents. Abbreviations like -M or /TM mean too many other thi
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePath
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +35,19 @@ MARK_SENTENCE = _(
     "Here stands a secrecy mark (Mật, Tối mật, Tuyệt mật). A document that carries one must not be entered here: the "
     "law on the protection of state secrets keeps it, with its abstract, out of every networked computer. Register it "
     "in the separate paper book. Nothing of it has been saved. If the word is no mark, write it in small letters "
-    "within the sentence."
+    "within the sentence, and a grade that is only spoken of as “độ Tối mật”."
 )
-# Where a mark is looked for: everything that is typed about a document, and why something is done with it.
+# Where a mark is looked for: what is written about a document, and why something is done with it. Names of people and
+# offices (organ_name, recipients, signer, assigned_to, kept_by) are not looked at: Mật is a given name.
 NOTATIONS = ("code", "series")
-TITLES = ("subject", "note", "instruction", "purpose", "reason")
+TITLES = ("subject", "note", "instruction", "purpose", "reason", "cancel_reason")
+
+
+FILE_SENTENCE = _(
+    "The name of file %(place)s carries a secrecy mark (Mật, Tối mật, Tuyệt mật). A document that carries one must not "
+    "be brought here: the law on the protection of state secrets keeps it out of every networked computer. "
+    "Nothing of it has been saved. If the word is no mark, give the file another name."
+)
 
 
 def refuse_secret(secrecy: str) -> None:
@@ -54,6 +64,13 @@ def refuse_marks(**texts) -> None:
     marked = marked_fields(texts)
     if marked:
         raise Invalid({name: [str(MARK_SENTENCE)] for name in marked})
+
+
+def refuse_marked_files(names: Iterable[str], *, field: str) -> None:
+    """Invalid at `field` with a sentence for each file whose name carries a mark; it names the place, not the name."""
+    marked = [place for place, name in enumerate(names, start=1) if is_marked_file(name)]
+    if marked:
+        raise Invalid({field: [FILE_SENTENCE % {"place": place} for place in marked]})
 
 
 def marked_fields(texts: dict) -> list[str]:
@@ -87,6 +104,11 @@ _FIRST = re.compile(rf"\W*(?:{_HIGH}(?!\w)|mật\s*(?:[:.,;|/–—-]|$)|mật\s
 # Behind the title; "mật" alone only with a capital: "chè, gừng, mật" are goods.
 _LAST = re.compile(rf"(?:[-–—,;:.|/]\s*)(?:(?i:{_HIGH})|M(?i:ật))\s*[.!]*$")
 _CAPITALS = re.compile(r"(?<!\w)(?:(?:TUYỆT|TỐI)\s*)?MẬT(?!\w)")
+# A letter that says what it is and goes on with its number: "Công văn mật số 12", "Văn bản Mật".
+_KIND_FIRST = re.compile(rf"(?<!\w)(?:{_KINDS}|văn bản|tài liệu)\s+{_GRADE}\s+số(?!\w)", re.I)
+# Typed without marks at all, before a stop: "Toi mat: …".
+_PLAIN_FIRST = re.compile(r"\W*(?:(?:tuyet|toi)\s*mat|mat)\s*:", re.I)
+_HIGH_WITHIN = re.compile(rf"(?<!\w){_HIGH}(?!\w)", re.I)
 _PLAIN_CAPITALS = re.compile(r"(?:^\W*|[\[({]\s*)(?:(?:TUYET|TOI)\s*)?MAT\s*(?:[\])}:]|$)|(?<!\w)TUYET\s*MAT(?!\w)")
 _SPACED = re.compile(r"(?<!\w)M Ậ T(?!\w)")
 
@@ -94,22 +116,33 @@ _SPACED = re.compile(r"(?<!\w)M Ậ T(?!\w)")
 def is_marked_title(text: str) -> bool:
     """Whether a secrecy mark stands in a title or another running text."""
     text = _plain(text)
-    if "mật" not in text.lower() and "MAT" not in text:
+    if "mật" not in text.lower() and "mat" not in text.lower():
         return False
     if _LABEL.search(text):
         return True
     text = _COMPOUND.sub("…", _ABOUT.sub("…", text))
-    if _BRACKETED.search(text) or _FIRST.match(text) or _LAST.search(text) or _PLAIN_CAPITALS.search(text):
+    if _FIRST.match(text) or _PLAIN_FIRST.match(text):
+        return True
+    if any(mark.search(text) for mark in (_BRACKETED, _LAST, _KIND_FIRST, _HIGH_WITHIN, _PLAIN_CAPITALS)):
         return True
     # In a title all in capitals the word alone says nothing; a high grade does.
     is_shouted = text.upper() == text
     return any(not is_shouted or len(found[0]) > len("MẬT") for found in _CAPITALS.finditer(text))
 
 
+def is_marked_file(name: str) -> bool:
+    """Whether a mark stands in a file's name, the ending left out; words may hang together by lines, as they do there:
+    `TUYET_MAT-ke-hoach.pdf`."""
+    stem = PurePath(_plain(name)).stem.replace("_", " ")
+    return is_marked_title(stem) or is_marked_title(stem.replace("-", " "))
+
+
 def is_marked_notation(text: str) -> bool:
     """Whether a mark stands in a number and notation, or in the name of a book: a group "mật" in any letters."""
     words = re.findall(r"[^\W\d_]+", _plain(text).casefold())
     joined = {"tuyệtmật", "tốimật", "tuyetmat", "toimat"}
+    if re.match(r"\W*\d+\s*[-/]\s*MAT\s*/", _plain(text)):
+        return True  # "12-MAT/UBND": where the kind stands
     pairs = zip(["", *words], words, strict=False)
     return any(word in joined or (word == "mật" and before not in ("bảo", "bí")) for before, word in pairs)
 

@@ -16,6 +16,7 @@ from communes.writing import Write
 from documents.actions import signatures
 from documents.changing import changing, take
 from documents.models import Attachment, Document
+from documents.secrecy import refuse_marked_files, refuse_marks
 
 
 def attach(document: Document, *, by, files: list[Incoming], field: str = "files") -> list[Attachment]:
@@ -38,6 +39,7 @@ def replace(
     attachment: Attachment, *, by, version: int | None, file: Incoming, reason: str = "", field: str = "files"
 ) -> Attachment:
     """Keep a newer version of a file; the old one stays and can still be downloaded. Returns the new one."""
+    refuse_marks(reason=reason)
     (kind,) = _recognised([file], field)
     document = attachment.document
     with changing(document, by, "attachments.replaced", reason, False) as write:
@@ -57,6 +59,7 @@ def replace(
 def withdraw(attachment: Attachment, *, by, version: int | None, reason: str) -> Attachment:
     """Take a file out of use, of a cancelled entry too: it is not served any more; its name, its hash and the reason
     stay, and so do its bytes on the disk."""
+    refuse_marks(reason=reason)
     reason = one_line(reason)
     if not reason:
         raise Refused(_("Say why the file is withdrawn."), field="reason")
@@ -73,7 +76,11 @@ def withdraw(attachment: Attachment, *, by, version: int | None, reason: str) ->
 
 
 def _recognised(files: list[Incoming], field: str) -> list[FileKind]:
-    """The kinds of the files; all that are not taken are named at once, before anything is locked."""
+    """The kinds of the files; all that are not taken are named at once, before anything is locked.
+
+    Names first: what carries a secrecy mark is repeated in no other sentence either.
+    """
+    refuse_marked_files([file.name for file in files], field=field)
     found, wrong = [], []
     for file in files:
         try:

@@ -9,6 +9,7 @@ from common.text import one_line
 from documents.actions.rules import check
 from documents.changing import changing, take
 from documents.models import Direction, Document
+from documents.secrecy import refuse_marks
 
 
 def refusal_of_handling(document: Document, *, finished: bool = False) -> str:
@@ -31,6 +32,7 @@ def assign(
 ) -> Document:  # fmt: skip
     """Pass an open document on to a person or office, with what the head wrote and by when; `due_on` None: no
     deadline."""
+    refuse_marks(instruction=instruction, reason=reason)
     assigned_to = one_line(assigned_to)
     if not assigned_to:
         raise Refused(_("Say who is to handle the document."), field="assigned_to")
@@ -49,6 +51,7 @@ def finish(
     reason: str = "", override: bool = False,
 ) -> Document:  # fmt: skip
     """Note on which day an incoming document was dealt with, and perhaps which outgoing document answers it."""
+    refuse_marks(reason=reason)
     with changing(document, by, "documents.finished", reason, override) as write:
         document = take(write, document, version)
         _refuse(document, field="completed_on")
@@ -60,6 +63,7 @@ def finish(
 
 def reopen(document: Document, *, by, version: int | None, reason: str, override: bool = False) -> Document:
     """A document was finished by mistake, or there is more to do: it waits again, its day and answer taken away."""
+    refuse_marks(reason=reason)
     reason = one_line(reason)
     if not reason:
         raise Refused(_("Say why the document is opened again."), field="reason")

@@ -17,6 +17,7 @@ from communes.scope import scope_of
 from communes.writing import Write, writing
 from documents.actions.handling import refusal_of_handling
 from documents.models import Document
+from documents.secrecy import refuse_marks
 
 # As many as one page of reasons can name, and one transaction holds without keeping others waiting.
 MOST = 500
@@ -41,6 +42,7 @@ def assign_many(
 ) -> Done:  # fmt: skip
     """Pass open documents on to one person or office. `chosen`: number -> version seen. An empty instruction and
     deadline leave what each document has."""
+    refuse_marks(instruction=instruction)
     assigned_to, instruction = one_line(assigned_to), one_line(instruction)
     if not assigned_to:
         raise Refused(_("Say who is to handle the document."), field="assigned_to")

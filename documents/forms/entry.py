@@ -22,6 +22,7 @@ from documents.forms.fields import (
 from documents.forms.quick import DeadlineField, QuickDayField
 from documents.guessing import kind_of
 from documents.models import Direction, Document
+from documents.secrecy import marked_fields
 
 LATER = gettext_lazy("More columns of the register")
 HEAD = ("unit", "secrecy", "registered_on")
@@ -62,6 +63,10 @@ class DocumentForm(RulesInAction, forms.ModelForm):
         if "type" in self.fields and not self.errors.get("type") and values.get("type") is None:
             values["type"] = kind_of(values.get("code") or "", self.fields["type"].queryset)
         return values
+
+    def is_secret(self) -> bool:
+        """Whether what was sent carries a secrecy mark: then the page keeps nothing and asks nothing."""
+        return self.is_bound and bool(self.errors.get("secrecy") or marked_fields(self.data))
 
     def head_fields(self) -> list:
         """What is seldom touched, in one row where there is room: the list of suggestions stays on the screen."""

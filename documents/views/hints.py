@@ -1,4 +1,7 @@
-"""What the entry form asks while somebody types: how the text may go on, and whether the document is there already."""
+"""What the entry form asks while somebody types: how the text may go on, and whether the document is there already.
+
+Asked by POST, though nothing is written: what is typed of a document must stand in no address, which web servers log.
+"""
 
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -15,9 +18,9 @@ LONGEST = 300
 
 
 class TypingView(View):
-    """Answers for one unit in which the person writes, `?unit=` its number or slug; for any other, as for none."""
+    """Answers for one unit in which the person writes, `unit` its number or slug; for any other, as for none."""
 
-    def get(self, request, *args, **kwargs):
+    def post(self, request, *args, **kwargs):
         """The answer as JSON: an empty one for a unit out of reach or a word that is not known."""
         unit, direction = self.unit(), self.word("direction")
         known = unit is not None and direction in Direction.values
@@ -28,8 +31,8 @@ class TypingView(View):
         raise NotImplementedError
 
     def word(self, name: str) -> str:
-        """A word of the address."""
-        return self.request.GET.get(name, "").replace("\x00", "")[:LONGEST]
+        """A word of what was sent."""
+        return self.request.POST.get(name, "").replace("\x00", "")[:LONGEST]
 
     def unit(self) -> Unit | None:
         """The unit, within the scope of the person."""
@@ -40,7 +43,7 @@ class TypingView(View):
 
 
 class Completion(TypingView):
-    """GET `?field=organ_name&q=ubnd+h` gives what the unit has typed there before and what units are called."""
+    """POST `field=organ_name&q=ubnd+h` gives what the unit has typed there before and what units are called."""
 
     def results(self, unit, direction):
         field = self.word("field")
@@ -53,7 +56,7 @@ class Completion(TypingView):
 
 
 class Doubles(TypingView):
-    """GET `?code=…&organ_name=…&issued_on=5/7` gives entries that look the same, each with a sentence and address."""
+    """POST `code=…&organ_name=…&issued_on=5/7` gives entries that look the same, each with a sentence and address."""
 
     def results(self, unit, direction):
         document = Document(unit=unit, direction=direction, registered_on=clock.today())

@@ -1,8 +1,18 @@
-// On every page: printing from a button, the summary of a form's errors in focus, and what opens closes again.
+// On every page: printing from a button, a desk cleared at logging out, the summary of a form's errors in focus, and what opens closes again.
 "use strict";
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+});
+
+// What somebody was typing into an entry (entry.js) goes with them.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-logout]")) return;
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("entry ")) sessionStorage.removeItem(key);
+  } catch {
+    // The browser forbids storing: then nothing is stored.
+  }
 });
 
 // The menu and the parts of the sentence lie over the page: whoever goes on elsewhere has no more need of them.

@@ -8,6 +8,9 @@ const fold = (text) =>
 
 const entry = () => document.querySelector("form[data-entry]");
 
+// Of a document with a secrecy mark nothing is asked and nothing kept; data-refused: the server has found a mark in it.
+const isSecret = (form) => form.elements.secrecy.value !== "none" || "refused" in form.dataset;
+
 // --- Days: as documents/forms/quick.py ---------------------------------------------------------------------------
 
 const DAY_LENGTH = 86_400_000;
@@ -78,7 +81,7 @@ class Completion extends Lookup {
 
   async ask() {
     const query = this.part()[1].trim();
-    if (!query) return this.close();
+    if (!query || isSecret(entry())) return this.close();
     const asked = (this.asked = (this.asked || 0) + 1);
     try {
       const words = { field: this.input.dataset.complete, q: query };
@@ -121,11 +124,13 @@ class Completion extends Lookup {
   }
 }
 
+// By POST: what is typed must stand in no address, which web servers log.
 async function hint(address, words) {
   const form = entry();
   const unit = form.elements.unit ? form.elements.unit.value : form.dataset.unit;
-  const query = new URLSearchParams({ direction: form.dataset.entry, unit, ...words });
-  const answer = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
+  const csrfmiddlewaretoken = form.elements.csrfmiddlewaretoken.value;
+  const body = new URLSearchParams({ csrfmiddlewaretoken, direction: form.dataset.entry, unit, ...words });
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return (await answer.json()).results;
 }
@@ -267,7 +272,7 @@ async function lookForDoubles() {
   if (place.dataset.found === asked) return;
   place.dataset.found = asked;
   try {
-    const results = code.value.trim() ? await hint(form.dataset.doubles, words) : [];
+    const results = code.value.trim() && !isSecret(form) ? await hint(form.dataset.doubles, words) : [];
     if (place.dataset.found !== asked) return;
     place.replaceChildren(
       ...results.map(({ text, url }) => {
@@ -297,7 +302,7 @@ class Draft {
   // Nothing of a document that carries a secrecy mark is kept, not even here.
   keep() {
     if (!this.form.dataset.draft) return;
-    if (this.form.elements.secrecy.value !== "none") return this.drop();
+    if (isSecret(this.form)) return this.drop();
     const values = [...new FormData(this.form)].filter(([name]) => !NOT_KEPT.has(name));
     return this.store(() => sessionStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values })));
   }
@@ -384,6 +389,7 @@ async function show(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   page.querySelector("[autofocus]")?.removeAttribute("autofocus");
   document.querySelector("main").replaceWith(page.querySelector("main"));
+  if (isSecret(entry())) draft.drop();
   for (const input of document.querySelectorAll("input[data-lookup]")) new Lookup(input);
   start();
 }

@@ -85,19 +85,6 @@ def test_expired_session_offers_the_typing_after_the_login(desk, page):
     assert page.is_hidden("[data-offer]")
 
 
-def test_nothing_of_a_secret_document_is_kept(desk, page):
-    type_paper(page)
-    page.wait_for_function("() => sessionStorage.length === 1")
-    page.select_option("[name=secrecy]", "mat")
-    page.wait_for_function("() => sessionStorage.length === 0")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".form-errors")
-    page.fill("[name=subject]", "Bí mật")
-    page.wait_for_timeout(600)
-    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
-    assert not Document.objects.exists()
-
-
 def test_mistake_keeps_everything_and_stands_in_focus(desk, page):
     type_paper(page)
     page.fill("[name=issued_on]", "31/2")

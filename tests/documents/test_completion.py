@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from communes.models import UnitAlias
@@ -112,7 +114,9 @@ def test_completion_of_an_abstract_offers_what_several_share(world):
 
 
 def ask(client, **words):
-    return client.get(reverse("documents:document-complete"), {"direction": "incoming", "field": "organ_name", **words})
+    return client.post(
+        reverse("documents:document-complete"), {"direction": "incoming", "field": "organ_name", **words}
+    )
 
 
 def test_completion_answers_within_the_units_of_the_person(world, client):
@@ -141,7 +145,14 @@ def test_completion_of_nonsense_is_empty(world, client, words):
     assert (answer.status_code, answer.json()) == (200, {"results": []})
 
 
-def test_completion_writes_nothing_and_takes_no_post(world, client):
+@pytest.mark.parametrize("name", ["document-complete", "document-doubles"])
+def test_what_is_typed_is_never_asked_for_in_an_address(world, name):
+    """Web servers log addresses; nothing is written, and yet a foreign page cannot ask."""
+    client = Client(enforce_csrf_checks=True)
     client.force_login(world.official)
-    assert client.post(reverse("documents:document-complete")).status_code == 405
+    assert client.get(reverse(f"documents:{name}"), {"q": "a", "code": "1/a"}).status_code == 405
+    assert client.post(reverse(f"documents:{name}"), {"q": "a", "code": "1/a"}).status_code == 403
+    client.cookies[settings.CSRF_COOKIE_NAME] = token = "a" * 32
+    words = {"direction": "incoming", "unit": world.unit.pk, "q": "a", "csrfmiddlewaretoken": token}
+    assert client.post(reverse(f"documents:{name}"), words).json() == {"results": []}
     assert not Document.objects.exists()

@@ -149,9 +149,9 @@ def test_hint_while_typing_is_for_the_units_of_the_person(world, clerk):
     entry = earlier(world, number=12)
     words = {"direction": "incoming", "unit": world.unit.pk, "code": "123/UBND-VP", "organ_name": "UBND tỉnh"}
     address = reverse("documents:document-doubles")
-    (row,) = clerk.get(address, words | {"issued_on": "1/7"}).json()["results"]
+    (row,) = clerk.post(address, words | {"issued_on": "1/7"}).json()["results"]
     assert row["url"] == entry.get_absolute_url()
     assert "12" in row["text"]
-    assert clerk.get(address, words | {"issued_on": "31/2"}).json()["results"] == []
+    assert clerk.post(address, words | {"issued_on": "31/2"}).json()["results"] == []
     clerk.force_login(world.stranger)
-    assert clerk.get(address, words | {"issued_on": "1/7"}).json()["results"] == []
+    assert clerk.post(address, words | {"issued_on": "1/7"}).json()["results"] == []

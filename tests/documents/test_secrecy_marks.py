@@ -20,7 +20,9 @@ MARKED = [
     "Độ mật: Mật. Kế hoạch", "Độ mật - Tối mật", "*MẬT* Kế hoạch",
     "M Ậ T Kế hoạch", "T Ố I  M Ậ T", "ＭẬＴ: kế hoạch", "KẾ HOẠCH PHÒNG THỦ (MẬT)", "KẾ HOẠCH PHÒNG THỦ - MẬT",
     "KẾ HOẠCH TỐI MẬT VỀ PHÒNG THỦ", "TUYET MAT ke hoach", "(MAT) Ke hoach", "Ma\u0302\u0323t: kế hoạch",
-    "M\u200bật: kế hoạch", "TỐI\u00a0MẬT kế hoạch", "Văn bản MẬT số 12", "【Tuyệt mật】 Phương án",
+    "M\u200bật: kế hoạch", "TỐI\u00a0MẬT kế hoạch", "Văn bản MẬT số 12", "【Tuyệt mật】 Phương án", "Toi mat: ke hoach",
+    "Tuyet mat: ke hoach", "Mat: ke hoach",
+    "Công văn mật số 12", "Văn bản Mật số 5", "kế hoạch tối mật về bố phòng", "Sao gửi tài liệu tuyệt mật của huyện",
 ]  # fmt: skip
 OPEN = [
     "Về việc bảo mật thông tin", "Thay đổi mật khẩu hộp thư công vụ", "Mật độ dân số năm 2020", "MẬT ĐỘ DÂN SỐ",
@@ -29,7 +31,9 @@ OPEN = [
     "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT", "Quy định mẫu dấu “Mật”, “Tối mật”", "Hướng dẫn đóng dấu độ mật",
     "PHÁT TRIỂN NGHỀ NUÔI ONG LẤY MẬT", "Mật ong Bắc Hà", "Hội chợ chè, ong, mật", "phường Mật Sơn", "An toàn, bảo mật",
     "Tiêu hủy tài liệu mật", "Giải mật tài liệu", "Sự mất mát", "Thân mật gặp gỡ", "Gửi thông báo mat khau", "",
-    "Báo cáo giá mặt bằng", "BAO CAO MAT BANG",
+    "Báo cáo giá mặt bằng", "BAO CAO MAT BANG", "Toi mat the can cuoc", "Bao mat: huong dan",
+    "Lớp tập huấn bảo mật số 2",
+    "Quy chế quản lý tài liệu mật", "Danh mục văn bản mật", "Quy định về độ Tối mật của tài liệu",
 ]  # fmt: skip
 
 
@@ -44,7 +48,18 @@ def test_word_in_a_running_title_is_no_mark(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["12/MẬT-UBND", "12/UBND-Mật", "12/BC-UBND (mật)", "01/TỐI MẬT", "Mật", "QĐ-TốiMật", "7/TUYETMAT-UB"]
+    "text",
+    [
+        "12/MẬT-UBND",
+        "12/UBND-Mật",
+        "12/BC-UBND (mật)",
+        "01/TỐI MẬT",
+        "Mật",
+        "QĐ-TốiMật",
+        "7/TUYETMAT-UB",
+        "12-MAT/UBND",
+        "12/MAT/UBND",
+    ],
 )
 def test_mark_in_a_notation_is_found(text):
     assert is_marked_notation(text)
@@ -121,6 +136,15 @@ def test_error_report_holds_nothing_that_was_sent(world, client, monkeypatch, se
     (mail,) = mailoutbox
     assert "ZeroDivisionError" in mail.body
     assert CANARY not in mail.body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["complete", "doubles"])
+def test_hints_while_typing_leave_no_trace_of_what_is_typed(world, client, log, name):
+    client.force_login(world.official)
+    words = {"direction": "incoming", "unit": world.unit.pk, "field": "subject", "q": CANARY, "code": f"1/{CANARY}"}
+    assert client.post(reverse(f"documents:document-{name}"), words).status_code == 200
+    assert CANARY not in everything_stored() + log.getvalue()
 
 
 @pytest.mark.django_db
