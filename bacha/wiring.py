@@ -4,6 +4,7 @@ from common.jobs.kinds import KINDS
 from communes import ports
 from documents import reference as document_reference
 from documents import reorganise as documents
+from documents.actions import signatures
 from documents.printing import job as printing
 from indicators import effects, gone, rollups
 from indicators import reference as indicator_reference
@@ -17,6 +18,7 @@ def connect() -> None:
     ports.effects[:] = [effects.of_cells]
     ports.reorganisation[:] = [documents.pass_on, services.pass_on]
     ports.reorganisation_preview[:] = [documents.to_pass_on, services.to_pass_on]
+    ports.month_reopened[:] = [signatures.settle_month]
     ports.units_gone[:] = [gone.forget]
     KINDS.update(printing.KINDS)
 

@@ -12,12 +12,13 @@ def changing(document: Document, by, action: str, reason: str, override: bool):
     return writing(by=by, action=action, units=units, reason=reason, override=override)
 
 
-def take(write: Write, document: Document, version: int | None, *, cancelled: bool = False) -> Document:
+def take(write: Write, document: Document, version: int | None, *, cancelled: bool | None = False) -> Document:
+    """The entry under the lock, at the units of this act; `cancelled`: which state it must be in, None: either."""
     fresh = write.take(document, version=version)
     if not {fresh.unit_id, fresh.handling_unit_id} <= write.unit_ids:
         # A merger passed it on between the reading and the lock.
         raise StaleVersion()
-    if fresh.cancelled != cancelled:
+    if cancelled is not None and fresh.cancelled != cancelled:
         raise Refused(
             _("This number is not cancelled.")
             if cancelled

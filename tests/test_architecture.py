@@ -19,7 +19,7 @@ FLOORS = [
     {"common"},
 ]
 LEVEL = {app: number for number, floor in enumerate(FLOORS) for app in floor}
-PORTS = {"after_commit", "effects", "reorganisation", "reorganisation_preview", "units_gone"}
+PORTS = {"after_commit", "effects", "month_reopened", "reorganisation", "reorganisation_preview", "units_gone"}
 
 
 def source_files():

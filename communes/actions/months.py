@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common import audit, clock
 from common.errors import NotAllowed, OutOfScope, Refused
 from common.months import Month, span
-from communes import locks
+from communes import locks, ports
 from communes.models import Cell, ClosedMonth, ReportingCalendar, Section, Unit
 from communes.reports import opened_months
 from communes.scope import scope_of
@@ -50,6 +50,8 @@ def reopen(*, by, unit: Unit, month: Month, reason: str) -> None:
             raise Refused(_("Month %(month)s is not closed.") % {"month": month.label})
         event.changed(row, before=audit.snapshot(row), after=None, unit_id=unit_id)
         row.delete()
+        for call in ports.month_reopened:
+            call(unit_id, month, event)
         _mark_all([(unit_id, month)])
 
 

@@ -64,11 +64,13 @@ def withdraw(attachment: Attachment, *, by, version: int | None, reason: str) ->
     if not reason:
         raise Refused(_("Say why the file is withdrawn."), field="reason")
     with changing(attachment.document, by, "attachments.withdrawn", reason, False) as write:
+        # The document first, as every act on its files does: the other way round two of them wait for each other.
+        document = take(write, attachment.document, None, cancelled=None)
         attachment = _take(write, attachment, version)
         attachment.withdrawn_at, attachment.withdrawn_by = clock.now(), by
         attachment.withdraw_reason = reason
         write.update(attachment)
-        signatures.settle(write, write.take(attachment.document))
+        signatures.settle(write, document)
     return attachment
 
 

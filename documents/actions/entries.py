@@ -10,7 +10,7 @@ from common.text import one_line
 from communes.models import Unit
 from communes.writing import writing
 from documents import codes, entering, numbering
-from documents.actions.rules import check
+from documents.actions.rules import check, check_answered, hold_answer
 from documents.changing import changing, take
 from documents.deadlines import deadline_of
 from documents.doubles import refuse_double
@@ -41,6 +41,7 @@ def register(
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
+        hold_answer(document)
         if known is not None:
             refuse_double(document, known=known)
         entering.give_notation(document)
@@ -63,7 +64,9 @@ def change(
             setattr(document, name, value)
         if document.registered_on != day:
             entering.check_day(write, document)
+            check_answered(document)
         check(document)
+        hold_answer(document)
         if was_composed and document.code == code:
             document.code = ""  # the kind may have changed
         if (document.code, document.type_id) != (code, kind):
@@ -91,11 +94,16 @@ def cancel(document: Document, *, by, version: int | None, reason: str, override
 
 
 def reinstate(document: Document, *, by, version: int | None, reason: str, override: bool = False) -> Document:
-    """Take back a cancellation made by mistake: the entry counts again under its old number."""
+    """Take back a cancellation made by mistake: the entry counts again under its old number.
+
+    Its answer may have been cancelled or moved meanwhile; it could not be put right while the entry was cancelled, so
+    it is taken away.
+    """
     refuse_marks(reason=reason)
     with changing(document, by, "documents.reinstated", reason, override) as write:
         document = take(write, document, version, cancelled=True)
         document.cancelled, document.cancel_reason = False, ""
+        hold_answer(document, drop=True)
         check(document)
         write.update(document)
     return document

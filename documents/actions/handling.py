@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import Refused
 from common.text import one_line
-from documents.actions.rules import check
+from documents.actions.rules import check, hold_answer
 from documents.changing import changing, take
 from documents.models import Direction, Document
 from documents.secrecy import refuse_marks
@@ -57,6 +57,7 @@ def finish(
         _refuse(document, field="completed_on")
         document.completed_on, document.answered_by = completed_on, answered_by
         check(document)
+        hold_answer(document)
         write.update(document)
     return document
 

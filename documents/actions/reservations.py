@@ -10,7 +10,7 @@ from common.text import one_line
 from communes.models import Unit
 from communes.writing import Write, writing
 from documents import entering, numbering
-from documents.actions.rules import check, check_beginning
+from documents.actions.rules import check, check_beginning, hold_answer
 from documents.models import Direction, Document, NumberReservation, ReservationState
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
@@ -64,6 +64,7 @@ def fill(
                 field="registered_on",
             )
         check(document)
+        hold_answer(document)
         entering.give_notation(document)
         write.insert(document)
         kept.state, kept.document = ReservationState.FILLED, document

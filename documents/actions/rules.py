@@ -25,6 +25,30 @@ def check_beginning(day: date, *, field: str) -> None:
         raise Refused(sentence % {"day": f"{first:%d/%m/%Y}"}, field=field)
 
 
+def hold_answer(document: Document, *, drop: bool = False) -> None:
+    """Read the answer that the entry names once more, so that nobody cancels or moves it until this act has ended.
+
+    Invalid if it does not hold any more; `drop`: then the entry names none. The lock of a book comes before this one.
+    """
+    if document.answered_by_id is None:
+        return
+    rows = Document.objects.select_for_update(no_key=True, of=("self",))
+    document.answered_by = rows.get(pk=document.answered_by_id)
+    sentence = _broken_answer(document, document.answered_by)
+    if sentence and not drop:
+        raise Invalid({"answered_by": [sentence]})
+    if sentence:
+        document.answered_by = None
+
+
+def check_answered(document: Document) -> None:
+    """Refused if the taken document is older than one that names it as its answer."""
+    question = document.answers.filter(cancelled=False, registered_on__gt=document.registered_on).first()
+    if question is not None:
+        sentence = _("This document answers %(name)s and cannot be of an earlier day.")
+        raise Refused(sentence % {"name": question}, field="registered_on")
+
+
 def _broken(document: Document):
     for name in ("registered_on", "issued_on", "transferred_on", "completed_on"):
         try:
@@ -36,15 +60,20 @@ def _broken(document: Document):
         check_beginning(document.registered_on, field="registered_on")
     except Refused as refusal:
         yield "registered_on", refusal.message
-    answer = document.answered_by
-    if answer is None:
-        return
+    sentence = document.answered_by and _broken_answer(document, document.answered_by)
+    if sentence:
+        yield "answered_by", sentence
+
+
+def _broken_answer(document: Document, answer: Document) -> str:
+    """Why this cannot be its answer; empty if it can."""
     if answer.direction != Direction.OUTGOING or answer.cancelled:
-        yield "answered_by", _("The answer must be an outgoing document that is not cancelled.")
-    elif answer.unit_id not in (document.unit_id, document.handling_unit_id):
-        yield "answered_by", _("The answer must stand in the register of the unit that handles the document.")
-    elif answer.registered_on < document.registered_on:
-        yield "answered_by", _("The answer is older than the document.")
+        return _("The answer must be an outgoing document that is not cancelled.")
+    if answer.unit_id not in (document.unit_id, document.handling_unit_id):
+        return _("The answer must stand in the register of the unit that handles the document.")
+    if answer.registered_on < document.registered_on:
+        return _("The answer is older than the document.")
+    return ""
 
 
 def _broken_dates(document: Document):

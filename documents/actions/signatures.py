@@ -6,15 +6,16 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common import audit
 from common.months import Month
-from communes.models import Section, cell
-from communes.reports import closed_among
+from communes.reports import is_closed
 from communes.writing import Write
 from documents.changing import changing
 from documents.models import Attachment, Direction, Document, FoundSignature, ShownSignature, SignatureCheck, proof_of
+from documents.models.choices import Proof
 from documents.signatures.checking import verify
 from documents.signatures.verdict import FileState, SignatureFound, Verdict
 
@@ -64,27 +65,42 @@ def settle(write: Write, document: Document) -> None:
     """
     if document.direction != Direction.OUTGOING:
         return
-    rows = SignatureCheck.objects.current().filter(attachment__document=document)
-    checks = list(rows)
+    checks = list(SignatureCheck.objects.current().filter(attachment__document=document))
+    closed = is_closed(document.unit_id, Month.of(document.registered_on))
+    _bear(write.event, document, checks, document.signature_proof if closed else proof_of(checks))
+
+
+def settle_month(unit_id: int, month: Month, event) -> None:
+    """Let the outgoing documents of a reopened month count what their files show now (called through communes.ports).
+
+    Within the act that reopens it, which is alone with the unit; the month is counted anew anyway.
+    """
+    rows = SignatureCheck.objects.current().filter(unit_id=unit_id)
+    found: dict[int, list[SignatureCheck]] = {}
+    days = (month.first_day(), month.last_day())
+    for row in rows.filter(attachment__document__registered_on__range=days).select_related("attachment"):
+        found.setdefault(row.attachment.document_id, []).append(row)
+    concerned = Q(pk__in=list(found)) | ~Q(signature_proof=Proof.NONE)
+    documents = Document.objects.outgoing().filter(concerned, unit_id=unit_id, registered_on__range=days)
+    for document in documents.order_by("pk"):
+        checks = found.get(document.pk, [])
+        _bear(event, document, checks, proof_of(checks))
+
+
+def _bear(event, document: Document, checks: list[SignatureCheck], proof: str) -> None:
     shown = max((check.shows for check in checks), key=_WEIGHT.index, default="")
-    proof = document.signature_proof if _is_closed(document) else proof_of(checks)
     if (shown, proof) == (document.signature_shown, document.signature_proof):
         return
     before = audit.snapshot(document)
     document.signature_shown, document.signature_proof = shown, proof
     # Past Write.update: the version stays, for nobody who has the entry open in a form would type over this.
     Document.objects.filter(pk=document.pk).update(signature_shown=shown, signature_proof=proof)
-    write.event.changed(document, before=before, after=audit.snapshot(document), unit_id=document.unit_id)
+    event.changed(document, before=before, after=audit.snapshot(document), unit_id=document.unit_id)
 
 
 def _take(write: Write, document: Document) -> Document:
     # Not documents.changing.take: the files of a cancelled entry are looked at too.
     return write.take(document)
-
-
-def _is_closed(document: Document) -> bool:
-    month = Month.of(document.registered_on)
-    return bool(closed_among([cell(document.unit_id, month, str(Section.DOCUMENTS))]))
 
 
 def _keep(write: Write, attachment: Attachment, verdict: Verdict, by) -> SignatureCheck:

@@ -18,14 +18,6 @@ class SignatureCheckQuerySet(ScopedQuerySet):
         """Checks of files that are neither replaced nor withdrawn."""
         return self.filter(attachment__replaced_by__isnull=True, attachment__withdrawn_at__isnull=True)
 
-    def for_page(self):
-        """With what a page says of them: the file and its signatures in their order."""
-        return self.select_related("attachment").prefetch_related("signatures").order_by("attachment_id")
-
-    def judged_by_others(self, fingerprint: str):
-        """Judged by other root certificates than those configured now."""
-        return self.exclude(roots=fingerprint)
-
 
 class SignatureCheck(models.Model):
     """What the last check of one attached file found: whether it could be read, and what its signatures amount to."""

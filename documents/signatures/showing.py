@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common import display
 from common.months import Month
+from communes.reports import is_closed
 from documents.models import Attachment, Direction, Document, FoundSignature, SignatureCheck, proof_of
 from documents.models.choices import ShownSignature, Signature
 from documents.signatures import words
@@ -82,8 +83,10 @@ def _settled(document: Document, checks: list[SignatureCheck]) -> str:
     """Only a closed month counts something else than what the files show."""
     if document.direction != Direction.OUTGOING or proof_of(checks) == document.signature_proof:
         return ""
-    month = Month.of(document.registered_on).label
-    return _("The figures of %(month)s were settled before this check and stay as they are.") % {"month": month}
+    month = Month.of(document.registered_on)
+    if not is_closed(document.unit_id, month):
+        return ""
+    return _("The figures of %(month)s were settled before this check and stay as they are.") % {"month": month.label}
 
 
 def _file(file: Attachment, check: SignatureCheck | None) -> FileShown:

@@ -165,7 +165,9 @@ class DocumentReinstate(DocumentPages, RegisterAction):
 
     title = gettext_lazy("Take the cancellation back")
     verb = gettext_lazy("Take back")
-    sentence = gettext_lazy("The entry counts again under its old number.")
+    sentence = gettext_lazy(
+        "The entry counts again under its old number. An answer that has been cancelled meanwhile is named no more."
+    )
 
     def perform(self, form):
         return entries.reinstate(self.object, by=self.request.user, version=form.version, reason=form.reason)

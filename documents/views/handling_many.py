@@ -1,6 +1,6 @@
 """One act on the documents that were ticked in a list, and whom to suggest for it."""
 
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -121,17 +121,6 @@ class FinishTogether(DocumentsTogether):
         number = len(result.documents)
         said = ngettext("%(count)s document is finished.", "%(count)s documents are finished.", number)
         return said % {"count": display.number(number)} + self.left_out(result)
-
-
-class ManyStep(View):
-    """The one button line of the lists: leads the ticked documents to the act that was pressed."""
-
-    ACTS = {"assign": "documents:handling-assign", "finish": "documents:handling-finish"}
-
-    def get(self, request, *args, **kwargs):
-        """The form of the act, for the same documents."""
-        query = {"document": request.GET.getlist("document")[: handling_many.MOST + 1]}
-        return HttpResponseRedirect(reverse(self.ACTS.get(request.GET.get("act"), self.ACTS["assign"]), query=query))
 
 
 class HandlerLookup(View):

@@ -1,4 +1,7 @@
-"""Two uploads at once at the edge of a unit's room, and two of the same file; on PostgreSQL, SQLite has one writer."""
+"""Two uploads at once at the edge of a unit's room, two of the same file, and a check beside a withdrawal.
+
+On PostgreSQL; SQLite has one writer.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +12,9 @@ from django.db.models import QuerySet
 
 from common.errors import ActionError
 from common.files.incoming import Incoming
-from documents.actions import attachments
-from documents.models import Attachment
+from documents.actions import attachments, signatures
+from documents.models import Attachment, SignatureCheck
+from tests.documents.signing import UNSIGNED
 from tests.factories import communes as make
 from tests.factories import documents as docs
 from tests.factories import files
@@ -92,3 +96,29 @@ def test_without_the_lock_the_table_still_holds_the_same_file_once(unit, setting
     assert Attachment.objects.count() == 1
     kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert kept == [Attachment.objects.get().path], "the files of those who lost are gone"
+
+
+def test_file_is_withdrawn_while_it_is_checked(unit, monkeypatch):
+    kept = files.make_attachment(docs.make_document(unit, "outgoing"))
+    keep, holds = signatures._keep, threading.Event()
+
+    def after_a_rest(*arguments):
+        holds.set()  # the document is taken
+        threading.Event().wait(0.4)
+        return keep(*arguments)
+
+    def withdraw():
+        try:
+            assert holds.wait(timeout=10)
+            attachments.withdraw(kept, by=None, version=1, reason="Nhầm")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(signatures, "verify", lambda _path: UNSIGNED)
+    monkeypatch.setattr(signatures, "_keep", after_a_rest)
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(withdraw)
+        signatures.check(kept)
+        other.result(timeout=10)
+    assert SignatureCheck.objects.get().state == "ok"
+    assert not Attachment.objects.served().exists()

@@ -151,6 +151,15 @@ def test_successor_of_a_merged_unit_keeps_its_files(world, document):
     assert {row.unit for row in document.attachments.all()} == {world.unit}
 
 
+def test_file_of_a_document_that_was_passed_on_meanwhile_is_not_withdrawn(world, document):
+    kept = files.make_attachment(document)
+    values = {"effective_on": date(2020, 7, 15), "resolution": "896/NQ", "absorbed": [world.unit], "into": world.other}
+    merge(by=world.administrator, **values)
+    with pytest.raises(StaleVersion):
+        attachments.withdraw(kept, by=None, version=1, reason="Gửi nhầm")
+    attachments.withdraw(Attachment.objects.get(), by=None, version=1, reason="Gửi nhầm")
+
+
 def test_limit_of_files_in_a_document(world, document, settings):
     settings.FILES_PER_DOCUMENT = 2
     attach(document, by=world.official)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from common.errors import NotAllowed, OutOfScope
-from common.models import AuditEvent
+from common.models import AuditChange, AuditEvent
 from common.months import Month
 from communes.actions.months import reopen
 from documents.actions import attachments, signatures
@@ -158,11 +158,34 @@ def test_settled_month_keeps_its_figure_and_shows_the_verdict(world, says, djang
     assert SignatureCheck.objects.get().is_verified
 
 
-def test_reopened_month_takes_the_next_check(world, says):
+def again(world):
+    reopen(by=world.administrator, unit=world.unit, month=Month(2020, 6), reason="kiểm tra lại")
+
+
+def test_reopened_month_counts_what_the_files_show(world, says, django_capture_on_commit_callbacks):
     letter = docs.make_document(world.unit, "outgoing", signature="agency", registered_on=JUNE)
+    docs.make_document(world.unit, "outgoing", registered_on=JUNE)
+    says(verdict())
+    signatures.check(attached(letter), by=world.official)
+    assert state(letter) == ("agency", "none")
+    with django_capture_on_commit_callbacks(execute=True):
+        again(world)
+    assert state(letter) == ("agency", "verified")
+    assert figure(world.unit, "verified", 6) == 1
+    (change,) = AuditChange.objects.filter(event__action="months.reopened", model="documents.document")
+    assert (change.object_id, change.after["signature_proof"]) == (letter.pk, "verified")
+
+
+def test_reopened_month_counts_no_file_that_was_withdrawn(world, says):
+    counted = {"signature_shown": "agency", "signature_proof": "verified"}
+    letter = docs.make_document(world.unit, "outgoing", signature="agency", registered_on=JUNE, **counted)
+    july = docs.make_document(world.unit, "outgoing", signature="agency", registered_on=JULY, **counted)
+    other = docs.make_document(world.other, "outgoing", signature="agency", registered_on=JUNE, **counted)
     file = attached(letter)
     says(verdict())
     signatures.check(file, by=world.official)
-    reopen(by=world.administrator, unit=world.unit, month=Month(2020, 6), reason="kiểm tra lại")
-    signatures.check(file, by=world.official)
-    assert state(letter) == ("agency", "verified")
+    attachments.withdraw(file, by=world.official, version=1, reason="nhầm tệp")
+    assert state(letter) == ("", "verified")
+    again(world)
+    assert state(letter) == ("", "none")
+    assert [state(row) for row in (july, other)] == [("agency", "verified")] * 2

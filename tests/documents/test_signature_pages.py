@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from communes.models import ClosedMonth
 from documents.actions import signatures
 from documents.models import SignatureCheck
 from documents.signatures.verdict import SignatureFound
@@ -115,6 +116,8 @@ def test_settled_month_is_said_where_it_counts_otherwise(world, says, see):
         checked(letter, says, verdict())
         text = see(letter.get_absolute_url())
         assert ("were settled before this check and stay as they are" in text) is is_said
+    ClosedMonth.objects.all().delete()
+    assert "were settled before this check" not in see(june.get_absolute_url())
 
 
 def test_missing_roots_are_said(letter, says, see, settings, tmp_path):
