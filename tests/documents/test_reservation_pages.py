@@ -37,7 +37,7 @@ def kept(world):
 def test_list_of_documents_leads_to_the_kept_numbers(world, clerk, kept):
     assert address("list") in clerk.get(reverse("documents:document-list")).content.decode()
     page = clerk.get(address("list")).content.decode()
-    assert "02 / 2020" in page
+    assert "02\u00a0/\u00a02020" in page
     assert "Báo cáo quý II" in page
 
 
@@ -122,4 +122,4 @@ def test_stranger_finds_no_kept_number(world, client, kept):
     client.force_login(world.stranger)
     for verb in ("detail", "fill", "release", "history"):
         assert client.get(address(verb, kept.pk)).status_code == 404
-    assert "02 / 2020" not in client.get(address("list")).content.decode()
+    assert "02\u00a0/\u00a02020" not in client.get(address("list")).content.decode()
