@@ -44,9 +44,9 @@ def check_day(write: Write, document: Document) -> None:
     write.require_in_force(document.unit, on=document.registered_on, field="registered_on")
 
 
-def check_kept_day(document: Document, kept: NumberReservation) -> None:
-    """Refused for an outgoing document that is older than the keeping of its number."""
-    if document.direction == Direction.OUTGOING and document.registered_on < kept.kept_on:
+def check_kept_day(document: Document, kept: NumberReservation | None) -> None:
+    """Refused for an outgoing document that is older than the keeping of its number; None: it was not kept."""
+    if kept is not None and document.direction == Direction.OUTGOING and document.registered_on < kept.kept_on:
         raise Refused(
             _("The number has been kept since %(day)s: the document is of that day or a later one, up to today.")
             % {"day": f"{kept.kept_on:%d/%m/%Y}"},

@@ -13,7 +13,7 @@ from documents import codes, entering, numbering
 from documents.actions.rules import check
 from documents.changing import changing, take
 from documents.doubles import refuse_double
-from documents.models import Direction, Document
+from documents.models import Direction, Document, NumberReservation
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 
@@ -62,6 +62,7 @@ def change(
             setattr(document, name, value)
         if document.registered_on != day:
             entering.check_day(write, document)
+            entering.check_kept_day(document, NumberReservation.objects.filter(document=document).first())
         check(document)
         if was_composed and document.code == code:
             document.code = ""  # the kind may have changed

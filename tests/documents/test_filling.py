@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.errors import Refused
+from documents.actions import entries
 from documents.models import Document, NumberReservation
 from tests.documents.test_entry import INCOMING, OUTGOING
 from tests.documents.test_reservations import fill, keep
@@ -111,6 +112,21 @@ def test_script_is_told_where_a_filled_number_leads(world, clerk):
     values = INCOMING | {"version": 1}
     answer = clerk.post(address(kept(world)), values, HTTP_ACCEPT="application/json")
     assert answer.json() == {"url": Document.objects.get().get_absolute_url()}
+
+
+def test_corrected_outgoing_document_is_not_older_than_the_keeping(world):
+    def change(document, **fields):
+        return entries.change(document, by=world.official, version=document.version, reason="Ghi nhầm", **fields)
+
+    document = fill(kept(world, "outgoing"), world, registered_on=date(2020, 7, 8))
+    with pytest.raises(Refused, match="06/07/2020") as refused:
+        change(document, registered_on=date(2020, 7, 5))
+    assert refused.value.field == "registered_on"
+    document.refresh_from_db()
+    assert document.registered_on == date(2020, 7, 8)
+    assert change(document, registered_on=date(2020, 7, 6)).registered_on == date(2020, 7, 6)
+    incoming = fill(kept(world), world, type=None)
+    assert change(incoming, registered_on=date(2020, 7, 1)).registered_on == date(2020, 7, 1)
 
 
 def test_draft_is_offered_for_new_entries_only(world, clerk):
