@@ -124,6 +124,7 @@ def _abstracts(query: str, unit: Unit, direction: str) -> dict[str, float]:
 
 def _units_near(query: str, unit: Unit, on) -> list[str]:
     """The units above this one and whatever stands directly beneath them, by name or other name, as they sign."""
+    # Names only, and beyond the person's scope: communes write to each other, and who there is anybody may know.
     above = UnitClosure.objects.filter(descendant=unit).values("ancestor_id")
     known = Q()
     for word in fold(query).split()[:MOST]:

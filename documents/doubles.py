@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common.errors import Refused
 from common.text import fold, one_line
 from documents.models import Direction, Document
+from documents.words import words_of
 
 # Without a date on it, a document is compared with what arrived in the year before.
 LOOKING_BACK = timedelta(days=366)
@@ -17,10 +18,11 @@ MOST = 5
 def doubles_of(document: Document) -> list[Document]:
     """Earlier entries of the unit's book that look like `document`, oldest first, at most five; none without a number.
 
-    Incoming: sender and notation alike without capitals and marks, and the same date on the document. Outgoing: the
-    same notation in the same year. Cancelled entries are none. Reads a stretch of the index (unit, direction, day).
+    Incoming: sender and notation alike in their words (documents.words, so 05/QĐ is 5/qd), and the same date on the
+    document. Outgoing: the same notation in the same year. Cancelled entries are none. Reads a stretch of the index
+    (unit, direction, day).
     """
-    code = fold(document.code)
+    code = words_of(document.code)
     if not code or document.unit_id is None or document.registered_on is None:
         return []
     book = Document.objects.filter(unit=document.unit_id, direction=document.direction, cancelled=False)
@@ -32,9 +34,9 @@ def doubles_of(document: Document) -> list[Document]:
     else:
         year = document.registered_on.year
         rows = rows.filter(registered_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    rows = rows.filter(search__contains=f" {code} ").order_by("registered_on", "pk")
+    rows = rows.filter(search__contains=f" {' '.join(code)} ").order_by("registered_on", "pk")
     sender = fold(document.organ_name) if document.direction == Direction.INCOMING else None
-    alike = (row for row in rows if fold(row.code) == code and sender in (None, fold(row.organ_name)))
+    alike = (row for row in rows if words_of(row.code) == code and sender in (None, fold(row.organ_name)))
     return [row for row, _place in zip(alike, range(MOST), strict=False)]
 
 

@@ -6,7 +6,8 @@ from common.errors import Refused
 from common.text import one_line
 from communes.writing import Write
 from documents import codes
-from documents.models import Direction, Document
+from documents.deadlines import deadline_of
+from documents.models import Direction, Document, NumberReservation
 
 # What a clerk fills in; everything else of a document is given by the register itself.
 FIELDS = (
@@ -41,6 +42,24 @@ def check_day(write: Write, document: Document) -> None:
             field="registered_on",
         )
     write.require_in_force(document.unit, on=document.registered_on, field="registered_on")
+
+
+def check_kept_day(document: Document, kept: NumberReservation | None) -> None:
+    """Refused for an outgoing document that is older than the keeping of its number; None: it was not kept."""
+    if kept is not None and document.direction == Direction.OUTGOING and document.registered_on < kept.kept_on:
+        raise Refused(
+            _("The number has been kept since %(day)s: the document is of that day or a later one, up to today.")
+            % {"day": f"{kept.kept_on:%d/%m/%Y}"},
+            field="registered_on",
+        )
+
+
+def give_deadline(document: Document, *, no_deadline: bool) -> None:
+    """By rule, for an incoming document without one, unless it has `no_deadline`."""
+    if no_deadline and document.due_on is not None:
+        raise Refused(_("Give a deadline, or say that there is none; not both."), field="no_deadline")
+    if document.direction == Direction.INCOMING and document.due_on is None and not no_deadline:
+        document.due_on = deadline_of(document).due_on
 
 
 def give_notation(document: Document) -> None:

@@ -12,9 +12,8 @@ from communes.writing import writing
 from documents import codes, entering, numbering
 from documents.actions.rules import check, check_answered, hold_answer
 from documents.changing import changing, take
-from documents.deadlines import deadline_of
 from documents.doubles import refuse_double
-from documents.models import Direction, Document
+from documents.models import Direction, Document, NumberReservation
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 
@@ -37,7 +36,7 @@ def register(
             direction=direction, unit=unit, handling_unit=unit, series=entering.book_name(series),
             year=registered_on.year, registered_on=registered_on, **entering.known(fields),
         )  # fmt: skip
-        _give_deadline(document, no_deadline)
+        entering.give_deadline(document, no_deadline=no_deadline)
         check(document)
         book = {"unit": unit, "direction": direction, "series": document.series, "year": document.year}
         document.number = numbering.allocate(write, **book, number=number)
@@ -65,6 +64,7 @@ def change(
         if document.registered_on != day:
             entering.check_day(write, document)
             check_answered(document)
+            entering.check_kept_day(document, NumberReservation.objects.filter(document=document).first())
         check(document)
         hold_answer(document)
         if was_composed and document.code == code:
@@ -107,13 +107,3 @@ def reinstate(document: Document, *, by, version: int | None, reason: str, overr
         check(document)
         write.update(document)
     return document
-
-
-# --- Pieces --------------------------------------------------------------------------------------------------------
-
-
-def _give_deadline(document: Document, no_deadline: bool) -> None:
-    if no_deadline and document.due_on is not None:
-        raise Refused(_("Give a deadline, or say that there is none; not both."), field="no_deadline")
-    if document.direction == Direction.INCOMING and document.due_on is None and not no_deadline:
-        document.due_on = deadline_of(document).due_on

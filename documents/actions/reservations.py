@@ -1,5 +1,6 @@
 """Keeping numbers for documents to come, entering those documents, and giving kept numbers up."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from communes.models import Unit
 from communes.writing import Write, writing
 from documents import entering, numbering
 from documents.actions.rules import check, check_beginning, hold_answer
-from documents.models import Direction, Document, NumberReservation, ReservationState
+from documents.doubles import refuse_double
+from documents.models import Document, NumberReservation, ReservationState
 from documents.secrecy import Secrecy, refuse_marks, refuse_secret
 
 
@@ -44,9 +46,12 @@ def keep(
 
 def fill(
     reservation: NumberReservation, *, by, version: int | None, registered_on: date, secrecy: str = Secrecy.NONE,
-    reason: str = "", override: bool = False, **fields,
+    known: Collection[int] | None = None, no_deadline: bool = False, reason: str = "", override: bool = False, **fields,
 ) -> Document:  # fmt: skip
-    """Enter the document for which a number was kept; an outgoing one is of the day of keeping or later."""
+    """Enter the document for which a number was kept; an outgoing one is of the day of keeping or later.
+
+    `known` and `no_deadline` as for `entries.register`.
+    """
     refuse_secret(secrecy)
     refuse_marks(reason=reason, **fields)
     units = [reservation.unit_id]
@@ -57,14 +62,12 @@ def fill(
             number=kept.number, registered_on=registered_on, **entering.known(fields),
         )  # fmt: skip
         entering.check_day(write, document)
-        if kept.direction == Direction.OUTGOING and registered_on < kept.kept_on:
-            raise Refused(
-                _("The number has been kept since %(day)s: the document is of that day or a later one, up to today.")
-                % {"day": f"{kept.kept_on:%d/%m/%Y}"},
-                field="registered_on",
-            )
+        entering.check_kept_day(document, kept)
+        entering.give_deadline(document, no_deadline=no_deadline)
         check(document)
         hold_answer(document)
+        if known is not None:
+            refuse_double(document, known=known)
         entering.give_notation(document)
         write.insert(document)
         kept.state, kept.document = ReservationState.FILLED, document

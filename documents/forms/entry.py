@@ -143,22 +143,46 @@ class OutgoingForm(DocumentForm):
         )
 
 
-class NewMixin(forms.FormMixin):
-    """What only a new entry asks: the unit and, for those who keep several books or enter old ones, book and number.
-
-    `first`: the first field that must be typed. `kept`: what an entry hands on to the one that is typed after it.
-    """
+class EntersMixin(forms.FormMixin):
+    """What a document that is entered has, under a new number or a kept one. `first`: the first field to be typed."""
 
     direction = ""
     first = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields[self.first].widget.attrs |= {"autofocus": True, "data-first": True}
+
+    def unit_id(self) -> int | None:
+        """In whose book it is entered."""
+        raise NotImplementedError
+
+    def doubles(self) -> list[Document]:
+        """After a refusal: the entries of the unit's book that look like what was typed."""
+        if not (self.is_bound and self.errors):
+            return []
+        self.instance.unit_id, self.instance.direction = self.unit_id(), self.direction
+        return doubles_of(self.instance)
+
+
+class NewMixin(EntersMixin):
+    """What only a new entry asks: the unit and, for those who keep several books or enter old ones, book and number.
+
+    `kept`: what an entry hands on to the one that is typed after it.
+    """
+
     kept: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_units(self)
-        if not self.is_bound:
-            self.fields[self.first].widget.attrs |= {"autofocus": True, "data-first": True}
         self.fields["number"].help_text = self._say_next()
+
+    def unit_id(self) -> int | None:
+        """The unit that was chosen."""
+        unit = self.cleaned_data.get("unit")
+        return unit and unit.pk
 
     @cached_property
     def next_number(self) -> str:
@@ -168,13 +192,6 @@ class NewMixin(forms.FormMixin):
         if chosen is None:
             return ""
         return f"{numbering.next_number(unit=chosen, direction=self.direction, year=day.year):02}"
-
-    def doubles(self) -> list[Document]:
-        """After a refusal: the entries of the unit's book that look like what was typed."""
-        if not (self.is_bound and self.errors):
-            return []
-        self.instance.unit, self.instance.direction = self.cleaned_data.get("unit"), self.direction
-        return doubles_of(self.instance)
 
     def _say_next(self) -> str:
         if not self.next_number:

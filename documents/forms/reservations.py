@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 from common import clock, forms
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
-from documents.forms.entry import IncomingForm, OutgoingForm
+from documents.forms.deadlines import AsksNoDeadline
+from documents.forms.entry import EntersMixin, IncomingForm, OutgoingForm
 from documents.forms.fields import series_field
 from documents.models import Direction, NumberReservation
 
@@ -52,12 +53,25 @@ class KeepForm(forms.Form):
         ) % {way: f"{number:02}" for way, number in found.items()}
 
 
-class FillIncomingForm(IncomingForm):
+class FillMixin(EntersMixin):
+    """The unit is that of the kept number."""
+
+    def unit_id(self) -> int | None:
+        return self.initial["unit"]
+
+
+class FillIncomingForm(AsksNoDeadline, FillMixin, IncomingForm):
     """An incoming document for which a number was kept."""
 
+    direction = Direction.INCOMING
+    first = "organ_name"
 
-class FillOutgoingForm(OutgoingForm):
+
+class FillOutgoingForm(FillMixin, OutgoingForm):
     """An outgoing document for which a number was kept."""
+
+    direction = Direction.OUTGOING
+    first = "type"
 
 
 class ReleaseForm(forms.Form):

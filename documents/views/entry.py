@@ -12,7 +12,7 @@ from common import clock
 from common.views import RegisterAction, RegisterCreate, RegisterEdit
 from communes.scope import scope_of
 from documents.actions import entries
-from documents.deadlines import deadline_of, in_words
+from documents.deadlines import deadline_of, in_words, warning_of
 from documents.doubles import said
 from documents.forms import entry as forms
 from documents.models import Direction, Document
@@ -33,7 +33,40 @@ class EntryPage:
         return answer
 
 
-class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
+class EnteringPage(EntryPage):
+    """Entering under a new number or a kept one: the same document again is asked about, the deadline is told."""
+
+    is_worked_out = False
+
+    def enter(self, form, *, known: list[int]):
+        """Call the action; `known`: the entries that look the same and that the person has seen."""
+        raise NotImplementedError
+
+    def perform(self, form):
+        """Remembers whether the deadline is the software's."""
+        asked = form.cleaned_data
+        self.is_worked_out = "no_deadline" in asked and not (asked["due_on"] or asked["no_deadline"])
+        return self.enter(form, known=self.seen_doubles())
+
+    def seen_doubles(self) -> list[int]:
+        """They stand in the button "enter it anyway"."""
+        return [int(key) for key in self.request.POST.get("despite", "").split(",") if re.fullmatch("[0-9]{1,18}", key)]
+
+    def deadline_in_words(self, result) -> str:
+        """The deadline that the software worked out; nothing where the clerk gave one or said that there is none."""
+        return in_words(deadline_of(result)) if self.is_worked_out else ""
+
+    def get_context_data(self, **kwargs):
+        """Adds the entries that look the same as this one."""
+        found = kwargs["form"].doubles()
+        return super().get_context_data(
+            doubles=[(said(row), row.get_absolute_url()) for row in found],
+            doubles_seen=",".join(str(row.pk) for row in found),
+            **kwargs,
+        )
+
+
+class DocumentCreate(EnteringPage, DocumentPages, RegisterCreate):
     """A new entry of one of the books; with `?after=` another entry's number, the one that is typed after that."""
 
     direction = ""
@@ -54,14 +87,8 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
             initial |= model_to_dict(self.before, fields=self.form_class.kept)
         return initial
 
-    def perform(self, form):
-        return entries.register(
-            by=self.request.user, direction=self.direction, known=self.seen_doubles(), **form.values()
-        )
-
-    def seen_doubles(self) -> list[int]:
-        """The entries that look the same and that the person has seen: they stand in the button "enter it anyway"."""
-        return [int(key) for key in self.request.POST.get("despite", "").split(",") if re.fullmatch("[0-9]{1,18}", key)]
+    def enter(self, form, *, known):
+        return entries.register(by=self.request.user, direction=self.direction, known=known, **form.values())
 
     def wants_next(self) -> bool:
         """Whether another one is to be typed; the button "enter it anyway" goes on as the button before it would."""
@@ -81,24 +108,28 @@ class DocumentCreate(EntryPage, DocumentPages, RegisterCreate):
         words = _("Entered under number %(number)s: %(name)s.") % {"number": f"{result.number:02}", "name": result}
         return " ".join(filter(None, [words, self.deadline_in_words(result), out_of_order(result)]))
 
-    def deadline_in_words(self, result) -> str:
-        """The deadline that the software worked out; nothing where the clerk gave one or said that there is none."""
-        return ""
-
     def get_context_data(self, **kwargs):
-        """Adds the entry made before, and those that look the same as this one."""
-        form = kwargs["form"]
-        found = form.doubles()
+        """Adds the entry made before, with what is to be checked of its deadline."""
+        before = None if kwargs["form"].is_bound else self.before
+        home = scope_of(self.request.user).home_unit_id
         return super().get_context_data(
-            before=None if form.is_bound else self.before,
-            before_order=out_of_order(self.before) if self.before is not None and not form.is_bound else "",
-            doubles=[(said(row), row.get_absolute_url()) for row in found],
-            doubles_seen=",".join(str(row.pk) for row in found),
+            before=before,
+            before_warning=warning_about(before) if before is not None else "",
+            before_order=out_of_order(before) if before is not None else "",
             goes_on=self.wants_next(),
             direction=self.direction,
-            home=scope_of(self.request.user).home_unit_id,
+            home=home,
+            draft=f"{self.direction}.{self.request.user.pk}.{home or ''}",
             **kwargs,
         )
+
+
+def warning_about(document: Document) -> str:
+    """What to check by hand of a deadline that is the one by rule; empty for any other."""
+    if document.due_on is None:
+        return ""
+    found = deadline_of(document)
+    return warning_of(found) if found.due_on == document.due_on else ""
 
 
 class IncomingCreate(DocumentCreate):
@@ -107,14 +138,6 @@ class IncomingCreate(DocumentCreate):
     direction = Direction.INCOMING
     form_class = forms.IncomingCreateForm
     title = gettext_lazy("Enter an incoming document")
-
-    def perform(self, form):
-        result = super().perform(form)
-        self.is_worked_out = not (form.cleaned_data["due_on"] or form.cleaned_data["no_deadline"])
-        return result
-
-    def deadline_in_words(self, result) -> str:
-        return in_words(deadline_of(result)) if self.is_worked_out else ""
 
 
 class OutgoingCreate(DocumentCreate):

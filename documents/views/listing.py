@@ -71,7 +71,7 @@ class DocumentList(DocumentPages, RegisterList):
         return names and [*names, *(more for name in names for more in SAID_WITH.get(name, ()))]
 
     def has_more_to_export(self, table) -> bool:
-        """As delivered a file is the whole book."""
+        """As delivered a file has all columns of the entries. Kept numbers are none: they stand in the printed book."""
         return self.chosen_columns() is not None
 
     def get_filterset(self):

@@ -15,6 +15,7 @@ from documents.models import Direction, NumberReservation, ReservationState
 from documents.numbering import book_of
 from documents.reservations import ReservationFilter, ReservationTable, state_badge
 from documents.views.base import Unreported
+from documents.views.entry import EnteringPage
 
 
 class ReservationPages(Unreported):
@@ -114,7 +115,7 @@ class ReservationCreate(ReservationPages, RegisterCreate):
         self.require(self.can_write(self.request.user))
 
 
-class ReservationFill(ReservationPages, RegisterAction):
+class ReservationFill(EnteringPage, ReservationPages, RegisterAction):
     """The document has come: it is entered under the number that was kept for it."""
 
     verb = gettext_lazy("Enter the document")
@@ -142,20 +143,26 @@ class ReservationFill(ReservationPages, RegisterAction):
 
     def get_initial(self) -> dict:
         """The day of keeping, and for an abstract what the number was kept for."""
-        return {"registered_on": self.object.kept_on, "subject": self.object.purpose}
+        kept = self.object
+        return {"unit": kept.unit_id, "registered_on": kept.kept_on, "subject": kept.purpose}
 
-    def perform(self, form):
-        return reservations.fill(self.object, by=self.request.user, version=form.version, **form.values())
+    def enter(self, form, *, known):
+        return reservations.fill(self.object, by=self.request.user, version=form.version, known=known, **form.values())
+
+    def get_context_data(self, **kwargs):
+        """Adds whose earlier entries are offered, and under which name what is typed is kept."""
+        kept = self.object
+        draft = f"kept.{self.request.user.pk}.{kept.pk}"
+        return super().get_context_data(direction=kept.direction, home=kept.unit_id, draft=draft, **kwargs)
 
     def get_success_message(self, result) -> str:
-        """Says so too when the day does not fit those of its neighbours."""
+        """With the deadline; says so too when the day does not fit those of its neighbours."""
         warning = order.out_of_order(result)
         if warning:
             messages.warning(self.request, warning)
-        return _("Entered under the kept number %(number)s: %(name)s.") % {
-            "number": f"{result.number:02}",
-            "name": result,
-        }
+        words = {"number": f"{result.number:02}", "name": result}
+        sentence = _("Entered under the kept number %(number)s: %(name)s.") % words
+        return f"{sentence} {self.deadline_in_words(result)}".strip()
 
 
 class ReservationRelease(ReservationPages, RegisterAction):
@@ -164,7 +171,8 @@ class ReservationRelease(ReservationPages, RegisterAction):
     title = gettext_lazy("Give the number up")
     verb = gettext_lazy("Give the number up")
     sentence = gettext_lazy(
-        "The number stays among the kept numbers and in the printed register with the reason, like a cancelled one, and is not given to another document."
+        "The number stays among the kept numbers and in the printed register with the reason, like a cancelled one, "
+        "and is not given to another document."
     )
     is_danger = True
     form_class = forms.ReleaseForm

@@ -47,6 +47,10 @@ def typed(world, **fields):
         ({"organ_name": "UBND huyện"}, False),
         ({"code": "124/UBND-VP"}, False),
         ({"code": "23/UBND-VP"}, False),
+        ({"code": "0123/UBND-VP"}, True),
+        ({"code": "123 / UBND – VP"}, True),
+        ({"code": "123/UBND"}, False),
+        ({"code": "–/."}, False),
         ({"code": ""}, False),
         ({"issued_on": date(2020, 7, 2)}, False),
         ({"issued_on": None}, False),
@@ -55,6 +59,13 @@ def typed(world, **fields):
 def test_double_is_sender_notation_and_date(world, fields, same):
     entry = earlier(world)
     assert doubles_of(typed(world, **fields)) == ([entry] if same else [])
+
+
+@pytest.mark.parametrize(("kept", "again"), [("05", "5"), ("5", "05"), ("05/QĐ-UBND", "5/qđ-ubnd")])
+def test_double_has_the_same_number_with_or_without_zeros_before_it(world, kept, again):
+    entry = earlier(world, code=kept)
+    assert doubles_of(typed(world, code=again)) == [entry]
+    assert doubles_of(typed(world, code=f"1{again}")) == []
 
 
 def test_double_is_of_the_same_unit_and_not_cancelled(world):

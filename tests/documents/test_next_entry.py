@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from common.models import Holiday
 from documents.models import Document
 from tests import reading
 from tests.documents.test_doubles import enter
@@ -47,6 +48,19 @@ def test_next_outgoing_form_keeps_kind_signer_and_signature(world, clerk):
     assert {name: form[name].value() for name in kept} == kept
     assert not form["recipients"].value()
     assert not form["subject"].value()
+
+
+def test_next_form_says_what_to_check_of_the_deadline(world, clerk):
+    def page(**fields):
+        return clerk.get(enter(clerk, world, next="1", issued_on="", code="", **fields)["Location"])
+
+    assert page().context["before_warning"] == ""
+    Holiday.objects.all().delete()
+    told = page()
+    assert "2020" in told.context["before_warning"]
+    assert told.context["before_warning"] in told.content.decode()
+    for fields in ({"due_on": "31/8/2020"}, {"no_deadline": "on"}):
+        assert page(**fields).context["before_warning"] == ""
 
 
 @pytest.mark.parametrize("named", ["", "x", "-1", "999999", "9" * 40, "٣", "1\x00"])

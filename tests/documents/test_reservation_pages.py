@@ -122,4 +122,4 @@ def test_stranger_finds_no_kept_number(world, client, kept):
     client.force_login(world.stranger)
     for verb in ("detail", "fill", "release", "history"):
         assert client.get(address(verb, kept.pk)).status_code == 404
-    assert "02 / 2020" not in client.get(address("list")).content.decode()
+    assert "02\u00a0/\u00a02020" not in client.get(address("list")).content.decode()
