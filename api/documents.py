@@ -27,7 +27,7 @@ router = Router(tags=["documents"])
 
 _ASKED = {401: Problem, 422: Problem}
 _FOUND = {401: Problem, 404: Problem}
-_SENT = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+_SENT = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), Problem)
 # Objects of their own: ninja writes an operation's defaults into them.
 FROM = Query(None, alias="from", description="The first day, or the month whose first day it is.")
 TO = Query(None, alias="to", description="The last day, or the month whose last day it is.")
