@@ -124,7 +124,7 @@ def test_words_are_looked_for_on_the_short_way_and_found_page_by_page(reader, sc
         reader.client.force_login(make.make_administrator())
     elif scope != "official":
         reader.client.force_login(make.make_member(Role.LEADER, reader.unit.parent))
-    query |= {"unit": reader.unit.parent.slug} if scope == "unit" else {}
+    query = query | ({"unit": reader.unit.parent.slug} if scope == "unit" else {})
     expected = [one for one in subjects(reader.get(**query)) if one.startswith("Kế hoạch")]
     assert len(expected) >= 3
     found, after = [], ""
