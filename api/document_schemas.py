@@ -54,6 +54,9 @@ class DocumentIn(Schema):
     assigned_to: _text("assigned_to") = ""
     instruction: _text("instruction") = ""
     due_on: Day = None
+    no_deadline: bool = Field(
+        False, description="True: an incoming document without `due_on` gets none by rule either."
+    )
     completed_on: Day = None
     answered_by: int | None = Field(
         None, ge=1, le=2**63 - 1, description="The id of the outgoing document that answers."

@@ -1,5 +1,6 @@
 """GET and POST /api/v1/documents: the two books within one's scope, and entering one document from another program."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from django.http import Http404
@@ -12,11 +13,13 @@ from api.problems import Unprocessable
 from api.schemas import Problem
 from api.scoped import unit_of
 from common.errors import Refused
-from common.keyset import LARGEST_ID, Keyset
+from common.keyset import LARGEST_ID
 from common.text import fold
 from communes import reports
 from communes.scope import scope_of
+from documents import words
 from documents.actions import pushes
+from documents.finding import FindingKeyset, Wanted
 from documents.forms.fields import RecipientsField
 from documents.models import Document, DocumentType
 
@@ -24,7 +27,7 @@ router = Router(tags=["documents"])
 
 _ASKED = {401: Problem, 422: Problem}
 _FOUND = {401: Problem, 404: Problem}
-_SENT = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+_SENT = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), Problem)
 # Objects of their own: ninja writes an operation's defaults into them.
 FROM = Query(None, alias="from", description="The first day, or the month whose first day it is.")
 TO = Query(None, alias="to", description="The last day, or the month whose last day it is.")
@@ -58,19 +61,22 @@ def list_documents(
 ):  # fmt: skip
     """Those of a unit with what belongs to it, by day of arrival or issue; `q`: words of number, notation, sender,
     recipients and abstract, without diacritics. Pages follow each other by `next`; nothing is counted."""
-    rows = Document.objects.visible_to(request.auth)
     scope = scope_of(request.auth)
+    rows, units, typed = Document.objects.visible_to(request.auth), scope.readable, words.Query.read(q)
     if unit:
-        ids = set(reports.descendants(unit_of(request.auth, unit).pk))
-        rows = rows.filter(unit_id__in=sorted(ids if scope.readable is None else ids & scope.readable))
+        below = frozenset(reports.descendants(unit_of(request.auth, unit).pk))
+        units = below if units is None else below & units
+        rows = rows.filter(unit_id__in=sorted(units))
     if direction:
         rows = rows.filter(direction=direction)
     if first is not None:
         rows = rows.filter(registered_on__gte=first)
     if last is not None:
         rows = rows.filter(registered_on__lte=last)
-    rows = rows.search(q).prefetch_related("unit", "handling_unit", "type", "answered_by")
-    page = Keyset("-registered_on", size=limit).page(rows, {"after": after} if after else {})
+    rows = rows.filter(Document.objects.holding(typed)).prefetch_related("unit", "handling_unit", "type", "answered_by")
+    marks = (f"@{direction}",) if direction else ()
+    wanted = Wanted(query=typed, marks=marks, units=units, first=first or date.min, last=last or date.max)
+    page = FindingKeyset(wanted, size=limit).page(rows, {"after": after} if after else {})
     if after and page.is_first and page.rows:
         raise Unprocessable(_("after: Give the `next` of the page before, unchanged."))
     return {"results": [out(row, scope) for row in page.rows], "next": page.next}

@@ -2,8 +2,11 @@
 
 import logging
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, JsonResponse
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -43,6 +46,7 @@ def install(api) -> None:
     api.add_exception_handler(Unprocessable, lambda request, error: _problem(422, str(error)))
     api.add_exception_handler(AuthenticationError, lambda request, error: _problem(401, _("Log in first.")))
     api.add_exception_handler(ActionError, lambda request, error: _refusal(error))
+    api.add_exception_handler(RequestDataTooBig, lambda request, error: _too_big())
     api.add_exception_handler(OperationalError, lambda request, error: _busy())
     api.add_exception_handler(HttpError, lambda request, error: _problem(error.status_code, error.message))
 
@@ -69,6 +73,11 @@ def _refusal(error: ActionError) -> JsonResponse:
 
 def _about(name: str | None, sentence) -> str:
     return f"{name}: {sentence}" if name else str(sentence)
+
+
+def _too_big() -> JsonResponse:
+    sentence = _("At most %(size)s can be sent at once. Nothing has been saved.")
+    return _problem(413, sentence % {"size": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)})
 
 
 def _busy() -> JsonResponse:

@@ -1,5 +1,9 @@
 """What stands in the queue: nothing but the number of a job."""
 
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
 from django_tasks import task
 
 from common.models import Job
@@ -14,5 +18,9 @@ def run_job(job_id: int) -> None:
 
 
 def enqueue(job: Job) -> None:
-    """Put a waiting job into the queue; with the immediate backend it is done before this returns."""
-    run_job.enqueue(job.pk)
+    """Put a waiting job into the queue, in the transaction at hand; where requests work themselves, it is done after
+    the commit: a long work must not keep SQLite's only write lock."""
+    if settings.JOBS_MODE == "inline":
+        transaction.on_commit(partial(run_job.enqueue, job.pk))
+    else:
+        run_job.enqueue(job.pk)

@@ -33,8 +33,9 @@ def push(*, by, key: str, content: dict, **fields) -> tuple[Document, bool]:
             DocumentPush.objects.create(
                 created_by=by, created_at=timezone.now(), key=key, digest=digest, document=document
             )
-    except IntegrityError:
-        # The same was sent twice at once, and the other one came first: ours is taken back, its number with it.
+    except (IntegrityError, Refused):
+        # The same was sent twice at once, and the other one came first: ours is taken back, its number with it. A
+        # number that both name is refused to ours before the key is.
         known = _known(by, key, digest)
         if known is None:
             raise

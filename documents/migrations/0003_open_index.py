@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migrating import lift_limits
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_limits, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="document",
             index=models.Index(

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.migrating import lift_limits
+
 
 def count_anew(apps, schema_editor):
     """What counts as due has changed, and documents without a deadline are counted: every opened month is recounted."""
@@ -30,6 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_limits, migrations.RunPython.noop),
         migrations.CreateModel(
             name="DeadlineRule",
             fields=[

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from common.migrating import lift_limits
 from documents.words import kept
 
 SEARCHED = ("number", "code", "organ_name", "signer", "recipients", "subject")
@@ -42,15 +43,15 @@ STATISTICS = "ALTER INDEX documents_document_words ALTER COLUMN 1 SET STATISTICS
 
 
 def rewrite_words(apps, schema_editor):
+    """By one plain statement for the rows of a portion: bulk_update takes twice the time."""
     Document = apps.get_model("documents", "Document")
-    rows, last = Document.objects.select_related("type").order_by("pk"), 0
-    rows = rows.only("pk", "type__name", *SEARCHED)
+    rows, last = Document.objects.order_by("pk").values_list("pk", "search", *SEARCHED, "type__name"), 0
     while portion := list(rows.filter(pk__gt=last)[:2000]):
-        for row in portion:
-            kind = row.type.name if row.type_id else ""
-            row.search = kept([*(str(getattr(row, name)) for name in SEARCHED), kind])
-        Document.objects.bulk_update(portion, ["search"], batch_size=200)
-        last = portion[-1].pk
+        words = [(kept(str(value or "") for value in values), key, before) for key, before, *values in portion]
+        with schema_editor.connection.cursor() as cursor:
+            changed = [(new, key) for new, key, before in words if new != before]
+            cursor.executemany("UPDATE documents_document SET search = %s WHERE id = %s", changed)
+        last = portion[-1][0]
 
 
 def index(apps, schema_editor):
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_limits, migrations.RunPython.noop),
         migrations.RunPython(rewrite_words, migrations.RunPython.noop),
         migrations.RunPython(index, remove_index),
     ]

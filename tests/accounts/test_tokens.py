@@ -1,9 +1,11 @@
 """Keys with which programs call the API: shown once, kept as a hash, ended by whatever ends a session."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +42,24 @@ def test_key_opens_the_api_and_only_its_hash_is_kept(person):
     kept = [str(values) for model in (ApiToken, AuditEvent, AuditChange) for values in model.objects.values_list()]
     assert not any(text in values or text.removeprefix("bacha_") in values for values in kept)
     assert not any(row.digest in str(values) for values in AuditChange.objects.values_list())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer for everything")
+def test_key_opens_the_api_while_somebody_else_is_writing(person):
+    row, text = make(person)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert ask(text).status_code == 200
+        other.execute("ROLLBACK")
+    row.refresh_from_db()
+    assert row.last_used_on is None
+    assert ask(text).status_code == 200
+    row.refresh_from_db()
+    assert row.last_used_on == timezone.localdate()
+    connection.close()  # the next one waits as usual
 
 
 @pytest.mark.parametrize("text", ["", " ", "x", "bacha_", "bacha_" + "A" * 43, "\u00e1", "x" * 5000])

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communes.models import Role
 from tests.api.papers import PATH, docs, make, sender
@@ -112,3 +114,27 @@ def test_list_takes_the_same_few_queries(reader, django_assert_max_num_queries):
     reader.get()
     with django_assert_max_num_queries(9):
         reader.get()
+
+
+@pytest.mark.parametrize("query", [{}, {"direction": "incoming"}, {"from": "2020-06-02", "to": "2020-06"}])
+@pytest.mark.parametrize("scope", ["official", "leader", "unit", "country"])
+def test_words_are_looked_for_on_the_short_way_and_found_page_by_page(reader, scope, query):
+    docs.make_document(reader.other, registered_on=DAY + timedelta(3), subject="Báo cáo")
+    if scope == "country":
+        reader.client.force_login(make.make_administrator())
+    elif scope != "official":
+        reader.client.force_login(make.make_member(Role.LEADER, reader.unit.parent))
+    query = query | ({"unit": reader.unit.parent.slug} if scope == "unit" else {})
+    expected = [one for one in subjects(reader.get(**query)) if one.startswith("Kế hoạch")]
+    assert len(expected) >= 3
+    found, after = [], ""
+    while after is not None:
+        with CaptureQueriesContext(connection) as ran:
+            answer = reader.get(q="ke hoach", limit=2, after=after, **query)
+        found += subjects(answer)
+        after = answer.json()["next"]
+        # What documents.finding asks: of SQLite in the order of its index, of PostgreSQL first how much to expect.
+        way = "CROSS JOIN documents_document" if connection.vendor == "sqlite" else "EXPLAIN (FORMAT JSON)"
+        is_one_book = scope == "official"
+        assert is_one_book or any(way in one["sql"] for one in ran.captured_queries)
+    assert found == expected

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from communes.models import Role
+from documents.actions import pushes
 from documents.models import Document, DocumentPush
 from tests.api.papers import PATH, docs, make, sender, stored
 
@@ -29,6 +30,15 @@ def test_document_is_entered_under_the_next_number(program):
     assert program.client.get(f"{PATH}/{document.pk}").json() == said
 
 
+def test_a_document_may_be_entered_without_deadline(program):
+    by_rule, without = program.push(), program.push("k2", no_deadline=True)
+    assert (by_rule.status_code, without.status_code) == (201, 201)
+    assert by_rule.json()["due_on"] is not None
+    assert without.json()["due_on"] is None
+    both = program.push("k3", no_deadline=True, due_on="2020-07-20")
+    assert (both.status_code, both.json()["detail"].partition(":")[0]) == (422, "no_deadline")
+
+
 def test_outgoing_document_gets_its_notation(program):
     kind = docs.make_kind()
     answer = program.push(direction="outgoing", type=kind.abbreviation, code=None, signer="Giàng A Sính")
@@ -41,6 +51,23 @@ def test_the_same_key_with_the_same_content_enters_once(program):
     assert first.json() == second.json()
     assert len(stored()) == DocumentPush.objects.count() == 1
     assert program.push("k2").json()["number"] == 2
+
+
+def test_the_same_sent_twice_at_once_under_a_number_enters_once(program, monkeypatch):
+    known, sent = pushes._known, []
+
+    def overtaken(*args):
+        """Both have looked for the key and found nothing; then the other one is through first."""
+        monkeypatch.setattr(pushes, "_known", known)
+        sent.append(program.push(number=5))
+        return None
+
+    monkeypatch.setattr(pushes, "_known", overtaken)
+    late = program.push(number=5)
+    assert (sent[0].status_code, late.status_code) == (201, 200)
+    assert late.json() == sent[0].json()
+    assert len(stored()) == DocumentPush.objects.count() == 1
+    assert program.push("k2", number=5).status_code == 422
 
 
 @pytest.mark.parametrize("changes", [{"subject": "Khác"}, {"copies": 2}, {"registered_on": "2020-07-07"}])

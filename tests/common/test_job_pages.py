@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from common.jobs import actions, files, kinds
+from common.jobs import files, kinds
 from common.jobs.kinds import Kind, Result
 from common.models import Job, JobWorker
 from communes.models import Role
 from tests.factories import communes as make
-from tests.factories.jobs import make_job
+from tests.factories.jobs import do_job, make_job
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +37,7 @@ def client(person):
 def job(person, monkeypatch) -> Job:
     """Done, with a file."""
     monkeypatch.setitem(kinds.KINDS, "write", Kind(write, lambda parameters, user: parameters["may"]))
-    job = actions.start(by=person, kind="write", title="In sổ", parameters={"may": True})
-    job.refresh_from_db()
-    return job
+    return do_job(person, kind="write", title="In sổ", parameters={"may": True})
 
 
 def page(client, job, verb="detail"):

@@ -1,9 +1,11 @@
-"""Background work for tests; plain rows, written past the actions and the queue."""
+"""Background work for tests; plain rows, written past the actions and the queue, or asked for and done."""
 
 from datetime import timedelta
 
+from django.test import TestCase
 from django.utils import timezone
 
+from common.jobs import actions
 from common.models import Job
 
 
@@ -18,3 +20,11 @@ def make_job(by, **fields) -> Job:
     if state in ("done", "failed", "cancelled"):
         values |= {"finished": moment, "sentence": "Xong."}
     return Job.objects.create(**values | fields)
+
+
+def do_job(by, *, kind: str, parameters: dict, title: str = "Việc thử") -> Job:
+    """A job as a person asks for it, after the commit that begins it."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        job = actions.start(by=by, kind=kind, title=title, parameters=parameters)
+    job.refresh_from_db()
+    return job

@@ -1,29 +1,38 @@
 """Asking for work and calling it off."""
 
 import pytest
+from django.test import TestCase
 
 from common.errors import Refused
 from common.jobs import actions, files
 from common.models import Job
 from tests.factories import accounts as make
-from tests.factories.jobs import make_job
+from tests.factories.jobs import do_job, make_job
 
 pytestmark = pytest.mark.django_db
 
 
 def start(person, kind="write", **parameters):
-    return actions.start(by=person, kind=kind, title="Việc thử", parameters=parameters)
+    return do_job(person, kind=kind, parameters=parameters)
 
 
 def test_work_is_done_and_leaves_a_file_with_its_hash(person):
     job = start(person, unit=7)
-    job.refresh_from_db()
     assert (job.state, job.sentence, job.done, job.total, job.attempt) == ("done", "Đã làm 3.", 3, 3, 1)
     assert (job.created_by_id, job.parameters, job.file_name) == (person.pk, {"unit": 7}, "ket-qua.txt")
     assert files.path_of(job).read_text() == "abc"
     # sha256 of "abc", from the standard that defines it
     assert job.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert [entry.name for entry in files.root().iterdir()] == [job.stored_as]
+
+
+def test_requests_that_work_themselves_do_it_after_their_commit(person):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        job = actions.start(by=person, kind="write", title="Việc thử", parameters={})
+        job.refresh_from_db()
+        assert (job.state, job.attempt) == ("waiting", 0)
+    job.refresh_from_db()
+    assert job.state == "done"
 
 
 def test_stored_name_tells_nothing_and_cannot_be_guessed(person):

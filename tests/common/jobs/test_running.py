@@ -2,17 +2,15 @@
 
 import pytest
 
-from common.jobs import actions, files, running
+from common.jobs import files, running
 from common.models import Job
-from tests.factories.jobs import make_job
+from tests.factories.jobs import do_job, make_job
 
 pytestmark = pytest.mark.django_db
 
 
 def done(person, kind: str) -> Job:
-    job = actions.start(by=person, kind=kind, title="Việc thử", parameters={})
-    job.refresh_from_db()
-    return job
+    return do_job(person, kind=kind, parameters={})
 
 
 def left() -> list[str]:

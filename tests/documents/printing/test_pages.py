@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
-from common.jobs import actions, files
+from common.jobs import files
 from common.models import Job
 from communes.models import Membership, Role
 from documents.models import NumberCounter
@@ -14,6 +14,7 @@ from documents.printing import contents, job
 from tests.documents.printing.papers import fill, july
 from tests.factories import communes as make
 from tests.factories import documents as docs
+from tests.factories.jobs import do_job
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/documents/print/"
@@ -38,7 +39,8 @@ def client(person):
 
 def send(client, place, **values):
     data = {"book": "incoming", "unit": place.slug, "first": "01/07/2020", "last": "31/07/2020", "file": "xlsx"}
-    return client.post(ADDRESS, data | values)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(ADDRESS, data | values)
 
 
 def test_page_begins_with_ones_own_unit_and_this_month(client, unit):
@@ -117,7 +119,7 @@ def test_register_of_an_ended_unit_is_printed(client, unit):
 def test_unit_that_was_lost_meanwhile_is_not_printed(person, unit):
     Membership.objects.filter(user=person).delete()
     parameters = job.parameters_of(july(unit), "xlsx")
-    work = actions.start(by=person, kind=job.NAME, title="In sổ", parameters=parameters)
+    work = do_job(person, kind=job.NAME, title="In sổ", parameters=parameters)
     work.refresh_from_db()
     assert (work.state, work.stored_as) == ("failed", "")
     assert not [entry for entry in files.root().iterdir() if entry.is_file()]
