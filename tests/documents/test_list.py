@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships with units, successions, page, its units, kinds and files, what presses, count, kinds for the filter.
+# Session, user, memberships with units, successions, page, its units, kinds and files, what presses, count, kinds for
+# the filter.
 QUERIES = 11
 
 
