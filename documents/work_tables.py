@@ -8,6 +8,7 @@ from common import display, tables
 from documents.deadlines import days_in_words
 from documents.models import DeadlineRule, Document
 from documents.tables import EntryColumn, SenderColumn, TitleColumn
+from documents.words import Query
 from documents.working import TONES
 
 
@@ -48,6 +49,9 @@ class WorkTable(tables.RegisterTable):
     day = None
 
     chosen = tables.ChooseColumn("document")
+    # The columns mark what was searched for; here nothing is.
+    query = Query()
+
     number = EntryColumn(verbose_name=_("Arrival number"))
     subject = TitleColumn(verbose_name=_("Kind and abstract"))
     organ_name = SenderColumn(verbose_name=_("Issued by"))

@@ -19,7 +19,7 @@ QUERIES = {
     "communes:staff-list": 12, "communes:stocktake-list": 5, "communes:timeline-list": 7, "communes:training-list": 7,
     "communes:training-people": 6, "communes:unit-list": 13, "communes:village-list": 6,
     "communes:village-totals-list": 6, "dashboards:audit": 11, "documents:deadline-list": 6,
-    "documents:document-list": 9, "documents:handling-list": 14, "documents:reservation-list": 6,
+    "documents:document-list": 11, "documents:handling-list": 14, "documents:reservation-list": 6,
     "jobs:job-list": 6,
     "services:filing-list": 6, "services:holiday-list": 5, "services:meeting-list": 6, "services:procedure-list": 7,
     "services:swap-list": 4, "services:treasury-list": 6,

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Direction, Document
+from documents.models import Direction, Document, NumberReservation, ReservationState
 
 DATE = "%d/%m/%Y"
 
@@ -44,6 +44,20 @@ class Book:
     label: str
     direction: str
     columns: tuple[Column, ...]
+    has_kept_numbers: bool = True
+
+
+def blank_line(kept: NumberReservation) -> Document:
+    """How a kept number stands in the book: a line with nothing but the number and, in the remarks, for what."""
+    return Document(
+        direction=kept.direction,
+        number=kept.number,
+        unit_id=kept.unit_id,
+        handling_unit_id=kept.unit_id,
+        cancelled=kept.state == ReservationState.GIVEN_UP,
+        cancel_reason=kept.give_up_reason,
+        note=f"Giữ số ngày {kept.kept_on:{DATE}}: {kept.purpose}",
+    )
 
 
 def _kind(doc: Document) -> str:
@@ -167,5 +181,6 @@ HANDLING = Book(
         Column("Số, ký hiệu văn bản trả lời", 34, _answer),
         _remarks(40),
     ),
+    has_kept_numbers=False,
 )
 BOOKS = {book.key: book for book in (INCOMING, OUTGOING, HANDLING)}

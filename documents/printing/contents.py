@@ -1,5 +1,6 @@
 """What a printed book holds: the entries of one unit, series and year in the order of their numbers, and its heads."""
 
+import heapq
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from pathlib import Path
 
 from communes.letters import agency_lines
 from communes.models import Unit
-from documents.models import Document
-from documents.printing.books import DATE, Book, Entry
+from documents.models import Document, NumberReservation
+from documents.printing.books import DATE, Book, Entry, blank_line
 
 # More is no book that anybody leafs through; it would also take minutes.
 MOST_ROWS = 20_000
@@ -52,9 +53,21 @@ def entries(choice: Choice):
     ).order_by("number")
 
 
+def kept_numbers(choice: Choice):
+    """The blank lines: numbers kept in the period under which nothing stands. The book of handling has none."""
+    found = NumberReservation.objects.without_entry().filter(
+        unit=choice.unit,
+        direction=choice.book.direction,
+        series=choice.series,
+        year=choice.first.year,
+        kept_on__range=(choice.first, choice.last),
+    )
+    return found.order_by("number") if choice.book.has_kept_numbers else found.none()
+
+
 def bounded_count(choice: Choice) -> int:
-    """How many entries; MOST_ROWS + 1 stands for more."""
-    return entries(choice)[: MOST_ROWS + 1].count()
+    """How many lines; MOST_ROWS + 1 stands for more."""
+    return min(entries(choice)[: MOST_ROWS + 1].count() + kept_numbers(choice).count(), MOST_ROWS + 1)
 
 
 def write_rows(choice: Choice, path: Path, *, today: date) -> Heads:
@@ -63,15 +76,17 @@ def write_rows(choice: Choice, path: Path, *, today: date) -> Heads:
     A row is {"cells": […], "struck": bool}; dates as ISO texts under {"day": …}, numbers as numbers. Returns the heads.
     """
     found = entries(choice).select_related("type", "answered_by", "handling_unit")
+    stored = found[: MOST_ROWS + 1].iterator(chunk_size=CHUNK)
+    blank = [blank_line(kept) for kept in kept_numbers(choice)]
     count, cancelled, first, last = 0, 0, None, None
     with path.open("w", encoding="utf-8") as file:
-        for document in found[: MOST_ROWS + 1].iterator(chunk_size=CHUNK):
+        for document in heapq.merge(stored, blank, key=lambda line: line.number):
             entry = Entry(document, today)
             cells = [_stored(column.read(entry)) for column in choice.book.columns]
             file.write(json.dumps({"cells": cells, "struck": document.cancelled}, ensure_ascii=False) + "\n")
             count, cancelled = count + 1, cancelled + document.cancelled
             first, last = first or document.number, document.number
-    return _heads(choice, count, cancelled, first, last)
+    return _heads(choice, count, cancelled, sum(not line.cancelled for line in blank), first, last)
 
 
 def read_rows(path: Path) -> Iterator[dict]:
@@ -98,11 +113,15 @@ def in_words(value) -> str:
     return f"{value:02}" if isinstance(value, int) else value or ""
 
 
-def _heads(choice: Choice, count: int, cancelled: int, first: int | None, last: int | None) -> Heads:
+def _heads(
+    choice: Choice, count: int, cancelled: int, kept: int, first: int | None, last: int | None
+) -> Heads:  # fmt: skip
     numbers = f"Từ số {first:02} đến số {last:02}" if count else ""
     closing = f"Tổng số: {count:,} số đăng ký".replace(",", ".") if count else ""
     if cancelled:
         closing += f", trong đó {cancelled} số đã hủy"
+    if kept:
+        closing += f", {kept} số giữ chưa có văn bản"
     return Heads(
         title=choice.book.title,
         agency=agency_lines(choice.unit),

@@ -5,13 +5,7 @@ from datetime import date, timedelta
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
 from tests.factories import communes as make
 from tests.factories.documents import make_document
-from tests.factories.services import (
-    make_filing,
-    make_meeting,
-    make_offer,
-    make_procedure,
-    make_treasury_month,
-)
+from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure, make_treasury_month
 
 LAST, NEXT, OLD = date(2020, 7, 31), date(2020, 8, 1), date(2019, 3, 1)
 
@@ -138,8 +132,8 @@ def documents(tree) -> dict:
     make_document(tacuty, registered_on=july, cancelled=True, cancel_reason="nhầm", due_on=LAST)
     make_document(tacuty, registered_on=date(2020, 6, 30), due_on=july, handling_unit=banpho)
     make_document(tacuty, registered_on=LAST)
-    make_document(tacuty, "outgoing", registered_on=july, signature="agency")
-    make_document(tacuty, "outgoing", registered_on=july, signature="agency", signature_proof="checked")
+    for proof in ("none", "checked"):
+        make_document(tacuty, "outgoing", registered_on=july, signature="agency", signature_proof=proof)
     make_document(tacuty, "outgoing", registered_on=july, signature_proof="verified", signature_shown="agency")
     make_document(tacuty, "outgoing", registered_on=LAST, signature="personal", medium="paper")
     make_document(tacuty, "outgoing", registered_on=NEXT, signature="agency")

@@ -6,8 +6,9 @@ import pytest
 
 from communes.letters import agency_lines
 from communes.models import UnitKind
+from documents.models import NumberReservation
 from documents.printing.contents import bounded_count, entries, read_rows, write_rows
-from tests.documents.printing.papers import july
+from tests.documents.printing.papers import FIRST, july
 from tests.factories import communes as make
 from tests.factories import documents as docs
 
@@ -49,6 +50,33 @@ def test_heads_say_agency_year_period_and_numbers(unit, tmp_path):
     assert heads.period == "Từ ngày 01/07/2020 đến ngày 31/07/2020"
     assert heads.numbers == "Từ số 01 đến số 04"
     assert heads.closing == "Tổng số: 4 số đăng ký, trong đó 1 số đã hủy; từ số 01 đến số 04."
+
+
+def test_kept_numbers_stand_in_their_places(unit, tmp_path):
+    book = {"unit": unit, "direction": "outgoing", "year": 2020, "kept_on": FIRST}
+    NumberReservation.objects.create(**book, number=2, purpose="Báo cáo tháng 7")
+    given_up = {"state": "given_up", "given_up_on": TODAY, "give_up_reason": "Không ban hành"}
+    NumberReservation.objects.create(**book, number=4, purpose="Quyết định", **given_up)
+    NumberReservation.objects.create(**book | {"kept_on": TODAY}, number=5, purpose="Tháng sau")
+    for number in (1, 3):
+        docs.make_document(unit, "outgoing", number=number, code=f"{number:02}/BC-UBND")
+    choice = july(unit, "outgoing")
+    heads = write_rows(choice, tmp_path / "rows", today=TODAY)
+    rows = list(read_rows(tmp_path / "rows"))
+    assert [row["cells"][0] for row in rows] == ["01/BC-UBND", "02", "03/BC-UBND", "04"]
+    assert [row["cells"][-1] for row in rows[1::2]] == [
+        "Giữ số ngày 01/07/2020: Báo cáo tháng 7",
+        "Đã hủy. Lý do: Không ban hành. Giữ số ngày 01/07/2020: Quyết định",
+    ]
+    assert [row["struck"] for row in rows] == [False, False, False, True]
+    assert heads.closing.startswith("Tổng số: 4 số đăng ký, trong đó 1 số đã hủy, 1 số giữ chưa có văn bản;")
+    assert bounded_count(choice) == 4
+
+
+def test_book_of_handling_has_no_kept_numbers(unit, tmp_path):
+    book = {"unit": unit, "direction": "incoming", "year": 2020, "kept_on": FIRST}
+    NumberReservation.objects.create(**book, number=2, purpose="Giữ")
+    assert (bounded_count(july(unit, "handling")), bounded_count(july(unit))) == (0, 1)
 
 
 def test_office_stands_under_its_committee(unit):
