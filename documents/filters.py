@@ -139,17 +139,16 @@ class DocumentFilter(filters.RegisterFilter):
         return [field for field in self.form.visible_fields() if field.name not in {"q", "direction"}]
 
     def folded(self) -> SafeString:
-        """They as HTML. While nothing is chosen in them, they are the same for everybody who reads the language."""
-        fields = self.folded_fields
+        """They as HTML."""
+        return SafeString("".join([self._written(field) for field in self.folded_fields]))
 
-        def write() -> SafeString:
-            return SafeString("".join(field.as_field_group() for field in fields))
-
-        if any(field.errors or field.value() not in (None, "") for field in fields):
-            return write()
-        names = [field.name for field in fields]
-        made_of = ("documents filters", get_language(), get_script_prefix(), names, self._named_kinds())
-        return pages.kept(made_of, write)
+    def _written(self, field) -> SafeString:
+        """A field; while nothing is chosen in it, it is the same for everybody who reads the language."""
+        if field.errors or field.value() not in (None, ""):
+            return field.as_field_group()
+        kinds = self._named_kinds() if field.name == "type" else None
+        made_of = ("documents filter", get_language(), get_script_prefix(), field.name, kinds)
+        return pages.kept(made_of, field.as_field_group)
 
     @property
     def is_unfolded(self) -> bool:
