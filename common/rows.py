@@ -10,12 +10,14 @@ import django_tables2 as tables2
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import A, signature
+
+from common.markup import escaped
 
 
 def body(table: tables2.Table) -> SafeString:
@@ -25,8 +27,8 @@ def body(table: tables2.Table) -> SafeString:
     for row in table.rows:
         start = format_html("<tr {}>", row.attrs.as_html()) if table.row_attrs else "<tr>"
         lines.append(start + "".join([write(row) for write in cells]) + "</tr>")
-    # Safe: every part went through format_html or conditional_escape (`_writer`, `_shown`); format_html for each of
-    # some 400 cells would ask the same again.
+    # Safe: every part went through format_html or `escaped` (`_writer`, `_shown`); format_html for each of some 400
+    # cells would ask the same again.
     return mark_safe("\n".join(lines))
 
 
@@ -42,9 +44,7 @@ def _writer(column: tables2.columns.base.BoundColumn, table: tables2.Table) -> C
 
 def _shown(content) -> str:
     """As `{{ content }}` shows it."""
-    if isinstance(content, str):
-        return conditional_escape(content)
-    return conditional_escape(localize(template_localtime(content)))
+    return escaped(content if isinstance(content, str) else localize(template_localtime(content)))
 
 
 def _content(column, table) -> Callable[[BoundRow], object]:

@@ -15,6 +15,7 @@ from django_tables2.data import TableData
 
 from common import display, rows
 from common.keyset import Keyset
+from common.markup import filled
 
 Column = tables2.Column
 TemplateColumn = tables2.TemplateColumn
@@ -61,7 +62,7 @@ class LinkColumn(_OurColumn):
     def render(self, value, record):
         """The value as a link."""
         record = self.target(record) if self.target else record
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
+        return filled('<a href="%s">%s</a>', record.get_absolute_url(), value)
 
     def value(self, value):
         return str(value)
@@ -175,7 +176,7 @@ class BadgeColumn(_OurColumn):
     def render(self, value, record, bound_column):
         """The label with its sign; the tone comes from the stored value, not from the label."""
         stored = bound_column.accessor.resolve(record, quiet=True)
-        return format_html('<span class="badge {}">{}</span>', self.tones.get(stored, "quiet"), value)
+        return filled('<span class="badge %s">%s</span>', self.tones.get(stored, "quiet"), value)
 
 
 class ChooseColumn(_OurColumn):

@@ -6,9 +6,12 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, TextChoices
 from django.forms import SearchInput
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common import clock, fields, filters
+from common import clock, fields, filters, pages
 from communes import reports
 from communes.models import Unit
 from communes.scope import scope_of
@@ -109,6 +112,22 @@ class DocumentFilter(filters.RegisterFilter):
         for name in ["deadline"] if is_outgoing else ["signature", "file"]:
             del self.filters[name]
 
+    @cached_property
+    def kinds(self) -> dict[int, DocumentType]:
+        """The catalogue, read once for the box of kinds and for the rows."""
+        return {kind.pk: kind for kind in DocumentType.objects.all()}
+
+    @cached_property
+    def form(self):
+        """The form, with the kinds that are read already."""
+        form = super().form
+        field = form.fields["type"]
+        field.widget.choices = lambda: [("", field.empty_label), *self._named_kinds()]
+        return form
+
+    def _named_kinds(self) -> list[tuple[int, str]]:
+        return [(key, str(kind)) for key, kind in self.kinds.items()]
+
     @property
     def search_field(self):
         """The one box that is always there."""
@@ -118,6 +137,18 @@ class DocumentFilter(filters.RegisterFilter):
     def folded_fields(self) -> list:
         """The other filters, behind a word; the book itself is chosen by the tabs."""
         return [field for field in self.form.visible_fields() if field.name not in {"q", "direction"}]
+
+    def folded(self) -> SafeString:
+        """They as HTML."""
+        return SafeString("".join([self._written(field) for field in self.folded_fields]))
+
+    def _written(self, field) -> SafeString:
+        """A field; while nothing is chosen in it, it is the same for everybody who reads the language."""
+        if field.errors or field.value() not in (None, ""):
+            return field.as_field_group()
+        kinds = self._named_kinds() if field.name == "type" else None
+        made_of = ("documents filter", get_language(), get_script_prefix(), field.name, kinds)
+        return pages.kept(made_of, field.as_field_group)
 
     @property
     def is_unfolded(self) -> bool:

@@ -18,7 +18,7 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from common.keyset import COUNT_LIMIT, Count, Keyset, bounded_count
+from common.keyset import Count, Keyset, bounded_count
 from documents import search_index
 from documents.words import Query
 
@@ -26,6 +26,8 @@ MOST_BOOKS = 64
 # Rows that PostgreSQL is sent for by the index; within few units it fetches only theirs.
 RARE, RARE_IN_FEW = 2_000, 50_000
 WINDOW, COUNTED_WINDOW = 20_000, 5_000
+# Of what is searched for: a row that is only counted costs as much as one that is shown.
+COUNT_LIMIT = 200
 _SELECT = "SELECT documents_document.id FROM"
 _ORDER = "documents_document.registered_on {0}, documents_document.id {0}"
 
@@ -67,11 +69,10 @@ class Wanted:
         """Whether so few rows are expected that PostgreSQL had better fetch them all by the index."""
         limit = RARE_IN_FEW if self.few else RARE
         if self.named:
-            return _expected(*self.condition) <= limit
+            return _fewest_expected([self.condition]) <= limit
         # The rarest alone: of words that go together the product of their shares is far too small.
-        return (
-            min(_expected(*search_index.holding(term)) for term in search_index.terms(self.query, self.marks)) <= limit
-        )
+        terms = search_index.terms(self.query, self.marks)
+        return _fewest_expected([search_index.holding(term) for term in terms]) <= limit
 
 
 class FindingKeyset(Keyset):
@@ -93,8 +94,10 @@ class FindingKeyset(Keyset):
 
     def count(self, rows: QuerySet, *, at_least: int) -> Count:
         """How many rows; of what is frequent only that there are more than were seen among the newest."""
-        if self.wanted.is_plain or not self.wanted.is_narrow:
+        if not self.wanted.is_narrow:
             return bounded_count(rows)
+        if self.wanted.is_plain:
+            return bounded_count(rows, limit=COUNT_LIMIT)
         return self._counted or _Search(self.wanted, rows).count(at_least)
 
 
@@ -115,8 +118,7 @@ class _Search:
         if not wanted.is_narrow or (wanted.few and not wanted.query):
             return self._merged(limit)
         if connection.vendor == "sqlite":
-            sql, params = self._streamed()
-            return _keys(f"{sql} LIMIT {limit}", params)
+            return self._counting(*self._streamed(), limit)
         if wanted.is_rare:
             return self._indexed(limit)
         if wanted.few:
@@ -170,9 +172,14 @@ class _Search:
         sql, params = self._by_index()
         # "+ 0": PostgreSQL shall not take the index of dates, which does not lead to what is rare.
         order = self.order.replace("registered_on", "registered_on + 0")
-        found = _keys(f"{sql} ORDER BY {order} LIMIT {max(limit, COUNT_LIMIT + 1)}", params)
-        if self.cursor is None:  # all of them have been looked at for the order already
-            self.counted = Count(min(len(found), COUNT_LIMIT), len(found) <= COUNT_LIMIT)
+        return self._counting(f"{sql} ORDER BY {order}", params, limit)
+
+    def _counting(self, sql: str, params: list, limit: int) -> list[int]:
+        """The keys of the first `limit` rows; from the first page on as many more as are counted, in one go."""
+        if self.cursor is not None:
+            return _keys(f"{sql} LIMIT {limit}", params)
+        found = _keys(f"{sql} LIMIT {max(limit, COUNT_LIMIT + 1)}", params)
+        self.counted = Count(min(len(found), COUNT_LIMIT), len(found) <= COUNT_LIMIT)
         return found[:limit]
 
     def _among_newest(self, window: int) -> tuple[str, list]:
@@ -215,11 +222,14 @@ def _conditions(rows: QuerySet) -> tuple[str | None, list]:
     return sql, list(params)
 
 
-def _expected(condition: str, params: list) -> int:
-    """The rows that PostgreSQL expects by its statistics."""
-    ((plan,),) = _rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM documents_document WHERE {condition}", params)
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    return plan[0]["Plan"]["Plan Rows"]
+def _fewest_expected(conditions: list[tuple[str, list]]) -> int:
+    """The rows that PostgreSQL expects by its statistics of that condition of which it expects the fewest."""
+    # With a LIMIT no branch is shared out among parallel workers, of which each would be said to find only a part.
+    one = f"(SELECT 1 FROM documents_document WHERE {{}} LIMIT {2**31 - 1})"
+    sql = " UNION ALL ".join(one.format(sql) for sql, _params in conditions)
+    ((plan,),) = _rows(f"EXPLAIN (FORMAT JSON) {sql}", [value for _sql, params in conditions for value in params])
+    plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+    return min(branch["Plan Rows"] for branch in (plan["Plans"] if len(conditions) > 1 else [plan]))
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

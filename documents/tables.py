@@ -1,10 +1,11 @@
 """Lists of the document register: a screenful, and for exports the columns of the decree's books (domain.md 3.3)."""
 
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common import clock, display, tables
+from common.markup import escaped, filled
 from documents.models import Document, DocumentState, Proof, Signature
 from documents.words import Query
 
@@ -23,7 +24,7 @@ SIGNED = {
 
 
 def _badge(tone: str, label):
-    return format_html('<span class="badge {}">{}</span>', tone, label)
+    return filled('<span class="badge %s">%s</span>', tone, label)
 
 
 def _state(document: Document) -> DocumentState:
@@ -38,11 +39,14 @@ def state_badge(document: Document):
 
 def marked(text: str, query: Query):
     """The text with the words that were searched for marked in it."""
+    places = query.found_in(text) if query else ()
+    if not places:
+        return text
     parts, end = [], 0
-    for start, stop in query.found_in(text) if query else ():
-        parts.append((text[end:start], text[start:stop]))
+    for start, stop in places:
+        parts += [escaped(text[end:start]), "<mark>", escaped(text[start:stop]), "</mark>"]
         end = stop
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[end:]) if parts else text
+    return SafeString("".join([*parts, escaped(text[end:])]))
 
 
 def title(document: Document) -> str:
@@ -68,14 +72,12 @@ class EntryColumn(tables.LinkColumn):
         """A link, and perhaps a badge and a word."""
         cell = super().render(marked(f"{value:02}" if isinstance(value, int) else value, table.query), record)
         if record.cancelled:
-            cell = format_html("{} {}", cell, state_badge(record))
-        # Where nobody fetched the files of all rows at once, nothing is asked row by row.
-        files = getattr(record, "_prefetched_objects_cache", {}).get("attachments", ())
-        number = sum(file.is_current for file in files)
+            cell = filled("%s %s", cell, state_badge(record))
+        number = getattr(record, "files_in_force", 0)  # where nobody counted those of all rows, nothing is said
         if not number:
             return cell
         words = ngettext("%(number)s file", "%(number)s files", number) % {"number": number}
-        return format_html('{} <span class="quiet">{}</span>', cell, words)
+        return filled('%s <span class="quiet">%s</span>', cell, words)
 
 
 class TitleColumn(tables.TextColumn):
@@ -86,7 +88,7 @@ class TitleColumn(tables.TextColumn):
     def render(self, value, record, table):
         """`Công văn: Về việc …`."""
         subject = marked(value, table.query)
-        return format_html("{}: {}", record.type, subject) if record.type_id else subject
+        return filled("%s: %s", record.type.name, subject) if record.type_id else subject
 
 
 class FoundColumn(tables.TextColumn):
@@ -105,8 +107,8 @@ class SenderColumn(tables.TextColumn):
     def render(self, value, record, table):
         """The name, beneath it notation and date."""
         known = [marked(record.code, table.query), display.day(record.issued_on) if record.issued_on else ""]
-        beneath = format_html_join(", ", "{}", ((part,) for part in known if part))
-        return format_html('{}<br><span class="quiet">{}</span>', marked(value, table.query), beneath)
+        beneath = SafeString(", ".join([escaped(part) for part in known if part]))
+        return filled('%s<br><span class="quiet">%s</span>', marked(value, table.query), beneath)
 
 
 class DeadlineColumn(tables.DayColumn):
@@ -120,7 +122,7 @@ class DeadlineColumn(tables.DayColumn):
         if record.cancelled or _state(record) == DocumentState.REGISTERED:
             return display.nothing()
         badge = state_badge(record)
-        return format_html("{}<br>{}", display.day(value), badge) if value else badge
+        return filled("%s<br>%s", display.day(value), badge) if value else badge
 
 
 class SignatureColumn(tables.TextColumn):
@@ -131,9 +133,9 @@ class SignatureColumn(tables.TextColumn):
         tone, label = SIGNED[Signature(record.signature)]
         declared = _badge(tone, label)
         if record.is_signed_otherwise:
-            return format_html("{}<br>{}", declared, _badge("late", _("differs from the file")))
+            return filled("%s<br>%s", declared, _badge("late", _("differs from the file")))
         if record.signature_proof == Proof.VERIFIED:
-            return format_html("{}<br>{}", declared, _badge("good", _("verified")))
+            return filled("%s<br>%s", declared, _badge("good", _("verified")))
         return declared
 
 
@@ -156,7 +158,7 @@ class DocumentTable(tables.RegisterTable):
 class IncomingTable(DocumentTable):
     """Incoming documents on the screen."""
 
-    number = EntryColumn(verbose_name=_("Arrival number"), related=("attachments",))
+    number = EntryColumn(verbose_name=_("Arrival number"))
     registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
     organ_name = SenderColumn(verbose_name=_("Issued by"))
     due_on = DeadlineColumn(verbose_name=_("Deadline"))
@@ -174,7 +176,7 @@ class IncomingTable(DocumentTable):
 class OutgoingTable(DocumentTable):
     """Outgoing documents on the screen."""
 
-    code = EntryColumn(verbose_name=_("Number and notation"), related=("attachments",))
+    code = EntryColumn(verbose_name=_("Number and notation"))
     registered_on = tables.DayColumn(verbose_name=_("Issued on"))
     signer = FoundColumn(verbose_name=_("Signed by"))
     recipients = FoundColumn(verbose_name=_("Recipients"))

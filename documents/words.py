@@ -41,6 +41,12 @@ def _plain(word: str) -> str:
     return word.lstrip("0") or "0" if word.isdigit() else word
 
 
+@lru_cache(maxsize=20_000)
+def _shown(word: str) -> str:
+    """A word of a shown text as it is searched: the same few hundred stand in all the rows of a page."""
+    return _plain(fold(word))
+
+
 @dataclass(frozen=True)
 class Query:
     """What somebody looks for: runs of words; each must occur, the words of one run side by side.
@@ -79,7 +85,7 @@ class Query:
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """Where the words stand in a text as it is shown: (beginning, end), in order, none overlapping."""
         places = [(match.start(), match.end()) for match in _SHOWN.finditer(text)]
-        words = [_plain(fold(text[start:end])) for start, end in places]
+        words = [_shown(text[start:end]) for start, end in places]
         marked = set()
         for run in self.runs:
             for first in range(len(words) - len(run) + 1):

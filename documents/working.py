@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from django.db.models import QuerySet, TextChoices
+from django.db import models
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -106,11 +107,11 @@ class Pressing:
 def pressing(user, today: date) -> Pressing:
     """What presses in the person's units."""
     rows = Document.objects.handled_within(user).unresolved().filter(due_on__lte=today)
-    days = list(rows.order_by("due_on").values_list("due_on", flat=True)[: COUNT_LIMIT + 1])
-    overdue = sum(day < today for day in days)
-    is_cut = len(days) > COUNT_LIMIT
+    first = rows.order_by("due_on").values("due_on")[: COUNT_LIMIT + 1]
+    found = first.aggregate(all=models.Count("due_on"), overdue=models.Count("due_on", filter=Q(due_on__lt=today)))
+    overdue, is_cut = found["overdue"], found["all"] > COUNT_LIMIT
     late = Count(min(overdue, COUNT_LIMIT), not (is_cut and overdue > COUNT_LIMIT))
-    return Pressing(late, Count(min(len(days) - overdue, COUNT_LIMIT), not is_cut))
+    return Pressing(late, Count(min(found["all"] - overdue, COUNT_LIMIT), not is_cut))
 
 
 @dataclass

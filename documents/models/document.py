@@ -2,10 +2,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.markup import record_address
 from common.text import one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import not_negative, one_of
@@ -321,7 +321,7 @@ class Document(Versioned):
         return words.kept([*(str(getattr(self, name)) for name in self.SEARCHED), kind.name if kind else ""])
 
     def get_absolute_url(self):
-        return reverse("documents:document-detail", args=[self.pk])
+        return record_address("documents:document-detail", self.pk)
 
     @property
     def is_on_time(self) -> bool | None:

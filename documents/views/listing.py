@@ -13,6 +13,7 @@ from common import clock
 from common.lookups import SEPARATOR
 from common.views import LookupView, RegisterList
 from communes.scope import scope_of
+from documents import companions
 from documents.filters import Deadline, DocumentFilter
 from documents.finding import FindingKeyset, Wanted
 from documents.models import Direction, Document
@@ -44,10 +45,11 @@ class DocumentList(DocumentPages, RegisterList):
 
     def get_queryset(self):
         """Names of units and kinds come by queries of their own: joined, SQLite sorts all rows of the scope."""
-        return super().get_queryset().prefetch_related("unit", "type")
+        rows = super().get_queryset()
+        return rows.prefetch_related("unit", "type") if self.request.GET.get("export") else rows
 
     def prepare(self, table, queryset):
-        """The answers and files likewise."""
+        """The answers likewise."""
         return queryset.prefetch_related(*table.related())
 
     @cached_property
@@ -99,6 +101,7 @@ class DocumentList(DocumentPages, RegisterList):
         readable = scope_of(self.request.user).readable
         if readable is not None and len(readable) < 2:
             context["table"].columns.hide("unit")
+        self._complete(context["table"])
         context["tabs"] = self._tabs()
         context["direction"] = self.direction
         if self.filterset.query:
@@ -109,6 +112,16 @@ class DocumentList(DocumentPages, RegisterList):
         asked = {"book": self.direction, "unit": self.request.GET.get("unit", "")[:200].rpartition(SEPARATOR)[2]}
         context["print_url"] = reverse("documents:document-print", query={k: v for k, v in asked.items() if v})
         return context
+
+    def _complete(self, table) -> None:
+        """What the shown columns say beside the fields of the rows."""
+        rows = table.data.data
+        if not rows:
+            return
+        companions.name_kinds(rows, self.filterset.kinds)
+        companions.count_files(rows)
+        if table.columns["unit"].visible:
+            companions.name_units(rows)
 
     def _elsewhere(self) -> dict:
         """Where else the words may be: `elsewhere` (label, address) in the other book, `alone` without more filters."""

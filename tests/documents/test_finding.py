@@ -153,3 +153,21 @@ def test_rare_words_are_found_by_the_index_of_postgresql(world):
         cursor.execute(f"EXPLAIN SELECT id FROM documents_document WHERE {sql}", params)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "documents_document_words" in plan
+
+
+@pytest.mark.postgres
+def test_the_rarest_word_decides_and_is_asked_for_once(world, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(finding, "RARE", 50)
+    Document.objects.bulk_create(
+        Document(
+            unit=world.unit, handling_unit=world.unit, direction="incoming", year=2020, number=number, subject="x",
+            registered_on=date(2020, 7, 1), search=f" ke hoach so{number} ",
+        )
+        for number in range(1, 2001)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE documents_document")
+    for typed, is_rare in [("ke", False), ("ke hoach", False), ("so77", True), ("ke so77 hoach", True)]:
+        wanted = Wanted(query=Query.read(typed), marks=("@incoming",))
+        with django_assert_num_queries(1):
+            assert (typed, wanted.is_rare) == (typed, is_rare)

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 URL = "/documents/"
 TODAY = date(2020, 8, 3)
-# Session, user, memberships with units, successions, page, its units, kinds, files, pressing, count, kinds to choose.
-QUERIES = 11
+# Session, user, memberships with units, successions, page, files, what presses, count, kinds.
+QUERIES = 9
 
 
 def rows(client, query="", user=None):

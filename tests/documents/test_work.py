@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.keyset import Count
 from communes.models import Role
 from communes.reorganise import merge
 from communes.scope import forget
+from documents import working
 from documents.models import Document
 from documents.working import Day, Waiting, by_unit, pressing
 from tests.factories import communes as make
@@ -123,6 +125,16 @@ def test_incoming_list_says_what_presses(world, papers):
     found = client.get("/documents/").context["pressing"]
     assert (str(found.overdue), str(found.due_today)) == ("3", "1")
     assert not pressing(world.official, date(2020, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("limit", "overdue", "due_today"),
+    [(10, (3, True), (1, True)), (3, (3, True), (1, False)), (2, (2, False), (0, False))],
+)
+def test_what_presses_is_counted_up_to_a_limit_only(world, papers, monkeypatch, limit, overdue, due_today):
+    monkeypatch.setattr(working, "COUNT_LIMIT", limit)
+    found = pressing(world.official, TODAY)
+    assert (found.overdue, found.due_today) == (Count(*overdue), Count(*due_today))
 
 
 def test_leaders_see_who_is_late(world, papers):
