@@ -22,8 +22,8 @@ RISKY = ["=1+1", "+1", "-1", "@A1", "\t=1", "＝1+1", "'=1", "−1"]
 STARTS = set("=+-@\t\r\n＝＋－＠−")
 # Headings that are the same word in both languages.
 SAME = {"LAN", "Internet"}
-# Texts that go together with who wrote them and when; the row of a follow-up has none yet.
-WITH_A_MOMENT = {"answer", "closing_note"}
+# Texts that go together with others (who wrote them and when, the hash of a file); the rows of the lists have none yet.
+WITH_OTHERS = {"answer", "closing_note", "give_up_reason", "stored_as"}
 every_list = pytest.mark.parametrize("name", sorted(LISTS))
 
 
@@ -61,7 +61,7 @@ def plant(record: models.Model) -> int:
             field.name
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.SlugField)
-            and field.editable and not field.choices and field.name not in WITH_A_MOMENT
+            and field.editable and not field.choices and field.name not in WITH_OTHERS
         ]  # fmt: skip
         if texts:
             planted += model._base_manager.filter(pk=row.pk).update(**{name: next(risky) for name in texts})

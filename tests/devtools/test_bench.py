@@ -40,13 +40,13 @@ def test_floor_settings_differ_from_the_product_only_around_the_page():
 def test_bench_pages_are_seen_by_ordinary_people():
     ground.open_calendar()
     ground.make_district()
-    people = pages._people()
+    people = pages.people()
     assert not any(user.is_staff or user.is_superuser for user in people.values())
     assert set(Membership.objects.values_list("role", flat=True)) == {"leader", "official", "auditor"}
     found = pages._pages(people, 80)
     assert {page.name for page in found[:2]} == {"overview, country", "overview, district"}
     assert len({page.path for page in found}) > len(pages.LISTS)
-    assert pages._people().keys() == people.keys()  # a second run finds the same ones
+    assert pages.people().keys() == people.keys()  # a second run finds the same ones
     assert Membership.objects.count() == len(people)
 
 
