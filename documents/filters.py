@@ -79,8 +79,8 @@ class DocumentFilter(filters.RegisterFilter):
         widget=SearchInput(attrs={"autocomplete": "off"}),
         max_length=LONGEST_QUERY,
         help_text=_(
-            "Words of the abstract, sender, signer, recipients or unit, marks or not; a number such as 15/QĐ-UBND; "
-            "a phrase in quotes: “dịch tả lợn”."
+            "Words of the abstract, sender, signer, recipients or unit, marks or not; a number such as 15/QD-UBND; "
+            "a phrase in quotes: “dich ta lon”."
         ),
     )
     unit = filters.LookupFilter(

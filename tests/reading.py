@@ -22,6 +22,8 @@ _MARKS = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậè
 # In both languages alike: abbreviations, what is typed; the names of a language, of the place, of a law's grades, and
 # the head of official papers.
 _ALIKE = {"LAN", "SHA-256", "Internet", "internet", "camera", "dd/mm/yyyy", "mm/yyyy", "dd/mm/yyyy hh:mm"}
+# Kinds of files by the names of their programs.
+_ALIKE |= {"Word (DOCX)", "Excel (XLSX)", "PowerPoint (PPTX)", "văn bản OpenDocument (ODT)"}
 _NAMES = re.compile(
     "Tiếng Việt|Bắc Hà|Tuyệt mật|Tối mật|Mật|Cộng hòa xã hội chủ nghĩa Việt Nam|Độc lập - Tự do - Hạnh phúc", re.I
 )

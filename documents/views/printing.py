@@ -23,7 +23,7 @@ class BookPrint(FormPage):
     title = gettext_lazy("Print a register")
     verb = gettext_lazy("Print")
     sentence = gettext_lazy(
-        "The registers of NĐ 30/2020/NĐ-CP on A4 across, one unit and year at a time. A long one takes a minute; "
+        "The registers of Decree 30/2020 on A4 across, one unit and year at a time. A long one takes a minute; "
         "leaving the page does not stop the work."
     )
 
