@@ -1,6 +1,7 @@
 """An authority of our own: keys, certificates and signed PDF files for the tests of signatures."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 
@@ -148,7 +149,9 @@ def sign(pdf: bytes, signer, field: str, *, at: datetime = SIGNED, timestamper=N
     box = fields.SigFieldSpec(field, box=(300, 60, 500, 120))
     pdf_signer = _Claiming(metadata, signer, new_field_spec=box, timestamper=timestamper)
     pdf_signer.claimed = at
-    return pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+    # pyHanko runs a loop of its own; in this thread a browser test may have left one running.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(pdf_signer.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(pdf))).result().getvalue()
 
 
 @cache

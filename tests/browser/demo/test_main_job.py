@@ -77,6 +77,7 @@ def test_document_dated_june_is_refused_with_the_reason(enter, figure, page):
     page.fill("[name=subject]", "Về việc đến muộn")
     page.fill("[name=organ_name]", "UBND tỉnh Lào Cai")
     page.click("main form button.primary")
+    page.locator("main").get_by_text("06/2020").first.wait_for()
     text = page.inner_text("main")
     assert "06/2020" in text
     assert "đã chốt" in text
