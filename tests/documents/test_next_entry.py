@@ -11,6 +11,7 @@ from documents.models import Document
 from tests import reading
 from tests.documents.test_doubles import enter
 from tests.documents.test_entry import address
+from tests.factories import communes as make
 from tests.factories import documents as docs
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,9 @@ def test_a_day_that_does_not_fit_its_neighbours_is_said(world, clerk):
     answer = enter(clerk, world, next="1", registered_on="6/7", code="2/UBND")
     said = "Số văn bản xếp theo thứ tự ngày: ngày 06/07/2020 không khớp với"
     assert said in clerk.get(answer["Location"]).content.decode()
+
+
+def test_number_of_a_unit_has_no_point_for_the_script(client):
+    unit = make.make_unit("Lùng Cải", pk=15184)
+    client.force_login(make.make_member(unit=unit))
+    assert 'data-unit="15184"' in client.get(address("create-incoming")).content.decode()
