@@ -50,6 +50,8 @@ def _unfit(chosen: str) -> set[str]:
     unfit = set() if "soak" in chosen else {"soak"}
     if connection.vendor != "postgresql":
         unfit.add("postgres")
+    if connection.vendor != "sqlite":
+        unfit.add("sqlite")
     if not chromium():
         if in_ci():
             raise pytest.UsageError("With CI=true Chromium must be installed.")

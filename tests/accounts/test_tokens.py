@@ -45,7 +45,7 @@ def test_key_opens_the_api_and_only_its_hash_is_kept(person):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer for everything")
+@pytest.mark.sqlite  # which has one writer for everything
 def test_key_opens_the_api_while_somebody_else_is_writing(person):
     row, text = make(person)
     with connection.cursor() as cursor:

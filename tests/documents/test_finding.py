@@ -125,7 +125,7 @@ def test_no_search_is_an_error(world, way, typed):
     assert keyset.count(rows, at_least=0).number <= 1
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its index itself")
+@pytest.mark.sqlite  # PostgreSQL keeps its index itself
 def test_index_of_sqlite_comes_back_after_the_table_was_rebuilt(world):
     docs.make_document(world.unit, subject="Trước khi dựng lại")
     with connection.cursor() as cursor:
