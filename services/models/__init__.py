@@ -18,6 +18,7 @@ from services.models.procedure import (
     ProcedureOffer,
     ServiceLevel,
 )
+from services.models.reason import Cause, ReasonCount, UnusedChannel, causes_of
 from services.models.treasury import TreasuryMonth
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OPEN_STATUSES",
     "Attendance",
     "Authority",
+    "Cause",
     "Channel",
     "Filing",
     "FilingState",
@@ -36,7 +38,10 @@ __all__ = [
     "Procedure",
     "ProcedureLevel",
     "ProcedureOffer",
+    "ReasonCount",
     "ServiceLevel",
     "Timeliness",
     "TreasuryMonth",
+    "UnusedChannel",
+    "causes_of",
 ]
