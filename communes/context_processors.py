@@ -42,6 +42,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Documents"), reverse("documents:document-list")),
                 (_("Follow-up of handling"), reverse("documents:handling-list")),
                 (_("Procedures"), reverse("services:procedure-list")),
+                (_("Without online filings"), reverse("dashboards:without-filings")),
                 (_("Filings"), reverse("services:filing-list")),
                 (_("Treasury"), reverse("services:treasury-list")),
                 (_("Online meetings"), reverse("services:meeting-list")),

@@ -2,6 +2,7 @@
 
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
+from indicators.demand import Demand, Tally, Units, Use, whole
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -34,11 +35,15 @@ __all__ = [
     "Board",
     "Boundaries",
     "Coverage",
+    "Demand",
     "IndicatorValue",
     "Number",
     "Procedures",
     "Series",
+    "Tally",
+    "Units",
     "UnknownMeasure",
+    "Use",
     "Values",
     "board",
     "by_unit",
@@ -58,6 +63,7 @@ __all__ = [
     "percent",
     "series",
     "values_of",
+    "whole",
     "with_marks",
     "with_targets",
 ]

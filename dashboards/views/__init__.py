@@ -1,6 +1,7 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.demand import WithoutFilingsPage
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
@@ -16,6 +17,7 @@ __all__ = [
     "Overview",
     "StyleGuide",
     "UnitPage",
+    "WithoutFilingsPage",
     "chart_csv",
     "chart_json",
     "healthz",
