@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/<slug:slug>/charts/<slug:key>.json", views.chart_json, name="chart-json"),
     path("units/<slug:slug>/charts/<slug:key>.csv", views.chart_csv, name="chart-csv"),
     path("indicators/<slug:key>/", views.IndicatorPage.as_view(), name="indicator"),
+    path("filings/channels/", views.Channels.as_view(), name="channels"),
     path("documents/handling/units/", views.HandlingByUnit.as_view(), name="handling"),
     path("audit/", views.Audit.as_view(), name="audit"),
     path("audit/<int:pk>/", views.AuditEventPage.as_view(), name="audit-event"),
