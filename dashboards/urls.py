@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<slug:slug>/charts/<slug:key>.csv", views.chart_csv, name="chart-csv"),
     path("indicators/<slug:key>/", views.IndicatorPage.as_view(), name="indicator"),
     path("procedures/without-filings/", views.WithoutFilingsPage.as_view(), name="without-filings"),
+    path("filings/channels/", views.Channels.as_view(), name="channels"),
     path("documents/handling/units/", views.HandlingByUnit.as_view(), name="handling"),
     path("audit/", views.Audit.as_view(), name="audit"),
     path("audit/<int:pk>/", views.AuditEventPage.as_view(), name="audit-event"),

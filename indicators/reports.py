@@ -3,6 +3,7 @@
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
 from indicators.demand import Demand, Tally, Units, Use, whole
+from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -34,10 +35,13 @@ from indicators.structure import Boundaries
 __all__ = [
     "Board",
     "Boundaries",
+    "ChannelUse",
+    "Channels",
     "Coverage",
     "Demand",
     "IndicatorValue",
     "Number",
+    "PostalUnits",
     "Procedures",
     "Series",
     "Tally",
@@ -45,6 +49,7 @@ __all__ = [
     "UnknownMeasure",
     "Use",
     "Values",
+    "Ways",
     "board",
     "by_unit",
     "cut",

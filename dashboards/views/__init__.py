@@ -2,6 +2,7 @@
 
 from dashboards.views.audit import Audit, AuditEventPage
 from dashboards.views.demand import WithoutFilingsPage
+from dashboards.views.channels import Channels
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
@@ -12,6 +13,7 @@ from dashboards.views.styleguide import StyleGuide
 __all__ = [
     "Audit",
     "AuditEventPage",
+    "Channels",
     "HandlingByUnit",
     "IndicatorPage",
     "Overview",

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from common import clock
 from common.months import Month
+from indicators.sources import reasons
 from indicators.sources.base import at_units, grouped, midnight_after, moments
 from services.models import Channel, Filing, FilingStatus, FilingTransfer, Timeliness
 
@@ -17,6 +18,7 @@ _DONE = Q(status__in=[FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED])
 def count(month: Month, unit_ids) -> dict:
     """All measures of the section."""
     found = _received(month, unit_ids) | _ended(month, unit_ids) | _transferred(month, unit_ids)
+    found |= reasons.count(month, unit_ids)
     found |= {(unit, f"filings.open_{state}"): n for (unit, state), n in _open(month, unit_ids).items() if n}
     carried = Counter()
     for (unit, _state), n in _open(month - 1, unit_ids).items():
@@ -24,10 +26,16 @@ def count(month: Month, unit_ids) -> dict:
     return found | {key: n for key, n in carried.items() if n}
 
 
-def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], int]:
-    """(unit id, procedure id, channel) -> filings received in the month."""
-    rows = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    keys = ("unit_id", "procedure_id", "channel")
+def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int]]:
+    """(unit id, procedure id, channel) -> (filings received in the month this way, results that went out this way)."""
+    received = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
+    resolved = at_units(Filing.objects.filter(_DONE, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    came = _numbers(received, "unit_id", "procedure_id", "channel")
+    went = _numbers(resolved, "holding_unit_id", "procedure_id", "result_channel")
+    return {key: (came.get(key, 0), went.get(key, 0)) for key in came.keys() | went.keys()}
+
+
+def _numbers(rows, *keys: str) -> dict[tuple, int]:
     return {tuple(row[key] for key in keys): row["n"] for row in rows.order_by().values(*keys).annotate(n=Count("pk"))}
 
 
@@ -65,6 +73,8 @@ def _ended(month: Month, unit_ids) -> dict:
             "n_finished_late": Count("pk", filter=_DONE & Q(timeliness=Timeliness.LATE)),
             "n_withdrawn": Count("pk", filter=Q(status=FilingStatus.WITHDRAWN)),
             "n_stopped": Count("pk", filter=Q(status=FilingStatus.STOPPED)),
+            "n_result_direct": Count("pk", filter=_DONE & Q(result_channel=Channel.DIRECT)),
+            "n_result_online": Count("pk", filter=_DONE & Q(result_channel=Channel.ONLINE)),
             "n_result_postal": Count("pk", filter=_DONE & Q(result_channel=Channel.POSTAL)),
         },
         "holding_unit_id",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.months import Month
-from communes.models import ScopedQuerySet, Unit, Versioned
+from communes.models import Cell, Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import one_of
 from services.models.filing import Channel
 from services.models.procedure import Procedure
@@ -116,3 +116,8 @@ class ReasonCount(Versioned):
     @property
     def period(self) -> Month:
         return Month(self.year, self.month)
+
+    def counted(self) -> Counted:
+        """What the row contributes: so many people to its reason, in the section of filings."""
+        where = Cell(self.unit_id, self.year, self.month, Section.FILINGS)
+        return Counted({(where, ("reason", self.channel, self.cause)): self.people})
