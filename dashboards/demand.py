@@ -1,4 +1,4 @@
-"""Online procedures that nobody filed online: where, since when, who has such filings, and the reasons that were counted."""
+"""Online procedures that nobody filed online: where, since when, who has such filings, and the reasons counted."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -95,13 +95,31 @@ class Line:
     unit: Unit | None = None
 
 
+@dataclass(frozen=True)
+class Around:
+    """The units directly below the one of the page, and those beside it (see `beside`)."""
+
+    children: list[Unit]
+    siblings: list[Unit]
+
+    @classmethod
+    def read(cls, state: State, user) -> "Around":
+        """A few queries."""
+        return cls(list(compare.children(state, user)), list(beside(state, user).in_vietnamese_order()))
+
+    @property
+    def signature(self) -> tuple:
+        """Everything of it that a page shows."""
+        return tuple((unit.pk, unit.title, unit.slug, unit.kind) for unit in [*self.children, *self.siblings])
+
+
 class WithoutFilings:
     """What the page of one unit and period says; the figures are read once."""
 
-    def __init__(self, state: State, user):
+    def __init__(self, state: State, around: Around, user):
         self.state, self.user = state, user
+        self.children, self.siblings = around.children, around.siblings
         self.first, self.last = state.period.first, state.period.last
-        self.children = list(compare.children(state, user))
         chosen = dict(state.more)
         ids = [state.unit.pk, *(unit.pk for unit in self.children)]
         self._units = reports.Units(ids, structure=state.boundaries, kind=state.kind)
@@ -116,18 +134,24 @@ class WithoutFilings:
     def is_estimated(self) -> bool:
         return any(demand.is_estimated for by_procedure in self._demand.values() for demand in by_procedure.values())
 
+    @property
+    def coverage(self) -> reports.Coverage:
+        """What stands behind the figures of filings."""
+        options = {"structure": self.state.boundaries, "kind": self.state.kind}
+        return reports.series(self.state.unit, "filings.received", self.first, self.last, **options).coverage
+
     @cached_property
     def gaps(self) -> list[Gap]:
         """The procedures without an online filing at the unit itself, those that most people came for first."""
-        return self._gaps([self.state.unit], self._beside)
+        return self._gaps([self.state.unit], self._beside, {self.state.unit.pk: self._reasons_here})
 
     def gaps_below(self) -> list[Gap]:
         """The same for each unit directly below, unit by unit."""
-        return self._gaps(self.children, self._filed_below)
+        return self._gaps(self.children, self._filed_below, self._reasons(self.children))
 
-    def _gaps(self, units: list[Unit], elsewhere: Elsewhere) -> list[Gap]:
+    def _gaps(self, units: list[Unit], elsewhere: Elsewhere, reasons: dict[int, dict]) -> list[Gap]:
         read = reports.Units([unit.pk for unit in units], structure=self.state.boundaries, kind=self.state.kind)
-        last, known, reasons = read.last_online(self.last), read.known_from(self.last), self._reasons(units)
+        last, known = read.last_online(self.last), read.known_from(self.last)
         opened = self.state.opened[0]
         found = []
         for unit in units:
@@ -185,8 +209,11 @@ class WithoutFilings:
 
     def all_reasons(self) -> list[tuple[str, int]]:
         """(cause in words, people), most given first."""
-        counted = sum(self._reasons([self.state.unit])[self.state.unit.pk].values(), Counter())
-        return in_words(counted)
+        return in_words(sum(self._reasons_here.values(), Counter()))
+
+    @cached_property
+    def _reasons_here(self) -> dict[int | None, Counter]:
+        return self._reasons([self.state.unit])[self.state.unit.pk]
 
     def _reasons(self, units: list[Unit]) -> dict[int, dict[int | None, Counter]]:
         """unit id -> procedure id (None: of no one procedure) -> cause -> people who gave it, there and below.
@@ -218,11 +245,6 @@ class WithoutFilings:
         return found
 
     @cached_property
-    def siblings(self) -> list[Unit]:
-        """See `beside`."""
-        return list(beside(self.state, self.user).in_vietnamese_order())
-
-    @cached_property
     def _beside(self) -> Elsewhere:
         """procedure id -> the units beside this one with an online filing."""
         read = reports.Units([unit.pk for unit in self.siblings], structure=self.state.boundaries)
@@ -233,6 +255,7 @@ class WithoutFilings:
                 number = reports.whole(numbers[Channel.ONLINE]) if scope.sees(unit.pk) else None
                 found[procedure].append((unit, number))
         return found
+
 
 def beside(state: State, user):
     """The units beside the one of the page whose online filings may be named: for a commune or an office every one of

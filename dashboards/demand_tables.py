@@ -5,9 +5,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common import display, tables
 from common.months import Month
@@ -33,7 +32,7 @@ class Drill:
             return None
         first, last = (month.first_day(), month.last_day()) if month else self.state.period.days
         query = {
-            "received_at": unit.slug, "procedure": procedure.code, "channel": channel,
+            "received_at": unit.slug, "procedure": procedure.code, "channel": channel, "status": "counted",
             "received_from": display.day(first), "received_until": display.day(last),
         }  # fmt: skip
         return f"{reverse('services:filing-list')}?{urlencode(query)}"

@@ -94,9 +94,7 @@ class Units:
             for owner, part in parts.items():
                 self.parts[owner].append((pk, part))
 
-    def demand(
-        self, first: Month, last: Month, *, level: str = "", of_field: str = ""
-    ) -> dict[int, dict[int, Demand]]:
+    def demand(self, first: Month, last: Month, *, level: str = "", of_field: str = "") -> dict[int, dict[int, Demand]]:
         """unit id -> procedure id -> demand in the period, for what was offered online at its end (or now, if that is
         earlier); of one level or one field if given."""
         month = min(last, Month.of(clock.today()))

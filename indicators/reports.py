@@ -2,8 +2,8 @@
 
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
-from indicators.demand import Demand, Tally, Units, Use, whole
 from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
+from indicators.demand import Demand, Tally, Units, Use, whole
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,

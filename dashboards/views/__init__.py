@@ -1,8 +1,8 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
-from dashboards.views.demand import WithoutFilingsPage
 from dashboards.views.channels import Channels
+from dashboards.views.demand import WithoutFilingsPage
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage

@@ -1,31 +1,47 @@
 """The page on online procedures that nobody filed online."""
 
+from django.template import loader
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common import display, exports
+from common import clock, display, exports, pages
+from communes.scope import scope_of
 from dashboards import demand, demand_tables
+from dashboards.channels import catalogue_signature
 from dashboards.demand import WithoutFilings
-from dashboards.facts import estimate_note
+from dashboards.facts import covered, estimate_note
 from dashboards.forms import DemandForm
 from dashboards.views.base import StatePage, kind_in_words, structure_in_words
 from indicators.reports import Use
+from services.models import Channel
 
 MOST_NAMED = 10
 
 
 class WithoutFilingsPage(StatePage):
-    """Which, where, since when, who has such filings, and why not; with `?export=csv|xlsx` as a file, and with
-    `rows=units` too one line for each unit below."""
+    """Which, where, since when, who has such filings, and why not."""
 
     template_name = "dashboards/without_filings.html"
-    found: WithoutFilings
+    body_name = "dashboards/without_filings_body.html"
 
     def answer(self):
-        """The page or the file."""
+        """The page, or with `?export=csv|xlsx` a file: the procedures of the unit, with `rows=units` unit by unit."""
         self.state = demand.with_choices(self.state, self.request.GET)
-        self.found = WithoutFilings(self.state, self.request.user)
         wanted = self.request.GET.get("export", "")
         return self.export(wanted) if wanted in exports.WRITERS else super().answer()
+
+    @cached_property
+    def around(self) -> demand.Around:
+        """The units below and beside."""
+        return demand.Around.read(self.state, self.request.user)
+
+    @cached_property
+    def found(self) -> WithoutFilings:
+        """Read only when a part of the page has to be made."""
+        return WithoutFilings(self.state, self.around, self.request.user)
 
     def get_form(self) -> DemandForm:
         """With the level and the field."""
@@ -34,12 +50,10 @@ class WithoutFilingsPage(StatePage):
     def export(self, wanted: str):
         """The procedures of the unit or, unit by unit, of those below."""
         state, found = self.state, self.found
-        is_below = self.request.GET.get("rows") == "units"
-        gaps = found.gaps_below() if is_below else found.gaps
-        parts = [part.words for part in self.get_form().choices()]
+        gaps = found.gaps_below() if self.request.GET.get("rows") == "units" else found.gaps
         about = [
-            state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind), *parts,
-            estimate_note() if found.is_estimated else "",
+            state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind),
+            *self.get_form().choices(), *not_known(found), estimate_note() if found.is_estimated else "",
         ]  # fmt: skip
         stamp = exports.Stamp(
             title=f"{self.title()}: {state.unit.full_name}",
@@ -55,23 +69,57 @@ class WithoutFilingsPage(StatePage):
         return _("Online procedures (levels 3 and 4) without online filings")
 
     def get_context_data(self, **kwargs):
-        """Adds the tables."""
-        found = self.found
+        """Adds all that the figures say, as kept of the same figures before."""
+        unit = self.state.unit
         return super().get_context_data(
             title=self.title(),
             breadcrumbs=[
-                (self.state.unit.title, f"{self.state.unit.get_absolute_url()}?{self.state.at(more=()).query}"),
+                (unit.title, f"{unit.get_absolute_url()}?{self.state.at(more=()).query}"),
                 (self.title(), None),
             ],
-            tally=found.tally,
-            verdict=verdict(found),
-            unknown=[sentence for sentence in not_known(found) if sentence],
-            tables=self.tables() if found.here else [],
-            reasons=found.all_reasons(),
-            has_children=bool(found.children),
-            estimate_note=estimate_note() if found.is_estimated else "",
+            body=pages.kept(self.made_of, self.body),
             **kwargs,
         )
+
+    @property
+    def made_of(self) -> tuple:
+        """Everything that the body depends on. The address holds unit, period, structure, kind, level and field; offers,
+        levels and reasons are marked with the figures, names of procedures are not."""
+        state, unit, scope = self.state, self.state.unit, scope_of(self.request.user)
+        return (
+            self.body_name, self.request.get_full_path(), get_language(), state.version, clock.today(),
+            (unit.pk, unit.title, unit.slug, unit.kind, unit.valid_until), state.period, state.structure, state.kind,
+            state.more, state.opened, state.boundaries.signature, catalogue_signature(), self.around.signature,
+            None if scope.readable is None else sorted(scope.readable),
+        )  # fmt: skip
+
+    def body(self) -> SafeString:
+        """The part of the page that is made of figures."""
+        return loader.render_to_string(self.body_name, self.body_context(), self.request)
+
+    def body_context(self) -> dict:
+        """What that part says."""
+        found, state = self.found, self.state
+        return {
+            "tally": found.tally,
+            "verdict": verdict(found),
+            "coverage": covered(found.coverage),
+            "unknown": not_known(found),
+            "tables": self.tables() if found.here else [],
+            "reasons": found.all_reasons(),
+            "reason_list": self.reason_list(),
+            "has_children": bool(found.children),
+            "estimate_note": estimate_note() if found.is_estimated else "",
+            "period": state.period,
+        }
+
+    def reason_list(self) -> str:
+        """The register behind the numbers of the reasons."""
+        first, last = self.state.period.first, self.state.period.last
+        query = {
+            "unit": self.state.unit.slug, "month_from": str(first), "month_until": str(last), "channel": Channel.ONLINE
+        }  # fmt: skip
+        return reverse("services:reason-list", query=query)
 
     def tables(self) -> list[tuple]:
         """(name, heading, sentence, table) of the parts of the page."""
@@ -87,7 +135,9 @@ class WithoutFilingsPage(StatePage):
         if found.children:
             words = _("Filed online in some units, not in others")
             note = _("Those with online filings can show the others how they do it.")
-            parts.append(("uneven", words, note, demand_tables.uneven_table(found.uneven(), drill, self.state, caption=words)))
+            parts.append(
+                ("uneven", words, note, demand_tables.uneven_table(found.uneven(), drill, self.state, caption=words))
+            )
             words = _("By unit")
             note = _("The total counts each procedure once; with online filings is what at least one unit has.")
             table = demand_tables.line_table(demand_tables.LineTable, found.by_unit(), found, caption=words)
@@ -121,12 +171,18 @@ def verdict(found: WithoutFilings) -> str:
 
 
 def not_known(found: WithoutFilings) -> list[str]:
-    """Sentences about units of which nothing is known by procedure; empty ones where there are none."""
+    """Sentences about units of which, in the period or a part of it, nothing is known by procedure."""
     at_end, before = found.unknown()
-    return [
-        at_end and _("Only totals of filings are reported by %(units)s; by procedure nothing is known there, so they are not counted here.") % {"units": names(at_end)},
-        before and _("In a part of the period only totals of filings were reported by %(units)s; by procedure it is known later.") % {"units": names(before)},
-    ]
+    told = []
+    if at_end:
+        words = _(
+            "Only totals of filings come from: %(units)s. By procedure nothing is known there; they are left out."
+        )
+        told.append(words % {"units": names(at_end)})
+    if before:
+        words = _("In a part of the period only totals of filings came from: %(units)s. That part is left out.")
+        told.append(words % {"units": names(before)})
+    return told
 
 
 def names(units: list) -> str:

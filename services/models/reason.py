@@ -120,4 +120,4 @@ class ReasonCount(Versioned):
     def counted(self) -> Counted:
         """What the row contributes: so many people to its reason, in the section of filings."""
         where = Cell(self.unit_id, self.year, self.month, Section.FILINGS)
-        return Counted({(where, ("reason", self.channel, self.cause)): self.people})
+        return Counted({(where, ("reason", self.channel, self.procedure_id, self.cause)): self.people})
