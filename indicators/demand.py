@@ -160,10 +160,12 @@ class Units:
         """unit id -> the month from which what its units received is known by procedure, where it was not before."""
         ends = {owner: last + 1 for owner, last in self._last_unknown(until).items() if last < until}
         found: dict[int, Month] = {}
-        links = UnitClosure.objects.filter(ancestor_id__in=self.whole, descendant_id__in=list(ends)) if ends else ()
-        pairs = links.values_list("ancestor_id", "descendant_id") if ends else ()
-        for unit, owner in [*pairs, *((unit, owner) for owner in ends for unit, _part in self.parts.get(owner, ()))]:
-            found[unit] = max(ends[owner], found.get(unit, ends[owner]))
+        pairs = [(unit, owner) for owner in ends for unit, _part in self.parts.get(owner, ())]
+        if ends:
+            links = UnitClosure.objects.filter(ancestor_id__in=self.whole, descendant_id__in=list(ends))
+            pairs += links.values_list("ancestor_id", "descendant_id")
+        for unit, below in pairs:
+            found[unit] = max(ends[below], found.get(unit, ends[below]))
         return found
 
     def _last_unknown(self, until: Month) -> dict[int, Month]:

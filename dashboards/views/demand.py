@@ -83,8 +83,8 @@ class WithoutFilingsPage(StatePage):
 
     @property
     def made_of(self) -> tuple:
-        """Everything that the body depends on. The address holds unit, period, structure, kind, level and field; offers,
-        levels and reasons are marked with the figures, names of procedures are not."""
+        """Everything that the body depends on. The address holds unit, period, structure, kind, level and
+        field; offers, levels and reasons are marked with the figures, names of procedures are not."""
         state, unit, scope = self.state, self.state.unit, scope_of(self.request.user)
         return (
             self.body_name, self.request.get_full_path(), get_language(), state.version, clock.today(),
