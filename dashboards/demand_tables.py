@@ -54,7 +54,7 @@ class _ProcedureColumn(tables.TextColumn):
     def render(self, value, record):
         """Two lines."""
         level = getattr(record, "demand", None)
-        words = [value.code, value.field, *([ServiceLevel(level.level).label] if level else [])]
+        words = [value.code, value.field, *([str(ServiceLevel(level.level).label)] if level else [])]
         return format_html(
             '<a href="{}">{}</a><div class="quiet">{}</div>', value.get_absolute_url(), value.name, " · ".join(words)
         )

@@ -175,7 +175,7 @@ class Recount:
 
 
 @given(land=lands(), question=asked)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_demand_equals_a_recount_of_the_registers(land, question):
     with transaction.atomic():
         units = settle(land)
