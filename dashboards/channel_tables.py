@@ -132,14 +132,26 @@ class UnitTable(_LineTable):
         return format_html('<a href="?unit={}&amp;{}">{}</a>', value.slug, self.drill.state.query, value.title)
 
 
+class _PeopleColumn(tables.NumberColumn):
+    """People who gave the reasons for not using a channel; a dash where the reason is about the other one."""
+
+    def __init__(self, channel: str, **kwargs):
+        self.channel = channel
+        super().__init__(default="–", footer=self._foot, **kwargs)
+
+    def _foot(self, table):
+        people = table.found.people(self.channel)
+        return display.nothing() if people is None else display.number(people)
+
+
 class ReasonTable(tables.RegisterTable):
     """Why channels were not used: people by reason, leading to the counts."""
 
     cause = tables.TextColumn(verbose_name=_("Reason"), attrs={"td": {"class": "name"}}, footer=_("Total"))
-    online = tables.NumberColumn(verbose_name=_("Not online (people)"))
-    online_share = tables.ShareColumn(accessor="online", verbose_name=_("Share"))
-    postal = tables.NumberColumn(verbose_name=_("Not by post (people)"))
-    postal_share = tables.ShareColumn(accessor="postal", verbose_name=_("Share"))
+    online = _PeopleColumn(Channel.ONLINE, verbose_name=_("Not online (people)"))
+    online_share = tables.ShareColumn(accessor="online", verbose_name=_("Share"), default="–")
+    postal = _PeopleColumn(Channel.POSTAL, verbose_name=_("Not by post (people)"))
+    postal_share = tables.ShareColumn(accessor="postal", verbose_name=_("Share"), default="–")
 
     found: ChannelFigures
 

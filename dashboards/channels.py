@@ -218,8 +218,8 @@ def sentences(found: ChannelFigures) -> list[str]:
     units = found.postal_units
     if found.registered:
         words = _(
-            "Registered for the post are %(registered)s procedures; %(used)s of them were used. "
-            "%(idle)s of %(units)s units with a registration had nothing by post."
+            "Registered for the post: %(registered)s procedures, of which %(used)s were used; "
+            "%(units)s units, of which %(idle)s had nothing by post."
         )
         said.append(
             words
