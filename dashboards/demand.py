@@ -47,8 +47,17 @@ def with_choices(state: State, params) -> State:
 
 def levels(state: State) -> list[ServiceLevel]:
     """The online levels that there can be at the end of the period."""
-    is_new = min(state.period.days[1], clock.today()) >= NEW_LEVELS_FROM
-    return [ServiceLevel(name) for name in ONLINE_LEVELS if is_new or name in ("3", "4")]
+    return [ServiceLevel(name) for name in ONLINE_LEVELS if has_new_levels(state) or name in ("3", "4")]
+
+
+def counted_on(state: State) -> date:
+    """The day whose levels and offers count: the last of the period, or of the running month."""
+    return min(state.period.last, Month.of(clock.today())).last_day()
+
+
+def has_new_levels(state: State) -> bool:
+    """Whether the levels partial and full are in force by then."""
+    return counted_on(state) >= NEW_LEVELS_FROM
 
 
 @dataclass

@@ -63,9 +63,10 @@ class WithoutFilingsPage(StatePage):
         )
         return exports.WRITERS[wanted](demand_tables.Export(gaps), stamp, f"{state.unit.slug}-without-online-filings")
 
-    @staticmethod
-    def title() -> str:
-        """What the page is called."""
+    def title(self) -> str:
+        """What the page is called: the levels have other names since 15/08/2022."""
+        if demand.has_new_levels(self.state):
+            return _("Online procedures (partial and full) without online filings")
         return _("Online procedures (levels 3 and 4) without online filings")
 
     def get_context_data(self, **kwargs):
@@ -104,6 +105,7 @@ class WithoutFilingsPage(StatePage):
             "tally": found.tally,
             "verdict": verdict(found),
             "coverage": covered(found.coverage),
+            "counted_on": demand.counted_on(state),
             "unknown": not_known(found),
             "tables": self.tables() if found.here else [],
             "reasons": found.all_reasons(),
