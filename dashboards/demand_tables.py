@@ -219,6 +219,9 @@ class FieldTable(LineTable):
 
     name = tables.TextColumn(verbose_name=pgettext_lazy("procedure", "Field"))
 
+    class Meta(LineTable.Meta):
+        pass
+
 
 def gap_table(found: WithoutFilings, use: Use, drill: Drill, *, caption: str):
     """The procedures of one use at the unit; columns without anything to say are left out."""

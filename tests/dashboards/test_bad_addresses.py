@@ -12,7 +12,7 @@ from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 
 LONG = "x" * 8000
-PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/",
+PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/", "/procedures/without-filings/",
          "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
 # (query, a part of the sentence that says what could not be used)
 ODD = [
@@ -100,6 +100,7 @@ def test_what_says_nothing_to_a_page_is_left_out(look, page):
     [
         "/?unit={}",
         "/filings/channels/?unit={}",
+        "/procedures/without-filings/?unit={}",
         "/indicators/documents_signed/?unit={}",
         "/units/{}/",
         "/indicators/{}/",
@@ -136,4 +137,4 @@ def test_every_page_of_a_period_is_here():
     without_period = {
         "audit", "audit-event", "healthz", "styleguide", "chart-csv", "series-json", "handling",
     }  # fmt: skip
-    assert names - without_period == {"overview", "unit", "indicator", "channels", "chart-json"}
+    assert names - without_period == {"overview", "unit", "indicator", "channels", "without-filings", "chart-json"}
