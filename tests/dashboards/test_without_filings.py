@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from common.months import Month
 from communes.models import Role, SectionSource
 from indicators import rollups
-from services.models import Procedure, ReasonCount
+from services.models import NEW_LEVELS_FROM, Procedure, ProcedureLevel, ReasonCount
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.services import make_filing, make_offer, make_procedure
@@ -166,3 +166,19 @@ def test_kept_page_asks_little_and_shows_every_change(place, see, real_memory):
     rollups.rebuild(months=[Month(2020, 6)])
     assert "nobody filed 1 of 3 online" in text(see(leader, address))
     assert row(see(leader, address), place.death) == row(see(person(Role.LEADER, place.district), address), place.death)
+
+
+def test_levels_of_2022_go_on_with_those_before(see, db, settings):
+    settings.BACHA_TODAY = date(2022, 12, 15)
+    ground.open_calendar(first=Month(2022, 7), last=Month(2022, 12))
+    unit = ground.make_district().tacuty
+    procedure = make_procedure("Khai sinh", offered_by=[unit])
+    for level, since, until in (("3", date(2022, 7, 20), NEW_LEVELS_FROM), ("partial", NEW_LEVELS_FROM, None)):
+        ProcedureLevel.objects.create(procedure=procedure, level=level, since=since, until=until)
+    leader = person(Role.LEADER, unit.parent)
+    old = see(leader, f"{PATH}?from=2022-07&to=2022-07&level=3")
+    new = see(leader, f"{PATH}?from=2022-07&to=2022-09&level=partial")
+    assert "(levels 3 and 4)" in text(old)
+    assert "(partial and full)" in text(new)
+    assert all("never since 20/07/2022" in row(answer, procedure) for answer in (old, new)), "online without a break"
+    assert "No procedure that fits" in text(see(leader, f"{PATH}?from=2022-07&to=2022-09&level=3"))
