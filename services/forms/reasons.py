@@ -47,8 +47,7 @@ class ReasonsForm(forms.Form):
     def groups(self) -> list[tuple]:
         """(channel in words, its fields) for each channel."""
         return [
-            (channel.label, [self[f"{channel}_{cause}"] for cause in causes_of(channel)])
-            for channel in UnusedChannel
+            (channel.label, [self[f"{channel}_{cause}"] for cause in causes_of(channel)]) for channel in UnusedChannel
         ]
 
     @property
