@@ -12,8 +12,8 @@ from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 
 LONG = "x" * 8000
-PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/", "/procedures/without-filings/",
-         "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
+PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/",
+         "/procedures/without-filings/", "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
 # (query, a part of the sentence that says what could not be used)
 ODD = [
     ("from=2020-06&to=2020-01", "ends before it begins"),
