@@ -87,7 +87,12 @@ def comparisons(units: list[Unit], table: dict[int, reports.Values], shares: dic
 def children(state: State, user):
     """The units below that existed in the period; in today's structure those that exist now, and those of then that
     went to nobody: their figures have stayed with them."""
-    units = Unit.objects.visible_to(user).filter(parent=state.unit).of_kind(state.kind).in_vietnamese_order()
+    units = Unit.objects.visible_to(user).filter(parent=state.unit).of_kind(state.kind)
+    return existing(units, state).in_vietnamese_order()
+
+
+def existing(units, state: State):
+    """Those of some units that a page of this period and structure speaks of (see `children`)."""
     first, last = state.period.days
     then = Q(Q(valid_until__isnull=True) | Q(valid_until__gt=first), valid_from__lte=last)
     if state.structure == "is":

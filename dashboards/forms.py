@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock, display, forms
 from common.months import Month, half_year, span
+from common.text import sort_key
 from communes.models import Unit, UnitKind
+from dashboards import demand
 from dashboards.period import Period, State
 from indicators import prose
+from services.models import Procedure, ServiceLevel
 
 STRUCTURES = [
     ("was", _("by the boundaries of that time"), _("Each month counts with the units that existed in it.")),
@@ -150,8 +153,44 @@ class StateForm(forms.Form):
             ("to", str(state.period.last)),
             ("structure", state.structure if state.structure != "was" else ""),
             ("kind", str(state.kind)),
+            *state.more,
         ]
         return [(name, value) for name, value in pairs if value]
+
+
+class DemandForm(StateForm):
+    """The same with the online level and the field of procedures."""
+
+    def __init__(self, state: State, **kwargs):
+        super().__init__(state, **kwargs)
+        self.chosen = dict(state.more)
+
+    def parts(self) -> list[Part]:
+        """Level and field stand last."""
+        return [*super().parts(), self._level(), self._field()]
+
+    def choices(self) -> list[str]:
+        """The level and the field in words."""
+        return [self._level().words, self._field().words]
+
+    def _level(self) -> Part:
+        level = self.chosen.get("level", "")
+        links = [self._with(_("every online level"), level="")]
+        links += [self._with(each.label, level=str(each)) for each in demand.levels(self.state)]
+        words = ServiceLevel(level).label if level else _("every online level")
+        return Part(label=_("Online level"), words=words, groups=[("", links)])
+
+    def _field(self) -> Part:
+        of_field = self.chosen.get("field", "")
+        names = Procedure.objects.order_by("field").values_list("field", flat=True).distinct()
+        ordered = sorted(names, key=sort_key)
+        links = [self._with(_("all fields"), field=""), *(self._with(name, field=name) for name in ordered)]
+        return Part(label=_("Field of procedures"), words=of_field or _("all fields"), groups=[("", links)])
+
+    def _with(self, words: str, **choice) -> Link:
+        chosen = self.chosen | choice
+        more = tuple((name, chosen[name]) for name in ("level", "field") if chosen.get(name))
+        return self._link(display.sentence_case(words), more=more)
 
 
 def within(period: Period, opened: tuple[Month, Month]) -> Period | None:

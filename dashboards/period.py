@@ -78,11 +78,14 @@ class State:
     problems: tuple[str, ...] = ()
     is_updating: bool = False
     version: int = 0
+    # What else a page has in its address, as (name, value).
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def query(self) -> str:
-        """The part of the address that says the period, structure and kind."""
+        """The part of the address that says the period, structure, kind and what else the page has in it."""
         parts = {"from": self.period.first, "to": self.period.last, "structure": self.structure, "kind": self.kind}
+        parts |= dict(self.more)
         return urlencode(
             {name: value for name, value in parts.items() if value and (name, value) != ("structure", "was")}
         )

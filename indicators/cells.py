@@ -47,11 +47,12 @@ class OwnCoverage:
 
 @dataclass(frozen=True)
 class SectionState:
-    """Everything of a section and month for some units; `distinct`: the measures whose totals are no sums."""
+    """Everything of a section and month for some units; `procedures`: (received, results) by unit, procedure and
+    channel; `distinct`: the measures whose totals are no sums."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
-    procedures: dict[tuple[int, int, str], int]
+    procedures: dict[tuple[int, int, str], tuple[int, int]]
     distinct: frozenset[int] = frozenset()
 
 
@@ -76,7 +77,7 @@ def section_state(
     reported_only = {pk for pk in units if _source(by_source, pk, section) == Source.REPORT}
     values = {}
     for (unit, key), number in counted.items():
-        if unit not in reported_only:
+        if unit not in reported_only or key in sources.APART:
             values[(unit, measures[key].pk)] = Own(number, None, "")
     for (unit, measure), (reported, blank) in declared.items():
         known = values.get((unit, measure))
@@ -120,11 +121,11 @@ def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, in
     return found
 
 
-def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tuple[int, int, str], int]:
+def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tuple[int, int, str], tuple[int, int]]:
     if section != Section.FILINGS:
         return {}
     rows = sources.filings.by_procedure(month, unit_ids)
-    return {key: number for key, number in rows.items() if key[0] not in reported_only}
+    return {key: numbers for key, numbers in rows.items() if key[0] not in reported_only}
 
 
 def _coverage(month: Month, units, reported_only, declared, *, is_narrowed: bool) -> dict[int, OwnCoverage]:

@@ -53,7 +53,9 @@ def _stored(month: Month) -> dict[str, dict]:
     figures = Figure.objects.filter(**at).values_list(
         "unit_id", "measure_id", "registered", "reported", "blank", "own", "total"
     )
-    procedures = ProcedureFigure.objects.filter(**at).values_list("unit_id", "procedure_id", "channel", "own", "total")
+    procedures = ProcedureFigure.objects.filter(**at).values_list(
+        "unit_id", "procedure_id", "channel", "own", "own_results", "total", "total_results"
+    )
     names = ("expected", "approved", "pending", "blank")
     coverage = CoverageFigure.objects.filter(**at).values_list(
         "unit_id", "section", *(f"own_{name}" for name in names), *names
@@ -70,8 +72,10 @@ def _expected(month: Month, parents: dict) -> dict[str, dict]:
     for section in Section.values:
         state = section_state(section, month, None)
         figures |= _figures(section, month, state.values, parents)
-        for key, number in _totals(state.procedures, parents).items():
-            procedures[key] = (state.procedures.get(key, 0), number)
+        procedures |= {
+            key: (*state.procedures.get(key, (0, 0)), *row)
+            for key, row in _vector_totals(state.procedures, parents).items()
+        }
         counts = {(pk, section): (c.expected, c.approved, c.pending, c.blank) for pk, c in state.coverage.items()}
         totals = _vector_totals(counts, parents)
         coverage |= {key: (*counts.get(key, (0, 0, 0, 0)), *row) for key, row in totals.items() if any(row)}
@@ -110,5 +114,6 @@ def _totals(own: dict[tuple, int], parents: dict) -> dict[tuple, int]:
 
 
 def _vector_totals(own: dict[tuple, tuple], parents: dict) -> dict[tuple, tuple]:
-    columns = [_totals({key: row[n] for key, row in own.items()}, parents) for n in range(4)]
-    return {key: tuple(column[key] for column in columns) for key in columns[0]}
+    width = len(next(iter(own.values()), ()))
+    columns = [_totals({key: row[n] for key, row in own.items()}, parents) for n in range(width)]
+    return {key: tuple(column[key] for column in columns) for key in (columns[0] if columns else ())}

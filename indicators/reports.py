@@ -2,6 +2,8 @@
 
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
+from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
+from indicators.demand import Demand, Tally, Units, Use, whole
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -33,13 +35,21 @@ from indicators.structure import Boundaries
 __all__ = [
     "Board",
     "Boundaries",
+    "ChannelUse",
+    "Channels",
     "Coverage",
+    "Demand",
     "IndicatorValue",
     "Number",
+    "PostalUnits",
     "Procedures",
     "Series",
+    "Tally",
+    "Units",
     "UnknownMeasure",
+    "Use",
     "Values",
+    "Ways",
     "board",
     "by_unit",
     "cut",
@@ -58,6 +68,7 @@ __all__ = [
     "percent",
     "series",
     "values_of",
+    "whole",
     "with_marks",
     "with_targets",
 ]

@@ -121,7 +121,9 @@ def recount(section: str, month: Month, unit_ids: set[int]) -> None:
     }
     _store_own(COVERAGE, month, Q(section=section), unit_ids, coverage)
     if section == "filings":
-        own = {key: {"own": number} for key, number in state.procedures.items()}
+        own = {
+            key: dict(zip(PROCEDURES.own_columns, numbers, strict=True)) for key, numbers in state.procedures.items()
+        }
         _store_own(PROCEDURES, month, Q(), unit_ids, own)
     if section in sources.SUBTREE_SOURCES:
         store_distinct_totals(section, month, unit_ids)

@@ -68,7 +68,7 @@ class Store:
 
 
 FIGURES = Store(Figure, ("measure_id",), (("own", "total"),), ("registered", "reported", "blank"), nothing=None)
-PROCEDURES = Store(ProcedureFigure, ("procedure_id", "channel"), (("own", "total"),))
+PROCEDURES = Store(ProcedureFigure, ("procedure_id", "channel"), (("own", "total"), ("own_results", "total_results")))
 COVERAGE = Store(
     CoverageFigure,
     ("section",),

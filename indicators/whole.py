@@ -37,7 +37,7 @@ def count_month(month: Month) -> None:
             for pk, c in state.coverage.items()
             if c.expected
         }
-        procedures |= {key: (number,) for key, number in state.procedures.items()}
+        procedures |= state.procedures
     for store, own in ((PROCEDURES, procedures), (COVERAGE, coverage)):
         _settle(store, month, Q(), _joined(store, own, fold(own, parents, depths)))
 

@@ -44,6 +44,8 @@ EXAMPLES = [
     ("dashboards:unit", "/units/unit-pp/?from=2020-01&to=2020-06&structure=is", "administrator"),
     ("dashboards:overview", "/?kind=office&from=2019-01&to=2020-07", "leader"),
     ("dashboards:overview", "/?from=2020-06&to=2020-01&kind=x", "leader"),
+    ("dashboards:without-filings", "/procedures/without-filings/?from=2020-07&to=2020-07&level=4", "official"),
+    ("dashboards:without-filings", "/procedures/without-filings/?structure=is&kind=commune", "administrator"),
     ("dashboards:indicator", "/indicators/documents_signed/", "leader"),
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
     ("documents:document-print", "/documents/print/?book=handling", "leader"),

@@ -9,6 +9,8 @@ ROUTES: dict[str, Route] = {
     "dashboards:chart-csv": Route(MEMBER),
     "dashboards:indicator": Route(MEMBER),
     "dashboards:handling": Route(MEMBER),
+    "dashboards:without-filings": Route(MEMBER, scope="visible_to; yes or no for units of the district"),
+    "dashboards:channels": Route(MEMBER),
     "dashboards:audit": Route("audit", scope="changes in audited units"),
     "dashboards:audit-event": Route("audit", scope="changes in audited units"),
     "dashboards:styleguide": Route(MEMBER, scope="none"),

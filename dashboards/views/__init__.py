@@ -1,6 +1,8 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.channels import Channels
+from dashboards.views.demand import WithoutFilingsPage
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
@@ -11,11 +13,13 @@ from dashboards.views.styleguide import StyleGuide
 __all__ = [
     "Audit",
     "AuditEventPage",
+    "Channels",
     "HandlingByUnit",
     "IndicatorPage",
     "Overview",
     "StyleGuide",
     "UnitPage",
+    "WithoutFilingsPage",
     "chart_csv",
     "chart_json",
     "healthz",

@@ -64,6 +64,10 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
         """The page like this one of another unit."""
         return reverse("dashboards:unit", args=[unit.slug])
 
+    def get_form(self) -> StateForm:
+        """The sentence that says what is shown."""
+        return StateForm(self.state, user=self.request.user)
+
     def get_context_data(self, **kwargs):
         """Adds the state, its form and whether figures are being recounted."""
         state = self.state
@@ -72,7 +76,7 @@ class StatePage(TemplateResponseMixin, ContextMixin, View):
             state=state,
             unit=state.unit,
             period=state.period,
-            form=StateForm(state, user=self.request.user),
+            form=self.get_form(),
             structure_words=structure_in_words(state.structure),
             is_updating=state.is_updating,
             **kwargs,

@@ -17,6 +17,8 @@ from dashboards.views.base import StatePage, kind_in_words
 from indicators import prose, reports
 from indicators.models import Indicator, Side
 
+OF_PROCEDURES = {"procedures_with_filings", "procedures_used_online"}
+
 
 @dataclass(frozen=True)
 class Term:
@@ -80,9 +82,16 @@ class IndicatorPage(StatePage):
             months=_months(row, terms, state),
             beside=beside(row, state),
             estimate_note=estimate_note() if found.estimated else "",
+            behind=self.behind(),
             breadcrumbs=[(state.unit.title, back), (title, None)],
             **kwargs,
         )
+
+    def behind(self) -> str:
+        """The page that names the procedures behind the counts of this indicator; empty for others."""
+        if self.kwargs["key"] not in OF_PROCEDURES:
+            return ""
+        return f"{reverse('dashboards:without-filings')}?unit={self.state.unit.slug}&{self.state.query}"
 
 
 def _series(row: Indicator, state: State) -> dict[str, reports.Series]:

@@ -1,10 +1,12 @@
 """Run the measurements on SQLite and PostgreSQL and write them as a table and as bench-results/bench.json.
 
-python3 dev.py bench [--quick] [--generated] [--documents N]
+python3 dev.py bench [--quick] [--generated] [--filings] [--documents N]
 --documents: how many the register of documents is measured with (1,000,000; with --quick 20,000). It grows
 with the number: a million rows and their index take about 1 GB on PostgreSQL.
 --generated: also on the synthetic country (11,000 units, 1,000,000 documents, 24 months) on PostgreSQL, which takes
 about half an hour.
+--filings: also the pages on procedures and filings with 700 units and 500,000 filings in 24 months on PostgreSQL, which
+takes some minutes.
 """
 
 import argparse
@@ -26,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--generated", action="store_true", help="the synthetic country too")
+    parser.add_argument("--filings", action="store_true", help="the pages on filings at size too")
     parser.add_argument("--documents", type=int, help="size of the register that is searched")
     options = parser.parse_args()
     register = str(options.documents or (20_000 if options.quick else 1_000_000))
@@ -43,6 +46,9 @@ def main() -> int:
                 results += _measure(url, folder, "demo", rounds)
             with postgres.cluster(binaries, durable=True) as url:
                 results += _measure(url, folder, register, rounds)
+            if options.filings:
+                with postgres.cluster(binaries, durable=True) as url:
+                    results += _measure(url, folder, "filings", rounds)
             if options.generated:
                 with postgres.cluster(binaries, durable=True) as url:
                     results += _measure(url, folder, "generated", rounds)

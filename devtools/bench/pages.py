@@ -19,6 +19,7 @@ LISTS = (
     "services:filing-list", "services:treasury-list", "services:meeting-list", "services:holiday-list",
 )  # fmt: skip
 LEVELS = ("country", "district")
+OF_FILINGS = {"without online filings": "dashboards:without-filings", "channels of filings": "dashboards:channels"}
 PERIOD = "?from=2020-01&to=2020-06"
 
 
@@ -34,9 +35,9 @@ def all_pages(rounds: int) -> list[dict]:
         # Floor first, in the middle and last: it is what everything else is divided by.
         half = len(pages) // 2
         served.measure([base, *pages[:half], base, *pages[half:], base], max(20, rounds * 12))
-    rows = [_row(f"{page.name} / floor, p95", page, base, FLOOR_GOAL) for page in pages]
+    rows = [row(f"{page.name} / floor, p95", page, base, FLOOR_GOAL) for page in pages]
     country, district = (next(page for page in pages if page.name == f"overview, {what}") for what in LEVELS)
-    return [*rows, _row("overview, country / district, p95", country, district, LEVEL_GOAL)]
+    return [*rows, row("overview, country / district, p95", country, district, LEVEL_GOAL)]
 
 
 def slow_line() -> list[dict]:
@@ -70,7 +71,8 @@ def _against(name: str, ours: float, limit: float, unit: str) -> dict:
     return {"name": name, "ours": ours, "beside": limit, "ratio": ours / limit, "goal": 1.0, "unit": unit}
 
 
-def _row(name: str, page: served.Page, beside: served.Page, goal: float) -> dict:
+def row(name: str, page: served.Page, beside: served.Page, goal: float) -> dict:
+    """A page beside another, for the report."""
     ours, other = page.at(0.95), beside.at(0.95)
     return {
         "name": name, "ours": ours, "beside": other, "ratio": ours / other, "goal": goal,
@@ -115,6 +117,10 @@ def _pages(persons: dict[str, User], port: int) -> list[served.Page]:
         page("overview, commune", unit(official), "district"),
         page("overview, own commune, official", unit(official), "official"),
     ]
+    for name, route in OF_FILINGS.items():
+        for who, user in persons.items():
+            if who != "auditor":
+                found.append(page(f"{name}, {who}", f"{reverse(route)}{PERIOD}&unit={user.bench_unit.slug}", who))
     for who in ("district", "official", *(["country"] if country.bench_unit.children.count() > 1 else [])):
         label = "official" if who == "official" else f"leader of a {who}"
         found += [page(f"{name.partition(':')[2]}, {label}", reverse(name), who) for name in LISTS]

@@ -1,6 +1,6 @@
 """All measurements on one database, in one process: `python -m devtools.bench.run DATA ROUNDS TARGET`.
 
-DATA: demo, generated, or a number of documents for the measurements of the register alone.
+DATA: demo, generated, filings, or a number of documents for the measurements of the register alone.
 """
 
 import json
@@ -20,6 +20,11 @@ def main(data: str, rounds: int, target: Path) -> None:
 
         crowd.fill(int(data))
         rows = documents.all_parts(rounds)
+    elif data == "filings":
+        from devtools.bench import desk
+
+        desk.fill()
+        rows = desk.all_parts(rounds)
     else:
         seconds = measures.fill(data)
         rows = measures.all_of(data, rounds, filled_in=seconds)

@@ -52,15 +52,21 @@ class Figure(models.Model):
 
 
 class ProcedureFigure(models.Model):
-    """Filings received in a month by procedure and channel, for every level of the tree: distinct counts read this."""
+    """Filings of a month by procedure and channel, for every level of the tree: distinct counts read this.
+
+    `own` and `total` are filings received that came this way, `own_results` and `total_results` those resolved (at the
+    unit that held them) whose result went out this way. A row may have only one of the two.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     procedure = models.ForeignKey("services.Procedure", models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
     month = models.PositiveSmallIntegerField()
-    own = models.PositiveIntegerField()
-    total = models.PositiveIntegerField()
+    own = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    own_results = models.PositiveIntegerField(default=0)
+    total_results = models.PositiveIntegerField(default=0)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from common.months import Month
 from communes.models import Section
-from indicators.sources import documents, filings, ground, meetings, procedures, treasury
+from indicators.sources import documents, filings, ground, meetings, procedures, reasons, treasury
 
 Counts = dict[tuple[int, str], int]
 
@@ -23,6 +23,9 @@ SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {
     Section.FILINGS: filings.count,
     Section.TREASURY: treasury.count,
 }
+
+# Measures with a register of their own, counted even where the rest of their section is only reported.
+APART = frozenset(reasons.KEYS)
 
 # Measures whose totals are counted over the subtree, since distinct things do not add up.
 SUBTREE_SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {Section.PROCEDURES: procedures.subtree}

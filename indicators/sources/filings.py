@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from common import clock
 from common.months import Month
+from indicators.sources import reasons
 from indicators.sources.base import at_units, grouped, midnight_after, moments
 from services.models import Channel, Filing, FilingStatus, FilingTransfer, Timeliness
 
@@ -16,18 +17,21 @@ _DONE = Q(status__in=[FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED])
 
 def count(month: Month, unit_ids) -> dict:
     """All measures of the section."""
-    found = _received(month, unit_ids) | _ended(month, unit_ids) | _transferred(month, unit_ids)
-    found |= {(unit, f"filings.open_{state}"): n for (unit, state), n in _open(month, unit_ids).items() if n}
-    carried = Counter()
-    for (unit, _state), n in _open(month - 1, unit_ids).items():
-        carried[(unit, "filings.carried_over")] += n
-    return found | {key: n for key, n in carried.items() if n}
+    found = _received(month, unit_ids) | _ended(month, unit_ids)
+    found |= reasons.count(month, unit_ids)
+    return found | _standing(month, unit_ids)
 
 
-def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], int]:
-    """(unit id, procedure id, channel) -> filings received in the month."""
-    rows = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    keys = ("unit_id", "procedure_id", "channel")
+def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int]]:
+    """(unit id, procedure id, channel) -> (filings received in the month this way, results that went out this way)."""
+    received = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
+    resolved = at_units(Filing.objects.filter(_DONE, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    came = _numbers(received, "unit_id", "procedure_id", "channel")
+    went = _numbers(resolved, "holding_unit_id", "procedure_id", "result_channel")
+    return {key: (came.get(key, 0), went.get(key, 0)) for key in came.keys() | went.keys()}
+
+
+def _numbers(rows, *keys: str) -> dict[tuple, int]:
     return {tuple(row[key] for key in keys): row["n"] for row in rows.order_by().values(*keys).annotate(n=Count("pk"))}
 
 
@@ -65,46 +69,60 @@ def _ended(month: Month, unit_ids) -> dict:
             "n_finished_late": Count("pk", filter=_DONE & Q(timeliness=Timeliness.LATE)),
             "n_withdrawn": Count("pk", filter=Q(status=FilingStatus.WITHDRAWN)),
             "n_stopped": Count("pk", filter=Q(status=FilingStatus.STOPPED)),
+            "n_result_direct": Count("pk", filter=_DONE & Q(result_channel=Channel.DIRECT)),
+            "n_result_online": Count("pk", filter=_DONE & Q(result_channel=Channel.ONLINE)),
             "n_result_postal": Count("pk", filter=_DONE & Q(result_channel=Channel.POSTAL)),
         },
         "holding_unit_id",
     )
 
 
-def _transferred(month: Month, unit_ids) -> dict:
-    rows = FilingTransfer.objects.filter(on__range=(month.first_day(), month.last_day()))
-    outgoing = grouped(
-        at_units(rows, unit_ids, "from_unit_id"), "filings", {"n_transferred_out": Count("pk")}, "from_unit_id"
-    )
-    incoming = grouped(
-        at_units(rows, unit_ids, "to_unit_id"), "filings", {"n_transferred_in": Count("pk")}, "to_unit_id"
-    )
-    return outgoing | incoming
-
-
-def _open(month: Month, unit_ids) -> Counter:
-    """(unit id, "in_time" | "late") -> filings open at the end of the month, each at the unit that held it then.
+def _standing(month: Month, unit_ids) -> dict:
+    """What is open at the end of the month and was at the end of the one before, each filing at the unit that held it
+    then, and what moved in the month. Two queries.
 
     Counted at the receiving unit, then moved by the transfers up to that day: a chain of mergers telescopes.
     """
-    end = moments(month)[1]
+    end, before = _open_at_end(month), _open_at_end(month - 1)
     # The running month has not ended: lateness is judged today.
-    judged = min(end, midnight_after(clock.today()))
-    late = Q(late_from__lt=judged)
-    open_then = _COUNTED & Q(received_time__lt=end) & (Q(finished_time__isnull=True) | Q(finished_time__gte=end))
+    late = Q(late_from__lt=min(moments(month)[1], midnight_after(clock.today())))
     found = Counter()
-    _add(found, at_units(Filing.objects.filter(open_then), unit_ids), "unit_id", late, 1)
+    for unit, *numbers in _numbered(
+        at_units(Filing.objects.filter(end | before), unit_ids), ("unit_id",), end & late, end, before
+    ):
+        _add(found, unit, 1, *numbers)
     moved = FilingTransfer.objects.filter(on__lte=month.last_day())
-    prefixed = _through_filing(open_then), _through_filing(late)
-    for path, sign in (("from_unit_id", -1), ("to_unit_id", 1)):
-        _add(found, at_units(moved.filter(prefixed[0]), unit_ids, path), path, prefixed[1], sign)
-    return found
+    counts = [_through_filing(condition) for condition in (end & late, end, before)]
+    counts[2] &= Q(on__lte=(month - 1).last_day())
+    # Of units of which only one side is asked the other side comes along, and is left out again.
+    wanted = None if unit_ids is None else set(unit_ids)
+    if wanted is not None:
+        moved = moved.filter(Q(from_unit_id__in=wanted) | Q(to_unit_id__in=wanted))
+    in_month = Q(on__gte=month.first_day())
+    for giver, taker, *numbers, n in _numbered(moved, ("from_unit_id", "to_unit_id"), *counts, in_month):
+        for unit, sign, name in ((giver, -1, "out"), (taker, 1, "in")):
+            if wanted is None or unit in wanted:
+                _add(found, unit, sign, *numbers)
+                found[(unit, f"filings.transferred_{name}")] += n
+    return {key: number for key, number in found.items() if number}
 
 
-def _add(found: Counter, rows, path: str, late: Q, sign: int) -> None:
-    for row in rows.order_by().values(path).annotate(n_late=Count("pk", filter=late), n_all=Count("pk")):
-        found[(row[path], "late")] += sign * row["n_late"]
-        found[(row[path], "in_time")] += sign * (row["n_all"] - row["n_late"])
+def _open_at_end(month: Month) -> Q:
+    """Received and not finished when the month ends."""
+    end = moments(month)[1]
+    return _COUNTED & Q(received_time__lt=end) & (Q(finished_time__isnull=True) | Q(finished_time__gte=end))
+
+
+def _numbered(rows, keys: tuple, *conditions: Q):
+    """Lines of the keys and how many rows meet each condition."""
+    counts = {f"n_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
+    return rows.order_by().values_list(*keys).annotate(**counts)
+
+
+def _add(found: Counter, unit: int, sign: int, n_late: int, n_open: int, n_before: int) -> None:
+    found[(unit, "filings.open_late")] += sign * n_late
+    found[(unit, "filings.open_in_time")] += sign * (n_open - n_late)
+    found[(unit, "filings.carried_over")] += sign * n_before
 
 
 def _through_filing(condition: Q) -> Q:

@@ -10,6 +10,7 @@ from services.models.filing import (
 )
 from services.models.meeting import Attendance, Meeting
 from services.models.procedure import (
+    NEW_LEVELS_FROM,
     ONLINE_LEVELS,
     Authority,
     LimitUnit,
@@ -18,13 +19,16 @@ from services.models.procedure import (
     ProcedureOffer,
     ServiceLevel,
 )
+from services.models.reason import Cause, ReasonCount, UnusedChannel, causes_of
 from services.models.treasury import TreasuryMonth
 
 __all__ = [
+    "NEW_LEVELS_FROM",
     "ONLINE_LEVELS",
     "OPEN_STATUSES",
     "Attendance",
     "Authority",
+    "Cause",
     "Channel",
     "Filing",
     "FilingState",
@@ -36,7 +40,10 @@ __all__ = [
     "Procedure",
     "ProcedureLevel",
     "ProcedureOffer",
+    "ReasonCount",
     "ServiceLevel",
     "Timeliness",
     "TreasuryMonth",
+    "UnusedChannel",
+    "causes_of",
 ]

@@ -192,7 +192,7 @@ class Filing(Versioned):
         what = ("received", self.procedure_id, self.channel, self.in_system)
         counted.add_flow(self.unit_id, received, Section.FILINGS, what)
         if finished:
-            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel)
+            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel, *what[1:3])
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):

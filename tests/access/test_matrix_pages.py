@@ -133,6 +133,8 @@ def test_every_form_of_a_record_refuses_by_policy_and_scope(world, clients):
         "/units/{}/charts/skills.csv",
         "/?unit={}",
         "/indicators/fluent_share/?unit={}",
+        "/procedures/without-filings/?unit={}",
+        "/filings/channels/?unit={}",
     ],
 )
 def test_pages_of_a_unit_answer_by_scope(world, clients, pattern):
