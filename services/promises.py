@@ -112,7 +112,8 @@ def impact_of(before: WorkCalendar, after: WorkCalendar) -> Impact:
     )
     for filing in rows.iterator(chunk_size=_CHUNK):
         old, new = deadlines.promise_of(filing, before), deadlines.promise_of(filing, after)
-        is_off = not after.is_working_day(timezone.localdate(filing.promised_time))
+        due = timezone.localdate(filing.promised_time)
+        is_off = due in days and not after.is_working_day(due)
         if not filing.promised_by_hand and old == filing.promised_time:
             if new != old:
                 moves.append(_move(filing, new, opened))
