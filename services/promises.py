@@ -69,7 +69,7 @@ class Impact:
 class NotSeen(Refused):
     """The change has consequences that the person was not shown; nothing was written."""
 
-    message = _("Nothing has been saved yet. Look at what would change, then press the button again.")
+    message = _("Look at the promised dates that would change, then press the button again.")
 
     def __init__(self, impact: Impact):
         self.impact = impact

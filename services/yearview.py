@@ -1,6 +1,7 @@
 """A year of the working calendar as it is read on one page: months, weeks, days, and what is special about them."""
 
 from calendar import Calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import display
-from common.calendar import WorkCalendar, midnight
+from common.calendar import ONE_DAY, WorkCalendar, midnight
 from common.keyset import Count, bounded_count
 from common.models import Holiday, SwappedWorkday
 from services.models import Filing
@@ -30,6 +31,15 @@ class Special:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Days in a row of a month that are special by one name."""
+
+    first: date
+    last: date
+    name: str
+
+
+@dataclass(frozen=True)
 class Day:
     """A cell of the page."""
 
@@ -41,11 +51,11 @@ class Day:
 
 @dataclass(frozen=True)
 class Month:
-    """A month: its weeks from Monday to Sunday (None: a day of a neighbouring month), and what is special in it."""
+    """A month: its weeks from Monday to Sunday (None: a day of a neighbouring month), and its special days by name."""
 
     first: date
     weeks: list[list[Day | None]]
-    specials: list[Special]
+    specials: list[Named]
     worked: int
 
 
@@ -91,7 +101,16 @@ def _month(number: int, month: int, specials: dict, calendar: WorkCalendar, toda
     ]
     days = [day for week in weeks for day in week if day is not None]
     worked = sum(day.kind in (WORKED, EXTRA) for day in days)
-    return Month(date(number, month, 1), weeks, [day.special for day in days if day.special], worked)
+    return Month(date(number, month, 1), weeks, _named(day.special for day in days if day.special), worked)
+
+
+def _named(specials: Iterable[Special]) -> list[Named]:
+    found: list[Named] = []
+    for special in specials:
+        goes_on = found and found[-1].name == special.name and found[-1].last + ONE_DAY == special.day
+        first = found.pop().first if goes_on else special.day
+        found.append(Named(first, special.day, special.name))
+    return found
 
 
 def _day(day: date, specials: dict, calendar: WorkCalendar, today: date) -> Day:

@@ -88,6 +88,8 @@ class ChangePages:
             self.shown = promises.preview(unseen.impact, self.request.user, at=clock.now())
             form.data = form.data.copy()
             form.data["effects_seen"] = unseen.impact.proof
+            if self.shown.number:
+                self.verb = _with_number(self.verb, self.shown.number)
             raise
 
     def get_context_data(self, **kwargs):
@@ -144,6 +146,13 @@ class CalendarYear(CalendarPages, RegisterPage):
             may_write=self.can_write(self.request.user),
             **kwargs,
         )
+
+
+def _with_number(verb: str, number: int) -> str:
+    """`Save and change 12 promised dates`."""
+    return ngettext(
+        "%(verb)s and change %(count)s promised date", "%(verb)s and change %(count)s promised dates", number
+    ) % {"verb": verb, "count": display.number(number)}
 
 
 def _is_entered(year: int) -> bool:

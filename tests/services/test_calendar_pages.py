@@ -65,7 +65,7 @@ def test_a_change_is_shown_before_it_is_saved(place, reviewer, procedure, client
     filing = promised(place, procedure)
     client.force_login(reviewer)
     answer = submit(client, "holiday-create", **FRIDAY)
-    assert "Nothing has been saved yet" in str(sentences(answer))
+    assert "press the button again" in str(sentences(answer))
     page = answer.content.decode()
     assert filing.code in page
     assert "31/07/2020 17:30" in page
