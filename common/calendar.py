@@ -59,6 +59,17 @@ class WorkCalendar:
             return True
         return day.weekday() < _SATURDAY and day not in self.holidays and day not in self.days_off
 
+    def differing(self, other: Self) -> list[date]:
+        """The days, in order, on which one of the two works and the other does not."""
+        named = (self.holidays | self.days_off | self.worked_on) ^ (other.holidays | other.days_off | other.worked_on)
+        named = (self.holidays ^ other.holidays) | (self.days_off ^ other.days_off) | (self.worked_on ^ other.worked_on)
+        return sorted(day for day in named if self.is_working_day(day) != other.is_working_day(day))
+
+    def years_without_holidays(self, first: date, last: date) -> tuple[int, ...]:
+        """The years from one day to the other for which no holiday is entered: a count of days comes out too early."""
+        known = {day.year for day in self.holidays}
+        return tuple(year for year in range(first.year, last.year + 1) if year not in known)
+
     def next_working_day(self, day: date) -> date:
         """The day itself if it is worked, otherwise the first worked day after it."""
         while not self.is_working_day(day):

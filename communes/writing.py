@@ -87,6 +87,12 @@ class Write:
                 field=field,
             )
 
+    def reach(self, unit_ids) -> None:
+        """Lock units that the act touches as a consequence and not by the person's choice, in whatever district: the
+        scope was checked for what was chosen. Who reads their rows before is alone with all writers."""
+        locks.share(unit_ids)
+        self.unit_ids = self.unit_ids | set(unit_ids)
+
     # --- rows --------------------------------------------------------------------------------------------------------
 
     def take(self, root: models.Model, *, version: int | None = None):

@@ -35,7 +35,6 @@ class Deadlines:
     rules: dict[tuple[int | None, str], list[DeadlineRule]]
     above: dict[int, list[int]]
     calendar: WorkCalendar
-    years: frozenset[int]
 
     @classmethod
     def load(cls, units: Iterable[Unit | int]) -> Self:
@@ -47,8 +46,7 @@ class Deadlines:
         links = UnitClosure.objects.filter(descendant_id__in=ids).order_by("depth")
         for descendant, ancestor in links.values_list("descendant_id", "ancestor_id"):
             above[descendant].append(ancestor)
-        calendar = WorkCalendar.load()
-        return cls(dict(rules), dict(above), calendar, frozenset(day.year for day in calendar.holidays))
+        return cls(dict(rules), dict(above), WorkCalendar.load())
 
     def rule(self, unit_id: int, urgency: str, *, on: date) -> DeadlineRule | None:
         """The rule of the unit itself, of the nearest unit above it that has one, or the one for all."""
@@ -64,8 +62,7 @@ class Deadlines:
         if rule is None:
             return Deadline(None)
         due = self.calendar.add_working_days(arrived, rule.working_days)
-        passed = range(arrived.year, due.year + 1)
-        return Deadline(due, rule, tuple(year for year in passed if year not in self.years))
+        return Deadline(due, rule, self.calendar.years_without_holidays(arrived, due))
 
 
 def deadline_of(document: Document) -> Deadline:

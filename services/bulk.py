@@ -160,15 +160,11 @@ def _complete(rows: list[Filing], asked: dict[int, list[FilingSupplement]]) -> N
         procedure = row.procedure
         row.code, row.note = one_line(row.code), one_line(row.note)
         row.search = f"{row.code.casefold()} {_fold(f'{procedure.code} {procedure.name}')}"
-        if row.promised_time is None:
-            row.promised_time = deadlines.promised_time(
-                row.received_time, procedure.limit_value, procedure.limit_unit, calendar
-            )
-        known = [deadlines.Supplement(s.requested_time, s.answered_time) for s in asked.get(id(row), ())]
-        row.late_from = deadlines.late_from(row.promised_time, known)
-        row.timeliness = ""
-        if row.finished_time is not None and row.status != FilingStatus.REJECTED_AT_INTAKE:
-            row.timeliness = deadlines.classify(row.received_time, row.promised_time, row.finished_time, known)
+        by_limit = deadlines.promise_of(row, calendar)
+        row.promised_by_hand = row.promised_time is not None and row.promised_time != by_limit
+        row.promised_time = row.promised_time or by_limit
+        verdict = deadlines.judge_filing(row, asked.get(id(row), ()))
+        row.late_from, row.timeliness = verdict.late_from, verdict.timeliness
 
 
 def _cells(rows: list[Filing]) -> set[Cell]:

@@ -1,21 +1,27 @@
 """When a filing is promised for and whether it is in time: pure functions, the official rule of domain.md 4.5.
 
-A filing is on time if its end (status 9, else 10, else 8, 3 or 7) is not later than the promise, the citizen's time for
-a supplement taken away; more than one request for a supplement makes it late.
+`judge` is the rule. A filing is on time if its end (status 9, else 10, else 8, 3 or 7), the citizen's time for a
+supplement taken away, is not later than the promise, or than the legal limit where nothing was promised; more than one
+request for a supplement makes it late. Status 6 stops no clock: the official test does not say so.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from common.calendar import WorkCalendar, at_closing
-from services.models import FilingState, LimitUnit, Timeliness
+from services.models import Filing, FilingState, FilingStatus, LimitUnit, Timeliness
 
 # Same-day procedures received later than this go on to the next working day.
 SAME_DAY_UNTIL = time(15, 0)
+# Which status ends a filing, the first that it has.
+ENDS = (
+    FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED, FilingStatus.STOPPED, FilingStatus.REJECTED_AT_INTAKE,
+    FilingStatus.WITHDRAWN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,62 @@ class Supplement:
 
     requested: datetime
     answered: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rule looks at. `ends`: final status -> when it was reached. `limit` (value, unit, calendar) counts where
+    nothing was promised. `is_received` False: refused at the desk, never counted as received."""
+
+    received: datetime
+    promised: datetime | None = None
+    ends: Mapping[int, datetime] = field(default_factory=dict)
+    supplements: tuple[Supplement, ...] = ()
+    limit: tuple[int | None, str, WorkCalendar] | None = None
+    is_received: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rule says. `late_from`: the moment after which the filing is late while it is open (None: no such
+    moment); `ended` and `timeliness`: when and in which class it ended, None and empty while it is open."""
+
+    facts: Facts
+    late_from: datetime | None
+    ended: datetime | None
+    timeliness: str
+
+    def state(self, *, at: datetime) -> str:
+        """The FilingState at a moment, as the end of a reporting period; empty for what was not received by then."""
+        if not self.facts.is_received or at < self.facts.received:
+            return ""
+        if self.ended is not None and self.ended <= at:
+            return self.timeliness
+        return open_class(self.late_from, at=at)
+
+
+def judge(facts: Facts) -> Verdict:
+    """The official rule, for one filing."""
+    promised = facts.promised
+    if promised is None and facts.limit is not None:
+        promised = promised_time(facts.received, *facts.limit)
+    ended = next((facts.ends[status] for status in ENDS if status in facts.ends), None) if facts.is_received else None
+    timeliness = classify(promised, ended, facts.supplements) if ended is not None else ""
+    return Verdict(facts, late_from(promised, facts.supplements), ended, timeliness)
+
+
+def judge_filing(filing: Filing, supplements: Iterable, limit=None) -> Verdict:
+    """The rule for a row of the register with its requests (FilingSupplement rows)."""
+    ends = {}
+    if filing.finished_time is not None:
+        # Finished and returned have a time each; a filing that was returned at once was finished by it.
+        ends[min(filing.status, FilingStatus.COMPLETED)] = filing.finished_time
+    asked = tuple(Supplement(row.requested_time, row.answered_time) for row in supplements)
+    is_received = filing.status != FilingStatus.REJECTED_AT_INTAKE
+    return judge(Facts(filing.received_time, filing.promised_time, ends, asked, limit, is_received))
+
+
+# --- The promise -----------------------------------------------------------------------------------------------------
 
 
 def promised_time(received: datetime, limit_value: int | None, limit_unit: str, calendar: WorkCalendar):
@@ -48,10 +110,18 @@ def promised_time(received: datetime, limit_value: int | None, limit_unit: str, 
     return at_closing(calendar.next_working_day(last))
 
 
+def promise_of(filing: Filing, calendar: WorkCalendar) -> datetime | None:
+    """What the limit of its procedure gives for a filing."""
+    return promised_time(filing.received_time, filing.procedure.limit_value, filing.procedure.limit_unit, calendar)
+
+
 def _months_later(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+# --- The parts of the rule -------------------------------------------------------------------------------------------
 
 
 def late_from(promised: datetime | None, supplements: Iterable[Supplement]) -> datetime | None:
@@ -71,27 +141,26 @@ def _due(promised: datetime | None, supplement: Supplement | None) -> datetime |
     return promised + (supplement.answered - supplement.requested)
 
 
-def classify(
-    received: datetime,
-    promised: datetime | None,
-    ended: datetime,
-    supplements: Iterable[Supplement] = (),
-    limit: tuple[int | None, str, WorkCalendar] | None = None,
-) -> str:
-    """Early, on time or late, of a filing that ended. Early: on a day before the one that it was due.
+def classify(promised: datetime | None, ended: datetime, supplements: Iterable[Supplement] = ()) -> str:
+    """Early, on time or late, of a filing that ended. Early: on a day before the promised one.
 
-    `limit` (value, unit, calendar) is what counts where nothing was promised; with neither, nothing makes it late.
+    Both are judged by the end less the citizen's time, or somebody who waited longer for papers would seem earlier.
     """
-    if promised is None and limit is not None:
-        promised = promised_time(received, *limit)
-    # A request that was never answered ended with the filing.
-    rows = [row if row.answered else Supplement(row.requested, max(ended, row.requested)) for row in supplements]
-    due = late_from(promised, rows)
-    if len(rows) > 1 or (due is not None and ended > due):
+    rows = list(supplements)
+    if len(rows) > 1:
         return Timeliness.LATE
-    if due is not None and timezone.localtime(ended).date() < timezone.localtime(due).date():
-        return Timeliness.EARLY
-    return Timeliness.ON_TIME
+    if promised is None:
+        return Timeliness.ON_TIME
+    end = ended - sum((_waited(row, ended) for row in rows), timedelta(0))
+    if end > promised:
+        return Timeliness.LATE
+    is_early = timezone.localtime(end).date() < timezone.localtime(promised).date()
+    return Timeliness.EARLY if is_early else Timeliness.ON_TIME
+
+
+def _waited(supplement: Supplement, ended: datetime) -> timedelta:
+    """How long the citizen had the papers to bring; a request that was never answered ended with the filing."""
+    return max((supplement.answered or ended) - supplement.requested, timedelta(0))
 
 
 def open_class(late: datetime | None, *, at: datetime) -> str:

@@ -1,5 +1,7 @@
 """Routes of this floor; who may reach them stands in bacha/policy/services.py."""
 
+from django.urls import path
+
 from common.views import register_urls
 from services.views import filings, holidays, meetings, procedures, reasons, treasury
 
@@ -37,6 +39,7 @@ urlpatterns = [
         "holidays/swaps", name="swap", list=holidays.SwapList, create=holidays.SwapCreate, detail=holidays.SwapDetail,
         edit=holidays.SwapEdit, delete=holidays.SwapDelete, history=holidays.SwapHistory,
     ),
+    path("holidays/year/", holidays.CalendarYear.as_view(), name="holiday-year"),
     *register_urls(
         "holidays", name="holiday", list=holidays.HolidayList, create=holidays.HolidayCreate,
         detail=holidays.HolidayDetail, edit=holidays.HolidayEdit, delete=holidays.HolidayDelete,

@@ -55,6 +55,7 @@ EXAMPLES = [
     ("communes:confirmation-list", "/units/confirmations/", "reviewer"),
     ("communes:equipment-list", "/equipment/", "official"),
     ("communes:equipment-together", "/equipment/together/?all=1", "official"),
+    ("services:holiday-year", "/holidays/year/?year=2022", "reviewer"),
     ("communes:reorganisation-new", "/units/reorganisations/new/merge/", "administrator"),
     ("communes:reorganisation-new", "/units/reorganisations/new/split/", "administrator"),
     ("404", "/no-such-page/", "leader"),

@@ -28,6 +28,7 @@ ROUTES: dict[str, Route] = {
         for name in (*REGISTERS, *CATALOGUE)
         for verb in READ
     },
+    "services:holiday-year": Route(MEMBER, scope=SCOPES["holiday"]),
     "services:procedure-lookup": Route(MEMBER, scope=SCOPES["procedure"]),
     **{f"services:{name}-{verb}": Route("registers") for name, verbs in REGISTERS.items() for verb in verbs},
     **{f"services:{name}-{verb}": Route("catalogue") for name, verbs in CATALOGUE.items() for verb in verbs},

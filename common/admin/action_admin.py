@@ -77,6 +77,7 @@ class ActionAdmin(admin.ModelAdmin):
     change_form_template = "admin/action_change_form.html"
     history_template = "admin/action_history.html"
     delete_template = "admin/action_delete.html"
+    delete_form = ReasonForm
     formfield_overrides = {
         models.DateField: {"form_class": fields.DayField, "widget": AdminDayInput},
         models.DateTimeField: {"form_class": fields.MomentField, "widget": fields.MomentInput},
@@ -254,7 +255,7 @@ class ActionAdmin(admin.ModelAdmin):
         obj = self._object_or_404(request, object_id)
         if not self.has_delete_permission(request, obj):
             raise PermissionDenied
-        form_class = type("DeleteForm", (ReasonForm,), {"request": request, "model_admin": self, "stored": obj})
+        form_class = type("DeleteForm", (self.delete_form,), {"request": request, "model_admin": self, "stored": obj})
         form = form_class(request.POST or None, initial={"version": getattr(obj, "version", None)})
         if request.method == "POST" and form.is_valid():
             return self._delete(request, obj, form)

@@ -31,6 +31,13 @@ def cell(unit_id: int, month: Month, section: str) -> Cell:
 class Counted(Counter):
     """What rows contribute: (cell, what is counted of them) -> how often. Where two states differ, figures may."""
 
+    @classmethod
+    def within(cls, opened):
+        """An empty count that knows the opened months (reports.opened_months): for many rows under one lock."""
+        counted = cls()
+        counted._range = opened
+        return counted
+
     def add_flow(self, unit_id: int, day: date, section: str, what: tuple) -> None:
         """A thing that happened on a day."""
         self[(cell(unit_id, Month.of(day), section), what)] += 1

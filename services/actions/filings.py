@@ -4,19 +4,23 @@ What is promised and in time is worked out by services.deadlines and nowhere els
 """
 
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar, at_closing, midnight
 from common.errors import NotAllowed, Refused, StaleVersion
+from common.models import Holiday
 from communes import reports
 from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
 from services import codes, deadlines, statuses
 from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+
+# What the promise by the limit is worked out from.
+_OF_THE_PROMISE = ("received_time", "procedure")
 
 
 def receive(
@@ -98,10 +102,12 @@ def correct(
             raise NotAllowed(_("Only an administrator sets a status directly."), field="status")
         _move_desk(filing, fields)
         was = (filing.code, filing.received_time, filing.procedure_id, filing.unit_id)
-        promise = filing.promised_time
+        promise, follows = filing.promised_time, _follows_the_limit(filing, fields)
         _set(filing, fields)
         if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
             _check_receipt(write, filing)
+        if filing.promised_time == promise and follows:
+            filing.promised_time = None
         if filing.promised_time != promise:
             _promise(filing)
         _check_times(write, filing)
@@ -270,20 +276,44 @@ def _require_order(write: Write, moment: datetime | None, earlier: datetime, *, 
         )
 
 
+def _follows_the_limit(filing: Filing, fields: dict) -> bool:
+    """Whether a promise that is what the limit gives is worked out anew: its receipt or procedure is corrected."""
+    changes = any(fields.get(name, getattr(filing, name)) != getattr(filing, name) for name in _OF_THE_PROMISE)
+    if not changes or filing.promised_by_hand:
+        return False
+    return filing.promised_time == deadlines.promise_of(filing, WorkCalendar.load())
+
+
 def _promise(filing: Filing) -> None:
-    """Fill in or complete the promised time: a day alone means its closing hour; refused for a day not worked."""
+    """Fill in or complete the promised time: a day alone means its closing hour; refused for a day not worked.
+
+    What equals the limit's own date is computed, whoever wrote it down; anything else is set by hand.
+    """
     calendar = WorkCalendar.load()
+    by_limit = deadlines.promise_of(filing, calendar)
     if filing.promised_time is None:
-        limit = filing.procedure.limit_value, filing.procedure.limit_unit
-        filing.promised_time = deadlines.promised_time(filing.received_time, *limit, calendar)
+        filing.promised_time, filing.promised_by_hand = by_limit, False
         return
     local = timezone.localtime(filing.promised_time)
     if local.time() == time.min:
         filing.promised_time = at_closing(local.date())
+    filing.promised_by_hand = filing.promised_time != by_limit
     if not calendar.is_working_day(local.date()):
-        raise Refused(_("%(day)s is not a working day.") % {"day": f"{local:%d/%m/%Y}"}, field="promised_time")
+        raise Refused(_not_worked(local.date(), calendar), field="promised_time")
     if filing.promised_time < filing.received_time:
         raise Refused(_("The promised time cannot be before the time of receipt."), field="promised_time")
+
+
+def _not_worked(day: date, calendar: WorkCalendar) -> str:
+    """Why nothing can be promised for a day, and for which one it can."""
+    holiday = Holiday.objects.filter(day=day).first()
+    words = {
+        "day": f"{day:%d/%m/%Y}", "name": holiday.name if holiday else "",
+        "next": f"{calendar.next_working_day(day):%d/%m/%Y}",
+    }  # fmt: skip
+    if holiday is not None:
+        return _("%(day)s is a holiday (%(name)s). The next working day is %(next)s.") % words
+    return _("%(day)s is not a working day. The next one is %(next)s.") % words
 
 
 def _derived(filing: Filing) -> Filing:
@@ -293,10 +323,8 @@ def _derived(filing: Filing) -> Filing:
 
 def _derive(filing: Filing, supplements) -> None:
     """What only services.deadlines may say: from when it is late, and in which class it ended."""
-    asked = [deadlines.Supplement(row.requested_time, row.answered_time) for row in supplements]
-    filing.late_from = deadlines.late_from(filing.promised_time, asked)
-    filing.timeliness = ""
-    if filing.finished_time is not None and filing.status != FilingStatus.REJECTED_AT_INTAKE:
-        filing.timeliness = deadlines.classify(
-            filing.received_time, filing.promised_time, filing.finished_time, asked
-        )  # fmt: skip
+    limit = None
+    if filing.promised_time is None and filing.procedure.limit_value is not None:
+        limit = filing.procedure.limit_value, filing.procedure.limit_unit, WorkCalendar.load()
+    verdict = deadlines.judge_filing(filing, supplements, limit)
+    filing.late_from, filing.timeliness = verdict.late_from, verdict.timeliness

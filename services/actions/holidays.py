@@ -1,48 +1,58 @@
 """Writing the working calendar: holidays and swapped working days (capability "catalogue").
 
-Promised times of filings that are open already stay as they were given to the citizen.
+Promises of open filings that were computed follow a change, in its transaction (services.promises). `seen` is the proof
+that the person was shown what follows; without it an act that moves promises is refused by promises.NotSeen. The row
+that an act returns carries what followed as `impact`.
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
 from common.errors import Refused
 from common.models import Holiday, SwappedWorkday
+from communes import locks
 from communes.writing import writing
+from services import promises
 
 CAPABILITY = "catalogue"
 
 
-def create(*, by, **fields) -> Holiday:
+def create(*, by, seen: str | None = None, **fields) -> Holiday:
     """A public holiday, or a day off by decision."""
-    return _create(by, "holidays.created", Holiday(**fields))
+    return _create(by, "holidays.created", Holiday(**fields), seen)
 
 
-def change(holiday: Holiday, *, by, version: int | None, reason: str, **fields) -> Holiday:
+def change(holiday: Holiday, *, by, version: int | None, reason: str, seen: str | None = None, **fields) -> Holiday:
     """Correct a holiday."""
-    return _change(holiday, by, "holidays.changed", version, reason, fields)
+    return _change(holiday, by, "holidays.changed", version, reason, seen, fields)
 
 
-def remove(holiday: Holiday, *, by, version: int | None = None, reason: str) -> None:
+def remove(holiday: Holiday, *, by, version: int | None = None, reason: str, seen: str | None = None) -> Holiday:
     """Take a holiday out."""
-    _remove(holiday, by, "holidays.removed", version, reason)
+    return _remove(holiday, by, "holidays.removed", version, reason, seen)
 
 
-def create_swap(*, by, **fields) -> SwappedWorkday:
+def create_swap(*, by, seen: str | None = None, **fields) -> SwappedWorkday:
     """A working day off, worked on a day of rest instead."""
-    return _create(by, "holidays.swap_created", SwappedWorkday(**fields))
+    return _create(by, "holidays.swap_created", SwappedWorkday(**fields), seen)
 
 
-def change_swap(swap: SwappedWorkday, *, by, version: int | None, reason: str, **fields) -> SwappedWorkday:
+def change_swap(
+    swap: SwappedWorkday, *, by, version: int | None, reason: str, seen: str | None = None, **fields
+) -> SwappedWorkday:  # fmt: skip
     """Correct a swap."""
-    return _change(swap, by, "holidays.swap_changed", version, reason, fields)
+    return _change(swap, by, "holidays.swap_changed", version, reason, seen, fields)
 
 
-def remove_swap(swap: SwappedWorkday, *, by, version: int | None = None, reason: str) -> None:
+def remove_swap(
+    swap: SwappedWorkday, *, by, version: int | None = None, reason: str, seen: str | None = None
+) -> SwappedWorkday:  # fmt: skip
     """Take a swap out."""
-    _remove(swap, by, "holidays.swap_removed", version, reason)
+    return _remove(swap, by, "holidays.swap_removed", version, reason, seen)
 
 
 def load(*, by, holidays: Iterable[dict], swaps: Iterable[dict]) -> int:
@@ -53,32 +63,48 @@ def load(*, by, holidays: Iterable[dict], swaps: Iterable[dict]) -> int:
     rows += [SwappedWorkday(**row) for row in swaps if row["day_off"] not in swapped]
     if not rows:
         return 0
-    with writing(by=by, action="holidays.loaded", units=[], capability=CAPABILITY) as write:
+    with _writing(by, "holidays.loaded") as (write, before):
         for row in rows:
             write.insert(row)
+        promises.follow(write, before, seen=None)
     return len(rows)
 
 
-def _create(by, action: str, row):
-    with writing(by=by, action=action, units=[], capability=CAPABILITY) as write:
+@contextmanager
+def _writing(by, action: str, reason: str = ""):
+    """Yields (write, the calendar before the change)."""
+    with transaction.atomic():
+        # Alone with all writers: who works out a promise beside us would do so by the calendar before the change.
+        locks.exclude_calendar()
+        with writing(by=by, action=action, units=[], capability=CAPABILITY, reason=reason) as write:
+            yield write, WorkCalendar.load()
+
+
+def _create(by, action: str, row, seen: str | None):
+    with _writing(by, action) as (write, before):
         _check(row)
         write.insert(row)
+        row.impact = promises.follow(write, before, seen=seen)
     return row
 
 
-def _change(row, by, action: str, version: int | None, reason: str, fields: dict):
-    with writing(by=by, action=action, units=[], capability=CAPABILITY, reason=reason) as write:
+def _change(row, by, action: str, version: int | None, reason: str, seen: str | None, fields: dict):
+    with _writing(by, action, reason) as (write, before):
         row = write.take(row, version=version)
         for name, value in fields.items():
             setattr(row, name, value)
         _check(row)
         write.update(row)
+        row.impact = promises.follow(write, before, seen=seen)
     return row
 
 
-def _remove(row, by, action: str, version: int | None, reason: str) -> None:
-    with writing(by=by, action=action, units=[], capability=CAPABILITY, reason=reason) as write:
-        write.delete(write.take(row, version=version))
+def _remove(row, by, action: str, version: int | None, reason: str, seen: str | None):
+    with _writing(by, action, reason) as (write, before):
+        row = write.take(row, version=version)
+        write.delete(row)
+        row.impact = promises.follow(write, before, seen=seen)
+    return row
 
 
 def _check(row) -> None:

@@ -110,6 +110,8 @@ class Filing(Versioned):
     in_system = models.BooleanField(_("received in the one-stop software"), default=True)
     received_time = models.DateTimeField(pgettext_lazy("time", "received"))
     promised_time = models.DateTimeField(_("promised for"), null=True, blank=True)
+    # False: the promise is what the limit gives, and follows a change of the working calendar while the filing is open.
+    promised_by_hand = models.BooleanField(_("promise set by hand"), default=False, editable=False)
     # Derived by services.deadlines: the moment after which the filing is late while it is open.
     late_from = models.DateTimeField(_("late from"), null=True, blank=True, editable=False)
     finished_time = models.DateTimeField(pgettext_lazy("time", "finished"), null=True, blank=True)
@@ -164,6 +166,11 @@ class Filing(Versioned):
                 name="%(app_label)s_%(class)s_promised_after_receipt",
                 violation_error_message=_("The promised time cannot be before the time of receipt."),
             ),
+            models.CheckConstraint(
+                condition=Q(promised_by_hand=False) | Q(promised_time__isnull=False),
+                name="%(app_label)s_%(class)s_by_hand_is_promised",
+                violation_error_message=_("A promise set by hand has its time."),
+            ),
         ]
 
     def __str__(self):
@@ -183,9 +190,9 @@ class Filing(Versioned):
         is_late = self.late_from is not None and at > self.late_from
         return FilingState.OPEN_LATE if is_late else FilingState.OPEN_IN_TIME
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What the filing contributes: receipt, completion, transfers, and being open in time or late."""
-        counted = Counted()
+        counted = Counted() if counted is None else counted
         if self.status == FilingStatus.REJECTED_AT_INTAKE:
             return counted
         received, finished = _day(self.received_time), _day(self.finished_time)

@@ -15,7 +15,7 @@ from common.views import (
     RegisterList,
 )
 from communes.scope import scope_of
-from services import statuses
+from services import promises, statuses
 from services.actions import filings
 from services.filters import FilingFilter
 from services.forms.filings import (
@@ -40,6 +40,16 @@ def _unit(name: str):
 def _due(filing: Filing):
     """While a request waits for its answer there is no such moment."""
     return filing.late_from or gettext("the time stands still until the papers come")
+
+
+def _how_promised(filing: Filing) -> str:
+    """By the limit or by hand; of an open filing also where the calendar does not reach."""
+    if filing.promised_by_hand:
+        return gettext("set by hand; it stays when the working calendar changes")
+    said = gettext("computed from the time limit and the working calendar")
+    if filing.finished_time is None:
+        said = " ".join(filter(None, [f"{said}.", promises.warning_of(filing)]))
+    return said
 
 
 class FilingPages:
@@ -98,6 +108,8 @@ class FilingDetail(FilingPages, RegisterDetail):
     def get_groups(self, obj):
         """A filing that has gone its straight way shows no more than it has."""
         handling = ["status", (_("Against the deadline"), state_badge), "promised_time"]
+        if obj.promised_time is not None:
+            handling.append((_("How it was promised"), _how_promised))
         if obj.late_from != obj.promised_time:
             handling.append((_("Due, supplements counted"), _due))
         if obj.resolving_unit_id:
@@ -140,6 +152,10 @@ class FilingCreate(FilingPages, RegisterCreate):
 
     def perform(self, form):
         return filings.receive(by=self.request.user, **form.values())
+
+    def get_success_message(self, result) -> str:
+        """With a warning where the promise passes through a year without holidays."""
+        return " ".join(filter(None, [super().get_success_message(result), promises.warning_of(result)]))
 
 
 class FilingEdit(FilingPages, RegisterEdit):

@@ -36,6 +36,7 @@ def refused(write, rule: str):
         ({"result_channel": ""}, "result_channel_known"),
         ({"status": 11}, ""),  # two rules refuse it; either may be named
         ({"timeliness": "soon"}, "timeliness_known"),
+        ({"promised_by_hand": True}, "by_hand_is_promised"),
         ({"status": 9}, "finished_with_time"),
         ({"finished_time": LATER}, "finished_with_time"),
         ({"status": 9, "finished_time": EARLIER}, "finished_after_receipt"),

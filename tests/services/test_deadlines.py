@@ -1,4 +1,4 @@
-"""The official on-time rule (domain.md 4.5), case by case and as properties."""
+"""What a limit promises, and from when an open filing is late (domain.md 4.5), case by case and as properties."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.calendar import WorkCalendar
-from services.deadlines import Supplement, classify, late_from, open_class, promised_time
-from services.models import FilingState
+from services.deadlines import Supplement, late_from, promised_time
 
-# The days around 2 April 2020 (Thursday, Giỗ Tổ) and 30/4–1/5 (Thursday, Friday).
-CALENDAR = WorkCalendar.of([date(2020, 4, 2), date(2020, 4, 30), date(2020, 5, 1)], [])
+# The days around 2 April 2020 (Thursday, Giỗ Tổ) and 30/4–1/5 (Thursday, Friday); Monday 1 June is off and worked on
+# Saturday 6 June.
+HOLIDAYS = [date(2020, 4, 2), date(2020, 4, 30), date(2020, 5, 1)]
+CALENDAR = WorkCalendar.of(HOLIDAYS, [(date(2020, 6, 1), date(2020, 6, 6))])
+DAYS = st.dates(date(2020, 2, 1), date(2020, 9, 30))
+CALENDARS = st.builds(
+    WorkCalendar.of,
+    st.lists(DAYS, max_size=30),
+    st.lists(st.tuples(DAYS, DAYS), max_size=5, unique_by=(lambda pair: pair[0], lambda pair: pair[1])),
+)
 START = datetime(2020, 3, 2, 8, 0)
 MOMENTS = st.integers(0, 60 * 24 * 90).map(lambda minutes: timezone.make_aware(START + timedelta(minutes=minutes)))
 
@@ -45,6 +52,16 @@ def rows(*pairs) -> list[Supplement]:
         ("2020-03-06 15:30", 0, "hour", "2020-03-09 17:30"),  # Friday afternoon
         ("2020-03-07 09:00", 0, "day", "2020-03-09 17:30"),  # a Saturday
         ("2020-04-01 20:00", 0, "day", "2020-04-03 17:30"),  # in the evening before a holiday
+        ("2020-05-29 09:00", 1, "working_day", "2020-06-02 17:30"),  # over a day off by a swap
+        ("2020-06-05 09:00", 1, "working_day", "2020-06-06 17:30"),  # a Saturday worked instead is a working day
+        ("2020-05-29 09:00", 3, "day", "2020-06-02 17:30"),  # last day swapped away
+        ("2020-06-05 09:00", 1, "day", "2020-06-06 17:30"),  # last day a Saturday that is worked
+        ("2020-05-01 09:00", 1, "month", "2020-06-02 17:30"),
+        ("2020-06-05 16:30", 2, "hour", "2020-06-06 08:30"),
+        ("2020-06-05 17:30", 8, "hour", "2020-06-06 17:30"),  # received at closing: the hours of the next day
+        ("2020-06-06 15:00", 0, "working_day", "2020-06-06 17:30"),  # same day on a Saturday that is worked
+        ("2020-06-06 15:01", 0, "working_day", "2020-06-08 17:30"),
+        ("2020-06-01 09:00", 0, "day", "2020-06-02 17:30"),  # same day on a day swapped away
         ("2020-03-05 08:00", None, "", None),
         ("2020-03-05 08:00", None, "day", None),
         ("2020-03-05 08:00", 5, "", None),
@@ -77,50 +94,11 @@ def test_late_from(promised, supplements, late):
     assert late_from(at(promised), supplements) == at(late)
 
 
-@pytest.mark.parametrize(
-    ("promised", "ended", "supplements", "expected"),
-    [
-        ("2020-03-10 17:30", "2020-03-09 17:30", rows(), "early"),
-        ("2020-03-10 17:30", "2020-03-10 00:00", rows(), "on_time"),  # the promised day itself is not early
-        ("2020-03-10 17:30", "2020-03-10 17:30", rows(), "on_time"),
-        ("2020-03-10 17:30", "2020-03-10 17:31", rows(), "late"),
-        ("2020-03-10 17:30", "2020-03-12 17:00", rows(("2020-03-09 10:00", "2020-03-11 10:00")), "on_time"),
-        ("2020-03-10 17:30", "2020-03-11 17:00", rows(("2020-03-09 10:00", "2020-03-11 10:00")), "early"),
-        ("2020-03-10 17:30", "2020-03-12 17:31", rows(("2020-03-09 10:00", "2020-03-11 10:00")), "late"),
-        # Withdrawn while the citizen had papers to bring: the time of waiting is the citizen's.
-        ("2020-03-10 17:30", "2020-03-20 09:00", rows(("2020-03-10 09:00", None)), "on_time"),
-        ("2020-03-10 17:30", "2020-03-20 09:00", rows(("2020-03-11 09:00", None)), "late"),
-        # Two requests: late, however quick.
-        ("2020-03-10 17:30", "2020-03-05 09:00",
-         rows(("2020-03-03 08:00", "2020-03-03 09:00"), ("2020-03-04 08:00", "2020-03-04 09:00")), "late"),
-        (None, "2020-03-05 17:30", rows(), "on_time"),  # three working days by the limit below
-        (None, "2020-03-05 17:31", rows(), "late"),
-        (None, "2020-03-04 17:31", rows(), "early"),
-        (None, "2020-03-09 17:30", rows(("2020-03-03 08:00", "2020-03-07 08:00")), "on_time"),
-    ],
-)  # fmt: skip
-def test_classes_of_finished_filings(promised, ended, supplements, expected):
-    limit = (3, "working_day", CALENDAR)
-    assert classify(at("2020-03-02 08:00"), at(promised), at(ended), supplements, limit) == expected
-
-
-def test_without_promise_and_limit_nothing_makes_it_late():
-    assert classify(at("2020-03-02 08:00"), None, at("2021-03-02 08:00")) == "on_time"
-    assert classify(at("2020-03-02 08:00"), None, at("2021-03-02 08:00"), [], (None, "", CALENDAR)) == "on_time"
-
-
-def test_open_classes():
-    late = at("2020-03-10 17:30")
-    assert open_class(late, at=late) == FilingState.OPEN_IN_TIME
-    assert open_class(late, at=late + timedelta(minutes=1)) == FilingState.OPEN_LATE
-    assert open_class(None, at=late) == FilingState.OPEN_IN_TIME
-
-
-@given(MOMENTS, st.integers(0, 40), st.sampled_from(["hour", "day", "working_day", "month"]))
-def test_promise_is_after_receipt_on_a_working_day(received, value, unit):
-    promised = promised_time(received, value, unit, CALENDAR)
+@given(CALENDARS, MOMENTS, st.integers(0, 40), st.sampled_from(["hour", "day", "working_day", "month"]))
+def test_promise_is_after_receipt_and_never_on_a_day_of_rest(calendar, received, value, unit):
+    promised = promised_time(received, value, unit, calendar)
     assert promised > received
-    assert CALENDAR.is_working_day(timezone.localtime(promised).date())
+    assert calendar.is_working_day(timezone.localtime(promised).date())
 
 
 @given(MOMENTS, st.integers(1, 40), st.sampled_from(["hour", "day", "working_day", "month"]))
@@ -129,23 +107,10 @@ def test_a_longer_limit_is_never_due_earlier(received, value, unit):
     assert promised_time(received, value + 1, unit, CALENDAR) >= shorter
 
 
-@given(st.lists(MOMENTS, min_size=5, max_size=5).map(sorted), st.booleans())
-def test_the_official_test_holds_with_one_supplement(moments, is_asked):
-    """End minus the citizen's time is not later than the promise: exactly then it is not late."""
-    received, requested, answered, promised, ended = moments
-    for order in (promised, ended), (ended, promised):
-        promise, end = order
-        supplements = [Supplement(requested, answered)] if is_asked else []
-        waited = answered - requested if is_asked else timedelta(0)
-        verdict = classify(received, promise, end, supplements)
-        assert (verdict != "late") == (end - waited <= promise)
-
-
-@given(st.lists(MOMENTS, min_size=6, max_size=6).map(sorted))
-def test_open_and_finished_classes_agree_at_the_end(moments):
-    """A filing that ends at a moment is late exactly if it was open and late at that moment."""
-    received, first, answered, second, promised, ended = moments
-    for supplements in ([], [Supplement(first, answered)], [Supplement(first, answered), Supplement(second, ended)]):
-        late = late_from(promised, supplements)
-        is_late = classify(received, promised, ended, supplements) == "late"
-        assert is_late == (open_class(late, at=ended) == FilingState.OPEN_LATE or len(supplements) > 1)
+@given(CALENDARS, CALENDARS, MOMENTS, st.integers(0, 40), st.sampled_from(["hour", "day", "working_day", "month"]))
+def test_only_days_from_receipt_to_promise_matter(before, after, received, value, unit):
+    """What services.promises goes by when it looks for the filings that a change of the calendar touches."""
+    promised = promised_time(received, value, unit, before)
+    span = timezone.localdate(received), timezone.localdate(promised)
+    if not any(span[0] <= day <= span[1] for day in before.differing(after)):
+        assert promised_time(received, value, unit, after) == promised

@@ -52,7 +52,7 @@ def test_the_same_form_twice_is_one_filing(place, official, procedure, client):
         ({"procedure": ""}, "procedure", "required"),
         ({"procedure": "999999"}, "procedure", "valid"),
         ({"unit": "banpho"}, "unit", "valid"),
-        ({"promised_time": "02/09/2020"}, "promised_time", "not a working day"),
+        ({"promised_time": "02/09/2020"}, "promised_time", "is a holiday"),
         ({"promised_time": "03/07/2020"}, "promised_time", "before"),
         ({"channel": "pigeon"}, "channel", "pigeon"),
         ({"status": "9"}, "status", "9"),
