@@ -1,6 +1,7 @@
 from services.models.filing import (
     OPEN_STATUSES,
     Channel,
+    Desk,
     Filing,
     FilingState,
     FilingStatus,
@@ -26,6 +27,7 @@ __all__ = [
     "Attendance",
     "Authority",
     "Channel",
+    "Desk",
     "Filing",
     "FilingState",
     "FilingStatus",
