@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, display
+from common.errors import Refused, StaleVersion
 from common.keyset import Keyset, bounded_count
 from common.views import (
     RecordHistory,
@@ -234,9 +235,11 @@ class FilingStep(FilingPages, RegisterAction):
     step, leads_to = None, None
 
     def check_rights(self) -> None:
-        """A step that no longer follows is refused in words: on sending by the action, which keeps what was typed."""
+        """A step that does not follow is refused in words; if somebody went on since the page was opened, by `perform`,
+        so that what was typed stays."""
         self.require(self.can_write(self.request.user, self.object))
-        if self.request.method != "POST" and not self.can_act(self.request.user, self.object, self.act):
+        seen = self.request.POST.get("version", str(self.object.version))
+        if seen == str(self.object.version) and not self.can_act(self.request.user, self.object, self.act):
             raise PermissionDenied(self.why_not())
 
     def why_not(self) -> str:
@@ -247,7 +250,13 @@ class FilingStep(FilingPages, RegisterAction):
         return {"at": clock.now().replace(second=0, microsecond=0)}
 
     def perform(self, form):
-        return type(self).step(self.object, by=self.request.user, version=form.version, **form.values())
+        try:
+            return type(self).step(self.object, by=self.request.user, version=form.version, **form.values())
+        except StaleVersion:
+            self.object = self.get_object()
+            if not self.can_act(self.request.user, self.object, self.act):
+                raise Refused(self.why_not()) from None
+            raise
 
     def get_sentence(self) -> str:
         """Which filing it is, by when it is due, and what the button means."""

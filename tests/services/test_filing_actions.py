@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
+from common.errors import ClosedMonth, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.models import AuditEvent
 from common.months import Month
-from communes.models import StaleMark
+from communes.models import Role, StaleMark
 from services.actions import filings
 from services.models import Filing
-from tests.factories.communes import close_month
+from tests.factories.communes import close_month, make_member
 from tests.factories.services import at, make_filing, make_holiday, make_procedure
 
 
