@@ -44,6 +44,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Procedures"), reverse("services:procedure-list")),
                 (_("Filings"), reverse("services:filing-list")),
                 (_("Treasury"), reverse("services:treasury-list")),
+                (_("Monthly counts"), reverse("services:activity-list")),
                 (_("Online meetings"), reverse("services:meeting-list")),
             ],
         ),

@@ -2,6 +2,7 @@
 
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
+from indicators.definitions import definitions, key_by_definition
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -43,6 +44,7 @@ __all__ = [
     "board",
     "by_unit",
     "cut",
+    "definitions",
     "evaluate",
     "in_force",
     "indicator",
@@ -51,6 +53,7 @@ __all__ = [
     "indicators_by_unit",
     "is_estimated",
     "is_updating",
+    "key_by_definition",
     "many",
     "measures_by_key",
     "measures_of",

@@ -1,7 +1,7 @@
 """Routes of this floor; who may reach them stands in bacha/policy/services.py."""
 
 from common.views import register_urls
-from services.views import filings, holidays, meetings, procedures, treasury
+from services.views import activities, filings, holidays, meetings, procedures, treasury
 
 app_name = "services"
 
@@ -23,7 +23,11 @@ urlpatterns = [
     ),
     *register_urls(
         "treasury", list=treasury.TreasuryList, create=treasury.TreasuryCreate, detail=treasury.TreasuryDetail,
-        edit=treasury.TreasuryEdit, history=treasury.TreasuryHistory,
+        edit=treasury.TreasuryEdit, confirm=treasury.TreasuryConfirm, history=treasury.TreasuryHistory,
+    ),
+    *register_urls(
+        "activities", name="activity", list=activities.ActivityList, create=activities.ActivityCreate,
+        detail=activities.ActivityDetail, edit=activities.ActivityEdit, history=activities.ActivityHistory,
     ),
     *register_urls(
         "meetings", name="meeting", list=meetings.MeetingList, create=meetings.MeetingCreate,

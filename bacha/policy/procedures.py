@@ -1,4 +1,4 @@
-"""Routes of procedures, filings, treasury, meetings and the working calendar."""
+"""Routes of procedures, filings, treasury, monthly counts, meetings and the working calendar."""
 
 from bacha.policy.route import MEMBER, Route
 
@@ -6,7 +6,8 @@ READ = ("list", "detail", "history")
 # Officials write in their own unit.
 REGISTERS = {
     "filing": ("create", "edit", "finish", "result", "supplement", "answer", "status"),
-    "treasury": ("create", "edit"),
+    "treasury": ("create", "edit", "confirm"),
+    "activity": ("create", "edit"),
 }
 # Reviewers write; what belongs to a unit, in their district.
 CATALOGUE = {

@@ -13,6 +13,7 @@ from common.calendar import WorkCalendar
 from common.models import Batch
 from communes.models import Unit
 from documents.models import Document, DocumentType
+from indicators.demo.activities import activities
 from indicators.demo.catalogue import SUFFIX, Entry, entries, offers
 from indicators.demo.declared import declared
 from indicators.demo.filings import filings
@@ -21,7 +22,7 @@ from indicators.demo.ground import SINCE
 from indicators.demo.papers import Papers, papers
 from indicators.demo.places import REVIEWING_OFFICE
 from indicators.models import DeclaredValue, Measure
-from services.models import Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
+from services.models import ActivityMonth, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
 
 Units = Mapping[str, Unit]
 _LEVEL_BASIS = "NĐ 43/2011/NĐ-CP; mức độ năm 2020 là số liệu minh họa"
@@ -82,7 +83,7 @@ def write_filings(
 
 
 def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) -> None:
-    """Meetings with everybody who was invited, and the treasury months."""
+    """Meetings with everybody who was invited, the treasury months, and the monthly counts entered so far."""
     meetings = [
         (
             Meeting(held_on=gathering.held_on, host_unit=units[gathering.host], subject=gathering.subject),
@@ -94,11 +95,16 @@ def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) ->
     rows = [
         TreasuryMonth(
             unit=units[line.slug], year=line.month.year, month=line.month.month, transactions=line.transactions,
-            online=line.transactions, returned=line.returned,
+            online=line.transactions, returned=line.returned, confirmed_on=line.confirmed_on,
         )
         for line in treasury()
     ]  # fmt: skip
     services.bulk.insert_treasury(by=by, batch=batch, rows=rows)
+    counts = [
+        ActivityMonth(unit=units[one.slug], year=one.month.year, month=one.month.month, **one.numbers)
+        for one in activities()
+    ]
+    services.bulk.insert_activities(by=by, batch=batch, rows=counts)
 
 
 def write_declared(units: Units, calendar: WorkCalendar, users: dict, batch: Batch) -> int:

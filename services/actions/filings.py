@@ -33,6 +33,7 @@ def receive(
         if filing.status not in statuses.FIRST:
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
         _check_receipt(write, filing)
+        filing.fee_due = bool(procedure.fee)
         _promise(filing)
         _derive(filing, [])
         write.insert(filing)
@@ -102,6 +103,8 @@ def correct(
         _set(filing, fields)
         if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
             _check_receipt(write, filing)
+        if filing.procedure_id != was[2]:
+            filing.fee_due = bool(filing.procedure.fee)
         if filing.promised_time != promise:
             _promise(filing)
         _check_times(write, filing)

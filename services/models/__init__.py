@@ -1,3 +1,4 @@
+from services.models.activity import ActivityMonth
 from services.models.filing import (
     OPEN_STATUSES,
     Channel,
@@ -23,6 +24,7 @@ from services.models.treasury import TreasuryMonth
 __all__ = [
     "ONLINE_LEVELS",
     "OPEN_STATUSES",
+    "ActivityMonth",
     "Attendance",
     "Authority",
     "Channel",

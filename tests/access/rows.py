@@ -117,7 +117,7 @@ def work_rows(world: World) -> None:
 
 
 def desk_rows(world: World, letter: str) -> None:
-    """A filing with a supplement, a treasury month, a meeting of the unit alone, an offer."""
+    """A filing with a supplement, a treasury month, monthly counts, a meeting of the unit alone, an offer."""
     unit, ended, number = world.units[letter], world.until(letter), ord(letter)
     options = {"is_open": ended is None}
     offer = desk.make_offer(world.common.procedure, unit, since=SINCE, until=ended)
@@ -132,6 +132,10 @@ def desk_rows(world: World, letter: str) -> None:
         unit, month=2, transactions=70_000 + number, online=number, note=world.word(letter, "treasury")
     )
     world.add(month, letter, page="services:treasury", mark=f"70.{number:03}")
+    counts = desk.make_activity_month(
+        unit, month=2, outreach_sessions=60_000 + number, note=world.word(letter, "counts")
+    )  # fmt: skip
+    world.add(counts, letter, page="services:activity", mark=f"60.{number:03}")
     subject = world.word(letter, "meeting")
     meeting = desk.make_meeting(unit, held_on=DAY, attended=[unit], subject=subject)
     world.add(meeting, letter, page="services:meeting", mark=subject)

@@ -1,4 +1,4 @@
-"""Procedures, filings, treasury months, meetings and holidays for tests; plain rows, written past the actions."""
+"""Procedures, filings, monthly entries, meetings and holidays for tests; plain rows, written past the actions."""
 
 from datetime import date, datetime
 from itertools import count
@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.models import Holiday, SwappedWorkday
 from communes.models import Unit
 from services.models import (
+    ActivityMonth,
     Attendance,
     Filing,
     Meeting,
@@ -71,6 +72,12 @@ def make_treasury_month(unit: Unit, year: int = 2020, month: int = 7, **fields) 
     """A treasury month with 40 transactions, all online."""
     fields = {"transactions": 40, "online": 40} | fields
     return TreasuryMonth.objects.create(unit=unit, year=year, month=month, **fields)
+
+
+def make_activity_month(unit: Unit, year: int = 2020, month: int = 7, **fields) -> ActivityMonth:
+    """Monthly counts: five answers due to feedback, four given on time, unless fields say something else."""
+    fields = fields or {"feedback_due": 5, "feedback_on_time": 4}
+    return ActivityMonth.objects.create(unit=unit, year=year, month=month, **fields)
 
 
 def make_meeting(host: Unit, *, held_on: date = date(2020, 7, 8), attended=(), absent=(), subject="") -> Meeting:

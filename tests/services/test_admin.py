@@ -12,6 +12,7 @@ from services.models import Filing, FilingSupplement, Meeting, Procedure, Proced
 from tests.factories.communes import close_month, make_member
 from tests.factories.services import (
     at,
+    make_activity_month,
     make_filing,
     make_holiday,
     make_meeting,
@@ -21,7 +22,7 @@ from tests.factories.services import (
 from tests.services.pages import shown
 
 MODELS = ["procedure", "procedurelevel", "procedureoffer", "filing", "filingsupplement", "filingtransfer",
-          "treasurymonth", "meeting", "attendance", "holiday", "swappedworkday"]  # fmt: skip
+          "treasurymonth", "activitymonth", "meeting", "attendance", "holiday", "swappedworkday"]  # fmt: skip
 
 
 def url(name: str, verb: str, obj=None) -> str:
@@ -54,6 +55,7 @@ def records(place, procedure):
         "filing": filing,
         "filingsupplement": FilingSupplement.objects.create(filing=filing, requested_time=at("2020-07-07 09:00")),
         "treasurymonth": make_treasury_month(place.tacuty),
+        "activitymonth": make_activity_month(place.tacuty),
         "meeting": meeting,
         "attendance": meeting.attendances.get(),
         "holiday": make_holiday(),
@@ -75,7 +77,15 @@ def test_every_page_of_the_administration_opens(records, administrator, client):
 
 def test_strangers_find_nothing(place, records, client):
     client.force_login(make_member(Role.OFFICIAL, place.banpho))
-    for name in ("filing", "filingsupplement", "treasurymonth", "meeting", "attendance", "procedureoffer"):
+    for name in (
+        "filing",
+        "filingsupplement",
+        "treasurymonth",
+        "activitymonth",
+        "meeting",
+        "attendance",
+        "procedureoffer",
+    ):
         found = client.get(url(name, "changelist")).context["cl"].result_list
         assert [row for row in found if row == records[name]] == [], name
         assert client.get(url(name, "change", records[name])).status_code == 404, name
