@@ -58,8 +58,7 @@ def test_queries_do_not_grow_with_rows(place, official, client, name):
 def test_every_column_sorts(place, administrator, client, table):
     client.force_login(administrator)
     fill(place, 0, 3)
-    name = {"ProcedureTable": "procedure", "FilingTable": "filing", "TreasuryTable": "treasury",
-            "ActivityTable": "activity", "MeetingTable": "meeting", "HolidayTable": "holiday", "SwapTable": "swap"}[table.__name__]  # fmt: skip
+    name = table.__name__.removesuffix("Table").lower()
     shown = client.get(address(f"{name}-list")).context["table"]
     sorting = [column.name for column in shown.columns if column.orderable]
     assert sorting
