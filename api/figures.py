@@ -1,6 +1,6 @@
 """GET /api/v1/figures and /api/v1/indicators/{key}: what the pages show, as numbers, from the same reports."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404
 from ninja import Path, Query, Router
@@ -15,6 +15,13 @@ router = Router(tags=["figures"])
 _ANSWERS = {401: Problem, 404: Problem, 422: Problem}
 First = Annotated[MonthText, Query(alias="from", description="The first month of the period.")]
 Last = Annotated[MonthText, Query(alias="to", description="The last month of the period.")]
+Denominator = Annotated[
+    Literal["", "own", "all"],
+    Query(
+        description="For an indicator that is counted in two ways (filings_online_34): over the filings of the same "
+        "procedures (own), or over all filings received (all). Empty: as the indicator of this key is defined."
+    ),
+]
 
 
 @router.get(
@@ -70,11 +77,17 @@ def get_indicator(
     last: Last,
     structure: Structure = "was",
     kind: Kind = "",
+    denominator: Denominator = "",
 ):
-    """Shares of sums in percent with two decimals; null is no data or a denominator of 0."""
+    """Shares of sums in percent with two decimals; null is no data or a denominator of 0.
+
+    `denominator` chooses among the ways of an indicator that is counted in several; of any other: 404.
+    """
     start, end = period(first, last)
     found = unit_of(request.auth, unit)
     try:
+        if denominator:
+            key = reports.key_by_definition(key, denominator)
         value = reports.indicator(found, key, start, end, structure=structure, kind=kind)
     except reports.UnknownMeasure as error:
         raise Http404 from error

@@ -47,6 +47,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Channels of filings"), reverse("dashboards:channels")),
                 (_("Reasons of channels"), reverse("services:reason-list")),
                 (_("Treasury"), reverse("services:treasury-list")),
+                (_("Monthly counts"), reverse("services:activity-list")),
                 (_("Online meetings"), reverse("services:meeting-list")),
             ],
         ),

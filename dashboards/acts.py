@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SUBJECTS = {
     "accounts": _("Accounts"),
+    "activities": _("Monthly counts"),
     "attachments": _("Attached files"),
     "connections": _("Connections"),
     "deadline_rules": _("Rules on deadlines"),

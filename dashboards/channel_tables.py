@@ -37,8 +37,8 @@ class Drill:
             query = {"received_at": unit.slug, "channel": channel, "status": "counted"}
             query |= {"received_from": first, "received_until": last}
         else:
-            query = {"held_by": unit.slug, "result_channel": channel, "status": "done"}
-            query |= {"finished_from": first, "finished_until": last}
+            query = {"held_by": unit.slug, "result_channel": channel}
+            query |= {"returned_from": first, "returned_until": last}
         if procedure is not None:
             query["procedure"] = procedure.code
         return f"{reverse('services:filing-list')}?{urlencode(query)}"

@@ -19,7 +19,7 @@ from services.models import Cause, Channel, Procedure, UnusedChannel
 RECEIVED = {channel.value: f"filings.received_{channel.value}" for channel in Channel}
 RESULTS = {channel.value: f"filings.result_{channel.value}" for channel in Channel}
 REGISTERED = "procedures.postal"
-MEASURES = ("filings.received", "filings.finished", REGISTERED, *RECEIVED.values(), *RESULTS.values())
+MEASURES = ("filings.received", "filings.returned", REGISTERED, *RECEIVED.values(), *RESULTS.values())
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class ChannelFigures:
 
     @property
     def results_untold(self) -> int:
-        """Filings resolved in the period of which it is not known how the result went out, for the same reason."""
-        return self._missing("filings.finished", known_sum(self.whole.results.values()) or 0)
+        """Results handed out in the period of which it is not known by which channel, for the same reason."""
+        return self._missing("filings.returned", known_sum(self.whole.results.values()) or 0)
 
     def _missing(self, key: str, told: int) -> int:
         """What a total says beyond its parts. Those of a split unit are rounded one by one: there it is none."""
@@ -225,8 +225,8 @@ def sentences(found: ChannelFigures) -> list[str]:
         )
     if found.results_untold:
         words = ngettext(
-            "Of %(number)s filing resolved it is not known how the result went out: only totals were reported.",
-            "Of %(number)s filings resolved it is not known how the results went out: only totals were reported.",
+            "Of %(number)s result it is not known how it went out: only totals were reported.",
+            "Of %(number)s results it is not known how they went out: only totals were reported.",
             found.results_untold,
         )
         said.append(words % {"number": display.number(found.results_untold)})

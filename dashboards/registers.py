@@ -36,6 +36,7 @@ def _entries() -> list[tuple[str, tuple[str, ...]]]:
         (_("Villages"), ("network.households", "network.households_online")),
         (_("Software"), ("software.required", "software.in_use")),
         (_("Treasury"), ("treasury.transactions", "treasury.online")),
+        (_("Monthly counts"), ("feedback.due", "feedback.on_time", "outreach.sessions")),
         (_("Online meetings"), ("meetings.invited", "meetings.attended")),
     ]
 

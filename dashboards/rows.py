@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from dashboards.facts import last_day
 from dashboards.period import State
+from services.models.activity import PARTS
 
 # measure -> (list, its filters, how the list says its dates)
 _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
@@ -33,6 +34,11 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
     "software.specialised": ("communes:software-list", {"kind": "specialised"}, ""),
     "software.required": ("communes:software-use-list", {}, "on"),
     "treasury.transactions": ("services:treasury-list", {}, "month"),
+    **{
+        f"{section}.{name}": ("services:activity-list", {"section": str(section)}, "month")
+        for section, names in PARTS.items()
+        for name in names
+    },
     "meetings.invited": ("services:meeting-list", {}, "held"),
 }
 

@@ -133,10 +133,12 @@ def _replace(row: DeclaredValue, **fields) -> None:
 
 
 def _registered(unit: Unit, measure: Measure, month: Month) -> int | None:
-    """The register's value now, which the stored figure may not be yet; None where the section is only reported."""
+    """The register's value now, which the stored figure may not be yet; None where the section is only reported, or
+    entered month by month and not yet for this one."""
     if not measure.in_register or source_of(unit.pk, measure.section, on=month.first_day()) == Source.REPORT:
         return None
-    return sources.count(measure.section, month, [unit.pk]).get((unit.pk, measure.key), 0)
+    nothing = None if measure.section in sources.BY_ENTRY else 0
+    return sources.count(measure.section, month, [unit.pk]).get((unit.pk, measure.key), nothing)
 
 
 def _day_in(unit: Unit, month: Month) -> date:

@@ -75,6 +75,8 @@ def section_state(
     counted = sources.count(section, month, unit_ids) if section in sources.SOURCES else {}
     declared = _declared(section, month, unit_ids, units)
     reported_only = {pk for pk in units if _source(by_source, pk, section) == Source.REPORT}
+    if section in sources.BY_ENTRY:
+        reported_only |= units.keys() - {unit for unit, _key in counted}
     values = {}
     for (unit, key), number in counted.items():
         if unit not in reported_only or key in sources.APART:

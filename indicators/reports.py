@@ -3,6 +3,7 @@
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
 from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
+from indicators.definitions import definitions, key_by_definition
 from indicators.demand import Demand, Tally, Units, Use, whole
 from indicators.distinct import Procedures
 from indicators.series import (
@@ -53,6 +54,7 @@ __all__ = [
     "board",
     "by_unit",
     "cut",
+    "definitions",
     "evaluate",
     "in_force",
     "indicator",
@@ -61,6 +63,7 @@ __all__ = [
     "indicators_by_unit",
     "is_estimated",
     "is_updating",
+    "key_by_definition",
     "many",
     "measures_by_key",
     "measures_of",

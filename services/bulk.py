@@ -23,7 +23,17 @@ from communes.models import Cell, Section, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
 from services import codes, deadlines
-from services.models import Attendance, Filing, FilingStatus, FilingSupplement, Meeting, ReasonCount, TreasuryMonth
+from services.models import (
+    ActivityMonth,
+    Attendance,
+    Filing,
+    FilingStatus,
+    FilingSupplement,
+    Meeting,
+    ReasonCount,
+    TreasuryMonth,
+)
+from services.models.unit_month import UnitMonth
 
 _fold = lru_cache(maxsize=20_000)(fold)
 
@@ -61,14 +71,15 @@ def insert_filings(
 def insert_treasury(*, by, batch: Batch, rows: Iterable[TreasuryMonth], override_closed: bool = False) -> int:
     """Write unsaved treasury months; returns how many."""
     rows = list(rows)
-    for row in rows:
-        row.batch = batch
     with _bulk(by, "treasury.bulk_inserted", {row.unit_id for row in rows}, batch, override_closed) as write:
-        _check_days(write, [(row.unit_id, row.period.first_day()) for row in rows], field="month")
-        insert_rows(rows)
-        write.stale(*{Cell(row.unit_id, row.year, row.month, str(Section.TREASURY)) for row in rows})
-        _note(write, batch, len(rows))
-    return len(rows)
+        return _insert_months(write, batch, rows)
+
+
+def insert_activities(*, by, batch: Batch, rows: Iterable[ActivityMonth], override_closed: bool = False) -> int:
+    """Write unsaved monthly counts; returns how many."""
+    rows = list(rows)
+    with _bulk(by, "activities.bulk_inserted", {row.unit_id for row in rows}, batch, override_closed) as write:
+        return _insert_months(write, batch, rows)
 
 
 def insert_reasons(*, by, batch: Batch, rows: Iterable[ReasonCount], override_closed: bool = False) -> int:
@@ -113,6 +124,16 @@ def insert_meetings(
 
 
 # --- Shared ----------------------------------------------------------------------------------------------------------
+
+
+def _insert_months(write: Write, batch: Batch, rows: list[UnitMonth]) -> int:
+    for row in rows:
+        row.batch = batch
+    _check_days(write, [(row.unit_id, row.period.first_day()) for row in rows], field="month")
+    insert_rows(rows)
+    write.stale(*{where for row in rows for where in row.counted().cells()})
+    _note(write, batch, len(rows))
+    return len(rows)
 
 
 def _bulk(by, action: str, units: set[int], batch: Batch, override: bool):
@@ -160,6 +181,7 @@ def _complete(rows: list[Filing], asked: dict[int, list[FilingSupplement]]) -> N
         procedure = row.procedure
         row.code, row.note = one_line(row.code), one_line(row.note)
         row.search = f"{row.code.casefold()} {_fold(f'{procedure.code} {procedure.name}')}"
+        row.fee_due = bool(procedure.fee)
         by_limit = deadlines.promise_of(row, calendar)
         row.promised_by_hand = row.promised_time is not None and row.promised_time != by_limit
         row.promised_time = row.promised_time or by_limit
@@ -175,10 +197,12 @@ def _cells(rows: list[Filing]) -> set[Cell]:
     for row in rows:
         if row.status == FilingStatus.REJECTED_AT_INTAKE:
             continue
-        received, finished = _day(row.received_time), _day(row.finished_time)
+        received, finished, returned = (_day(t) for t in (row.received_time, row.finished_time, row.returned_time))
         cells.add(cell(row.unit_id, Month.of(received), section))
         if finished:
             cells.add(cell(row.holding_unit_id, Month.of(finished), section))
+        if returned:
+            cells.add(cell(row.holding_unit_id, Month.of(returned), section))
         if finished is None or received < finished:
             cells |= {cell(row.holding_unit_id, month, section) for month in months(received, finished)}
     return cells

@@ -1,4 +1,4 @@
-"""Filters of procedures, filings, treasury months, meetings and the working calendar."""
+"""Filters of procedures, filings, monthly entries, meetings and the working calendar."""
 
 from datetime import timedelta
 
@@ -12,11 +12,12 @@ from common.models import Holiday, SwappedWorkday
 from common.months import Month
 from communes import reports
 from communes.filters.base import UnitWordsFilter, WordsFilter
-from communes.models import Unit
+from communes.models import Section, Unit
 from communes.scope import scope_of
 from services.models import (
     ONLINE_LEVELS,
     OPEN_STATUSES,
+    ActivityMonth,
     Authority,
     Cause,
     Channel,
@@ -31,6 +32,7 @@ from services.models import (
     TreasuryMonth,
     UnusedChannel,
 )
+from services.models.activity import PARTS
 
 
 def within(unit: Unit, user) -> list[int]:
@@ -171,6 +173,8 @@ class FilingFilter(filters.RegisterFilter):
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
     finished_from = FromMoment(field_name="finished_time", label=_("Finished from day"))
     finished_until = UntilMoment(field_name="finished_time", label=_("Finished until day"))
+    returned_from = FromMoment(field_name="returned_time", label=_("Result returned from day"))
+    returned_until = UntilMoment(field_name="returned_time", label=_("Result returned until day"))
     received_at = unit_filter(label=_("Received at, with what belongs to it"), method="of_receiving")
     held_by = unit_filter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
@@ -241,21 +245,47 @@ class ReasonFilter(filters.RegisterFilter):
         return queryset.filter(unit_id__in=within(value, self.request.user))
 
 
-class TreasuryFilter(filters.RegisterFilter):
-    """Treasury months by unit and month."""
+class UnitMonthFilter(filters.RegisterFilter):
+    """Entries of a unit's month, by unit and month."""
 
     q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
     unit = unit_filter()
     month_from = MonthFilter(label=_("From month"))
     month_until = MonthFilter(label=_("Until month"), is_last=True)
 
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """The unit and those below it."""
+        return queryset.filter(unit_id__in=within(value, self.request.user))
+
+
+class TreasuryFilter(UnitMonthFilter):
+    """Treasury months, also by whether the treasury has confirmed them."""
+
+    confirmed = filters.YesNoFilter(label=_("Confirmed by the treasury"), method="of_confirmation")
+
     class Meta:
         model = TreasuryMonth
         fields: list[str] = []
 
-    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
-        """The unit and those below it."""
-        return queryset.filter(unit_id__in=within(value, self.request.user))
+    def of_confirmation(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
+        """Those with the day of a confirmation, or those without."""
+        return queryset if value is None else queryset.filter(confirmed_on__isnull=not value)
+
+
+class ActivityFilter(UnitMonthFilter):
+    """Monthly counts, also by what was counted."""
+
+    section = filters.ChoiceFilter(
+        choices=lambda: [(part, Section(part).label) for part in PARTS], label=_("With numbers of"), method="of_section"
+    )
+
+    class Meta:
+        model = ActivityMonth
+        fields: list[str] = []
+
+    def of_section(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Those with numbers of a section; its numbers are given together."""
+        return queryset.filter(**{f"{value}_{PARTS[value][0]}__isnull": False})
 
 
 class MeetingFilter(filters.RegisterFilter):

@@ -1,4 +1,4 @@
-"""Lists of procedures, filings, treasury months, meetings and the working calendar."""
+"""Lists of procedures, filings, monthly entries, meetings and the working calendar."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,6 +9,7 @@ from common import clock, display, tables
 from common.models import Holiday, SwappedWorkday
 from communes.tables.base import since_column, unit_column, until_column
 from services.models import (
+    ActivityMonth,
     Attendance,
     Filing,
     FilingState,
@@ -23,6 +24,7 @@ from services.models import (
     ServiceLevel,
     TreasuryMonth,
 )
+from services.models.activity import COLUMNS
 
 STATE_TONES = {
     FilingState.EARLY: "good",
@@ -239,14 +241,19 @@ class TransferTable(tables.RegisterTable):
         fields = ["on", "from_unit", "to_unit"]
 
 
-class TreasuryTable(tables.RegisterTable):
-    """Treasury months; the share is that of each row."""
+class UnitMonthTable(tables.RegisterTable):
+    """Entries of a unit's month; the month leads to the entry."""
 
     month = tables.MonthColumn(
         accessor="period", verbose_name=_("Month"), order_by=("year", "month"), linkify=True,
         attrs={"td": {"class": "day"}},
     )  # fmt: skip
     unit = unit_column()
+
+
+class TreasuryTable(UnitMonthTable):
+    """Treasury months; the share is that of each row."""
+
     transactions = tables.NumberColumn(total=True)
     online = tables.NumberColumn(total=True)
     returned = tables.NumberColumn(total=True)
@@ -254,8 +261,8 @@ class TreasuryTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = TreasuryMonth
-        default_columns = ["month", "unit", "transactions", "online", "online_share", "returned"]
-        fields = [*default_columns, "note"]
+        default_columns = ["month", "unit", "transactions", "online", "online_share", "returned", "confirmed_on"]
+        fields = [*default_columns, "confirmation", "note"]
         sequence = fields
         empty_text = _("No treasury month here yet. Officials enter the first one with the button above.")
 
@@ -282,6 +289,22 @@ class ReasonTable(tables.RegisterTable):
         empty_text = _(
             "No reason has been counted yet. Officials enter what people say at the desk with the button above."
         )
+
+
+class ActivityTable(UnitMonthTable):
+    """Monthly counts; an empty cell is what nobody counted."""
+
+    feedback_due, feedback_on_time = tables.NumberColumn(total=True), tables.NumberColumn(total=True)
+    outreach_sessions, guidance_checks = tables.NumberColumn(total=True), tables.NumberColumn(total=True)
+    tasks_assigned, tasks_done = tables.NumberColumn(total=True), tables.NumberColumn(total=True)
+    security_incidents, security_infected = tables.NumberColumn(total=True), tables.NumberColumn(total=True)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = ActivityMonth
+        default_columns = ["month", "unit", *COLUMNS]
+        fields = [*default_columns, "note"]
+        sequence = fields
+        empty_text = _("No monthly counts here yet. Officials enter the first ones with the button above.")
 
 
 class MeetingTable(tables.RegisterTable):

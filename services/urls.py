@@ -3,7 +3,16 @@
 from django.urls import path
 
 from common.views import register_urls
-from services.views import filings, filings_many, holidays, meetings, procedures, reasons, treasury
+from services.views import (
+    activities,
+    filings,
+    filings_many,
+    holidays,
+    meetings,
+    procedures,
+    reasons,
+    treasury,
+)
 
 app_name = "services"
 
@@ -32,7 +41,11 @@ urlpatterns = [
     ),
     *register_urls(
         "treasury", list=treasury.TreasuryList, create=treasury.TreasuryCreate, detail=treasury.TreasuryDetail,
-        edit=treasury.TreasuryEdit, history=treasury.TreasuryHistory,
+        edit=treasury.TreasuryEdit, confirm=treasury.TreasuryConfirm, history=treasury.TreasuryHistory,
+    ),
+    *register_urls(
+        "activities", name="activity", list=activities.ActivityList, create=activities.ActivityCreate,
+        detail=activities.ActivityDetail, edit=activities.ActivityEdit, history=activities.ActivityHistory,
     ),
     *register_urls(
         "meetings", name="meeting", list=meetings.MeetingList, create=meetings.MeetingCreate,

@@ -23,7 +23,7 @@ STARTS = set("=+-@\t\r\n＝＋－＠−")
 # Headings that are the same word in both languages.
 SAME = {"LAN", "Internet"}
 # Texts that go together with others (who wrote them and when, the hash of a file); the rows of the lists have none yet.
-WITH_OTHERS = {"answer", "closing_note", "give_up_reason", "stored_as"}
+WITH_OTHERS = {"answer", "closing_note", "confirmation", "give_up_reason", "stored_as"}
 every_list = pytest.mark.parametrize("name", sorted(LISTS))
 
 

@@ -1,4 +1,4 @@
-"""Routes of procedures, filings, reasons why channels are not used, treasury, meetings and the working calendar."""
+"""Routes of procedures, filings, reasons for channels not used, monthly entries, meetings, the working calendar."""
 
 from bacha.policy.route import MEMBER, Route
 
@@ -7,7 +7,8 @@ READ = ("list", "detail", "history")
 REGISTERS = {
     "filing": ("create", "edit", "finish", "result", "supplement", "answer", "status"),
     "reason": ("create", "edit", "delete"),
-    "treasury": ("create", "edit"),
+    "treasury": ("create", "edit", "confirm"),
+    "activity": ("create", "edit"),
 }
 # Reviewers write; what belongs to a unit, in their district.
 CATALOGUE = {

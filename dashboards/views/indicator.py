@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from dashboards.facts import about, covered, estimate_note, judge
 from dashboards.period import State
 from dashboards.views.base import StatePage, kind_in_words
 from indicators import prose, reports
-from indicators.models import Indicator, Side
+from indicators.models import Indicator, Side, Target
 
 OF_PROCEDURES = {"procedures_with_filings", "procedures_used_online"}
 
@@ -39,6 +39,15 @@ class MonthRow:
     is_estimated: bool = False
 
 
+@dataclass(frozen=True)
+class Definition:
+    """One of the ways in which an indicator is counted, and the page that counts so."""
+
+    words: str
+    url: str
+    is_here: bool
+
+
 class IndicatorPage(StatePage):
     """The page of one indicator for a unit and period."""
 
@@ -46,6 +55,17 @@ class IndicatorPage(StatePage):
 
     def address_of(self, unit: Unit) -> str:
         return reverse("dashboards:indicator", args=[self.kwargs["key"]])
+
+    def answer(self):
+        """`denominator` in the address leads to the indicator that counts in that way."""
+        word, key = self.request.GET.get("denominator", "").strip(), self.kwargs["key"]
+        if word in reports.definitions(key):
+            return HttpResponseRedirect(_address(reports.definitions(key)[word], self.state))
+        if word:
+            problem = _("“%(text)s” is not one of the choices for “%(name)s”.")
+            words = {"text": word[:20], "name": "denominator"}
+            self.state = self.state.at(problems=(*self.state.problems, problem % words))
+        return super().answer()
 
     def get_context_data(self, **kwargs):
         """Adds the definition, the value and the months."""
@@ -73,6 +93,8 @@ class IndicatorPage(StatePage):
             text=display.share(found.value) if found.value is not None and row.is_share else found.value,
             parts=prose.out_of(found.numerator, found.denominator),
             target=target,
+            definitions=_definitions(row, state),
+            targets=_targets(row, target),
             tone=tone,
             verdict=verdict,
             distance=distance,
@@ -92,6 +114,24 @@ class IndicatorPage(StatePage):
         if self.kwargs["key"] not in OF_PROCEDURES:
             return ""
         return f"{reverse('dashboards:without-filings')}?unit={self.state.unit.slug}&{self.state.query}"
+
+
+def _address(key: str, state: State) -> str:
+    return f"{reverse('dashboards:indicator', args=[key])}?unit={state.unit.slug}&{state.query}"
+
+
+def _definitions(row: Indicator, state: State) -> list[Definition]:
+    """The ways in which it is counted, by their denominators; nothing where there is just one."""
+    words = {"own": _("filings of these procedures"), "all": _("all filings received")}
+    return [
+        Definition(words[word], _address(key, state), key == row.key)
+        for word, key in reports.definitions(row.key).items()
+    ]
+
+
+def _targets(row: Indicator, used: Target | None) -> list[tuple[Target, bool]]:
+    """All its targets, the earliest first, each with whether the value is judged by it."""
+    return [(target, target == used) for target in row.targets.order_by("year", "unit_kind")]
 
 
 def _series(row: Indicator, state: State) -> dict[str, reports.Series]:
@@ -123,7 +163,7 @@ def _term(one: reports.Series) -> str:
 def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> list[MonthRow]:
     """Month by month; nothing for counts of distinct things, which months do not add up to."""
     values = {key: dict(one.months) for key, one in series.items()}
-    if not values:
+    if row.is_distinct:
         return []
     found = []
     for month in span(state.period.first, state.period.last):

@@ -125,6 +125,12 @@ class _Values:
             "filings.open_in_time": still_open - late_open,
             "filings.open_late": late_open,
             "filings.carried_over": self.open_before,
+            # Nothing drawn: a further number from the lot would move all that follow.
+            "filings.returned": finished,
+            "filings.returned_with_fee": finished // 6,
+            "filings.returned_paid_online": 0,
+            "filings.returned_electronic": min(finished, online) // 2,
+            "filings.returned_digitised": min(finished, online),
             "filings.result_postal": 0,
         }.items()
         self.open_before = still_open

@@ -13,6 +13,7 @@ from common.calendar import WorkCalendar
 from common.models import Batch
 from communes.models import Unit
 from documents.models import Document, DocumentType
+from indicators.demo.activities import activities
 from indicators.demo.catalogue import SUFFIX, Entry, entries, offers
 from indicators.demo.declared import declared
 from indicators.demo.filings import filings
@@ -22,7 +23,15 @@ from indicators.demo.papers import Papers, papers
 from indicators.demo.places import REVIEWING_OFFICE
 from indicators.demo.reasons import NOTE, told
 from indicators.models import DeclaredValue, Measure
-from services.models import Meeting, Procedure, ProcedureLevel, ProcedureOffer, ReasonCount, TreasuryMonth
+from services.models import (
+    ActivityMonth,
+    Meeting,
+    Procedure,
+    ProcedureLevel,
+    ProcedureOffer,
+    ReasonCount,
+    TreasuryMonth,
+)
 
 Units = Mapping[str, Unit]
 _LEVEL_BASIS = "NĐ 43/2011/NĐ-CP; mức độ năm 2020 là số liệu minh họa"
@@ -95,7 +104,7 @@ def write_reasons(units: Units, procedures: Mapping[str, Procedure], *, by, batc
 
 
 def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) -> None:
-    """Meetings with everybody who was invited, and the treasury months."""
+    """Meetings with everybody who was invited, the treasury months, and the monthly counts entered so far."""
     meetings = [
         (
             Meeting(held_on=gathering.held_on, host_unit=units[gathering.host], subject=gathering.subject),
@@ -107,11 +116,16 @@ def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) ->
     rows = [
         TreasuryMonth(
             unit=units[line.slug], year=line.month.year, month=line.month.month, transactions=line.transactions,
-            online=line.transactions, returned=line.returned,
+            online=line.transactions, returned=line.returned, confirmed_on=line.confirmed_on,
         )
         for line in treasury()
     ]  # fmt: skip
     services.bulk.insert_treasury(by=by, batch=batch, rows=rows)
+    counts = [
+        ActivityMonth(unit=units[one.slug], year=one.month.year, month=one.month.month, **one.numbers)
+        for one in activities()
+    ]
+    services.bulk.insert_activities(by=by, batch=batch, rows=counts)
 
 
 def write_declared(units: Units, calendar: WorkCalendar, users: dict, batch: Batch) -> int:

@@ -1,7 +1,7 @@
 """Online meetings since December 2019 with who attended, and the treasury months of 2020."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from common.calendar import WorkCalendar
 from common.months import Month, span
@@ -31,12 +31,13 @@ class Gathering:
 
 @dataclass(frozen=True)
 class TreasuryLine:
-    """A place's treasury transactions of a month, all of them online."""
+    """A place's treasury transactions of a month, all of them online, and when the treasury confirmed them."""
 
     slug: str
     month: Month
     transactions: int
     returned: int
+    confirmed_on: date | None = None
 
 
 def gatherings(calendar: WorkCalendar) -> list[Gathering]:
@@ -66,12 +67,21 @@ def treasury() -> list[TreasuryLine]:
     """January to July 2020; for July only what is entered so far."""
     found = []
     for place in places():
-        draw = Draw.of("treasury", place.slug)
+        draw, papers = Draw.of("treasury", place.slug), Draw.of("confirmed", place.slug)
         for month in place.months(Month.of(REGISTERS_FROM, cutoff=31), OPEN):
             number = transactions(draw, place, month)
             if month != OPEN or place.july_until > 20:
-                found.append(TreasuryLine(place.slug, month, number, int(draw.random() < 0.2)))
+                returned = int(draw.random() < 0.2)
+                found.append(TreasuryLine(place.slug, month, number, returned, _confirmed(papers, month)))
     return found
+
+
+def _confirmed(draw: Draw, month: Month) -> date | None:
+    """A few days after the month; for the open one, and now and then, not yet."""
+    days = draw.randint(1, 9)
+    if month == OPEN or draw.random() < 0.1:
+        return None
+    return month.last_day(cutoff=31) + timedelta(days=days)
 
 
 def transactions(draw: Draw, place: Place, month: Month) -> int:

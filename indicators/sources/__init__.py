@@ -1,14 +1,23 @@
 """How each section is counted from its register: an explicit table, section -> function (design.md 6).
 
 A source takes a month and unit ids (None: all units) and returns {(unit id, measure key): number}; what is not in the
-answer is 0. One grouped query for each table behind it.
+answer is 0, and no data in the sections of BY_ENTRY. One grouped query for each table behind it.
 """
 
 from collections.abc import Callable, Iterable
 
 from common.months import Month
 from communes.models import Section
-from indicators.sources import documents, filings, ground, meetings, procedures, reasons, treasury
+from indicators.sources import (
+    activities,
+    documents,
+    filings,
+    ground,
+    meetings,
+    procedures,
+    reasons,
+    treasury,
+)
 
 Counts = dict[tuple[int, str], int]
 
@@ -22,10 +31,22 @@ SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {
     Section.PROCEDURES: procedures.own,
     Section.FILINGS: filings.count,
     Section.TREASURY: treasury.count,
+    Section.FEEDBACK: activities.feedback,
+    Section.OUTREACH: activities.outreach,
+    Section.GUIDANCE: activities.guidance,
+    Section.TASKS: activities.tasks,
+    Section.SECURITY: activities.security,
 }
 
 # Measures with a register of their own, counted even where the rest of their section is only reported.
 APART = frozenset(reasons.KEYS)
+# Sections that a unit enters as the numbers of a month: without an entry there is no data, which is not zero. Their
+# sources answer zeros too, so that the answer says who has an entry.
+BY_ENTRY = frozenset(
+    {
+        Section.TREASURY, Section.FEEDBACK, Section.OUTREACH, Section.GUIDANCE, Section.TASKS, Section.SECURITY,
+    }
+)  # fmt: skip
 
 # Measures whose totals are counted over the subtree, since distinct things do not add up.
 SUBTREE_SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {Section.PROCEDURES: procedures.subtree}

@@ -23,11 +23,13 @@ def count(month: Month, unit_ids) -> dict:
 
 
 def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int]]:
-    """(unit id, procedure id, channel) -> (filings received in the month this way, results that went out this way)."""
+    """(unit id, procedure id, channel) -> (filings received in the month this way, results handed out this way)."""
     received = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    resolved = at_units(Filing.objects.filter(_DONE, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    returned = at_units(
+        Filing.objects.filter(_COUNTED, returned_time__range=_range(month)), unit_ids, "holding_unit_id"
+    )
     came = _numbers(received, "unit_id", "procedure_id", "channel")
-    went = _numbers(resolved, "holding_unit_id", "procedure_id", "result_channel")
+    went = _numbers(returned, "holding_unit_id", "procedure_id", "result_channel")
     return {key: (came.get(key, 0), went.get(key, 0)) for key in came.keys() | went.keys()}
 
 
@@ -58,20 +60,32 @@ def _received(month: Month, unit_ids) -> dict:
 
 
 def _ended(month: Month, unit_ids) -> dict:
-    rows = at_units(Filing.objects.filter(_COUNTED, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    """What was finished in the month, and what was handed out: one query, since both count at the holding unit.
+
+    How a result went out and was paid for is settled when it is handed out, perhaps in a later month than the end.
+    """
+    days = _range(month)
+    ended, returned = Q(finished_time__range=days), Q(returned_time__range=days)
+    done = ended & _DONE
+    rows = at_units(Filing.objects.filter(_COUNTED, ended | returned), unit_ids, "holding_unit_id")
     return grouped(
         rows,
         "filings",
         {
-            "n_finished": Count("pk", filter=_DONE),
-            "n_finished_early": Count("pk", filter=_DONE & Q(timeliness=Timeliness.EARLY)),
-            "n_finished_on_time": Count("pk", filter=_DONE & Q(timeliness=Timeliness.ON_TIME)),
-            "n_finished_late": Count("pk", filter=_DONE & Q(timeliness=Timeliness.LATE)),
-            "n_withdrawn": Count("pk", filter=Q(status=FilingStatus.WITHDRAWN)),
-            "n_stopped": Count("pk", filter=Q(status=FilingStatus.STOPPED)),
-            "n_result_direct": Count("pk", filter=_DONE & Q(result_channel=Channel.DIRECT)),
-            "n_result_online": Count("pk", filter=_DONE & Q(result_channel=Channel.ONLINE)),
-            "n_result_postal": Count("pk", filter=_DONE & Q(result_channel=Channel.POSTAL)),
+            "n_finished": Count("pk", filter=done),
+            "n_finished_early": Count("pk", filter=done & Q(timeliness=Timeliness.EARLY)),
+            "n_finished_on_time": Count("pk", filter=done & Q(timeliness=Timeliness.ON_TIME)),
+            "n_finished_late": Count("pk", filter=done & Q(timeliness=Timeliness.LATE)),
+            "n_withdrawn": Count("pk", filter=ended & Q(status=FilingStatus.WITHDRAWN)),
+            "n_stopped": Count("pk", filter=ended & Q(status=FilingStatus.STOPPED)),
+            "n_returned": Count("pk", filter=returned),
+            "n_returned_with_fee": Count("pk", filter=returned & Q(fee_due=True)),
+            "n_returned_paid_online": Count("pk", filter=returned & Q(fee_due=True, paid_online=True)),
+            "n_returned_electronic": Count("pk", filter=returned & Q(electronic_result=True)),
+            "n_returned_digitised": Count("pk", filter=returned & Q(digitised=True)),
+            "n_result_direct": Count("pk", filter=returned & Q(result_channel=Channel.DIRECT)),
+            "n_result_online": Count("pk", filter=returned & Q(result_channel=Channel.ONLINE)),
+            "n_result_postal": Count("pk", filter=returned & Q(result_channel=Channel.POSTAL)),
         },
         "holding_unit_id",
     )

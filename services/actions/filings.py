@@ -42,6 +42,7 @@ def receive(
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
         _require_free_code(by, filing)
         _check_receipt(write, filing)
+        filing.fee_due = bool(procedure.fee)
         _promise(filing)
         derive(filing, [])
         write.insert(filing)
@@ -114,6 +115,8 @@ def correct(
         if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
             _require_free_code(by, filing)
             _check_receipt(write, filing)
+        if filing.procedure_id != was[2]:
+            filing.fee_due = bool(filing.procedure.fee)
         if filing.promised_time == promise and follows:
             filing.promised_time = None
         if filing.promised_time != promise:

@@ -1,4 +1,4 @@
-"""Treasury months, reasons why channels are not used, and meetings in the administration."""
+"""Entries by month, reasons why channels are not used, and meetings in the administration."""
 
 from django.contrib import admin
 from django.utils.html import format_html_join
@@ -10,26 +10,25 @@ from common.errors import Invalid
 from common.months import Month
 from communes.admin.base import RegisterAdmin, RowAdmin
 from communes.models import Unit
-from services.actions import meetings, reasons, treasury
+from services.actions import activities, meetings, reasons, treasury
 from services.forms.attendance import ABSENT, ATTENDED, LABELS, AttendanceField
 from services.forms.base import RulesInAction
-from services.models import Attendance, Meeting, ReasonCount, TreasuryMonth
+from services.models import ActivityMonth, Attendance, Meeting, ReasonCount, TreasuryMonth
+from services.models.activity import COLUMNS
 
 
 class OtherAdminForm(RulesInAction, ActionForm):
     """A record whose rules run in its action."""
 
 
-@admin.register(TreasuryMonth)
-class TreasuryMonthAdmin(RegisterAdmin):
-    """Treasury months."""
+class UnitMonthAdmin(RegisterAdmin):
+    """Entries of a unit's month; `rules` are the module of the actions behind it."""
 
     form = OtherAdminForm
-    fields = ("unit", "year", "month", "transactions", "online", "returned", "note")
-    list_display = ("period_label", "unit", "transactions", "online", "returned")
     list_select_related = ("unit",)
     search_fields = ("unit__search_key",)
     ordering = ("-year", "-month", "unit__sort_key")
+    rules = None
 
     @admin.display(description=_lazy("month"))
     def period_label(self, obj):
@@ -41,14 +40,34 @@ class TreasuryMonthAdmin(RegisterAdmin):
         values = form.values()
         values["month"] = _month(values.pop("year"), values.pop("month"))
         if change:
-            return treasury.change(
+            return self.rules.change(
                 obj, by=request.user, version=form.version, reason=form.reason, override=form.override, **values
             )
-        return treasury.create(by=request.user, **values)
+        return self.rules.create(by=request.user, **values)
 
     def perform_delete(self, request, obj, *, reason, override):
         """An entry made by mistake."""
-        treasury.remove(obj, by=request.user, reason=reason, override=override)
+        self.rules.remove(obj, by=request.user, reason=reason, override=override)
+
+
+@admin.register(TreasuryMonth)
+class TreasuryMonthAdmin(UnitMonthAdmin):
+    """Treasury months."""
+
+    rules = treasury
+    fields = (
+        "unit", "year", "month", "transactions", "online", "returned", "confirmed_on", "confirmation", "note",
+    )  # fmt: skip
+    list_display = ("period_label", "unit", "transactions", "online", "returned", "confirmed_on")
+
+
+@admin.register(ActivityMonth)
+class ActivityMonthAdmin(UnitMonthAdmin):
+    """Monthly counts made by hand."""
+
+    rules = activities
+    fields = ("unit", "year", "month", *COLUMNS, "note")
+    list_display = ("period_label", "unit", *COLUMNS)
 
 
 @admin.register(ReasonCount)

@@ -1,38 +1,15 @@
-"""Forms of treasury months, meetings, holidays and swapped days."""
+"""Forms of meetings, holidays and swapped days."""
 
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
 from common.models import Holiday, SwappedWorkday
-from common.months import Month
 from communes.forms.base import UnitField, offer_units
 from communes.models import Unit
 from services.forms.attendance import AttendanceField
 from services.forms.base import RulesInAction
 from services.forms.filings import keep
-from services.models import Meeting, TreasuryMonth
-
-
-class TreasuryForm(RulesInAction, forms.ModelForm):
-    """A unit's transactions of a month."""
-
-    unit = UnitField()
-    month = forms.MonthField(label=_("Month"))
-
-    class Meta:
-        model = TreasuryMonth
-        fields = ["unit", "transactions", "online", "returned", "note"]
-
-    field_order = ["unit", "month", "transactions", "online", "returned", "note"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        offer_units(self)
-        keep(self, "unit", Unit, self.instance.unit_id)
-        if self.instance.pk:
-            self.initial["month"] = self.instance.period
-        else:
-            self.initial.setdefault("month", Month.of(clock.today()) - 1)
+from services.models import Meeting
 
 
 class MeetingForm(forms.ModelForm):

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("common", "0002_jobs"),
         ("communes", "0007_equipment_life"),
-        ("services", "0002_null_does_not_pass"),
+        ("services", "0004_months_by_hand"),
     ]
 
     operations = [

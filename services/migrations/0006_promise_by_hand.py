@@ -33,7 +33,7 @@ def mark(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("common", "0001_initial"),
-        ("services", "0002_null_does_not_pass"),
+        ("services", "0005_what_waits"),
     ]
 
     operations = [

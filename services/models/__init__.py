@@ -1,3 +1,4 @@
+from services.models.activity import ActivityMonth
 from services.models.filing import (
     OPEN_STATUSES,
     Channel,
@@ -27,6 +28,7 @@ __all__ = [
     "NEW_LEVELS_FROM",
     "ONLINE_LEVELS",
     "OPEN_STATUSES",
+    "ActivityMonth",
     "Attendance",
     "Authority",
     "Cause",

@@ -147,7 +147,8 @@ class FilingQuerySet(ScopedQuerySet):
 class Filing(Versioned):
     """A filing (hồ sơ) for a procedure: where and how it came, how far it is, in time or not. No applicant's name.
 
-    Receipt counts at `unit` in the month of `received_time`, completion at `holding_unit` in that of `finished_time`.
+    Receipt counts at `unit` in the month of `received_time`, completion at `holding_unit` in that of `finished_time`;
+    how the result went out and was paid for, in that of `returned_time`, for only then it is settled.
     """
 
     code = models.CharField(_("filing code"), max_length=40, unique=True)
@@ -171,6 +172,8 @@ class Filing(Versioned):
     finished_time = models.DateTimeField(pgettext_lazy("time", "finished"), null=True, blank=True)
     returned_time = models.DateTimeField(pgettext_lazy("time", "result returned"), null=True, blank=True)
     timeliness = models.CharField(_("timeliness"), max_length=8, choices=Timeliness, blank=True, editable=False)
+    # As the catalogue said on receipt: a fee that changes later leaves what was counted alone.
+    fee_due = models.BooleanField(_("fee due"), default=False, editable=False)
     paid_online = models.BooleanField(_("paid online"), default=False)
     electronic_result = models.BooleanField(_("electronic result"), default=False)
     digitised = models.BooleanField(_("digitised"), default=False)
@@ -187,6 +190,7 @@ class Filing(Versioned):
             models.Index(fields=["unit", "received_time", "id"], name="services_filing_unit"),
             models.Index(fields=["received_time", "id"], name="services_filing_time"),
             models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
+            models.Index(fields=["holding_unit", "returned_time"], name="services_filing_returned"),
             models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
             # What waits, of a unit and of all: a few rows among very many.
             models.Index(fields=["holding_unit", "late_from", "id"], condition=_DUE, name="services_filing_due"),
@@ -267,8 +271,12 @@ class Filing(Versioned):
         what = ("received", self.procedure_id, self.channel, self.in_system)
         counted.add_flow(self.unit_id, received, Section.FILINGS, what)
         if finished:
-            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel, *what[1:3])
+            done = ("finished", min(self.status, 9), self.timeliness)
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
+        if self.returned_time:
+            how = (self.procedure_id, self.result_channel)
+            how += (self.fee_due, self.paid_online, self.electronic_result, self.digitised)
+            counted.add_flow(self.holding_unit_id, _day(self.returned_time), Section.FILINGS, ("returned", *how))
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):
             _add_open(counted, unit_id, since, until, late)

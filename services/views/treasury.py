@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common import display
-from common.views import RecordHistory, RegisterCreate, RegisterDetail, RegisterEdit, RegisterList
+from common import clock, display
+from common.views import RecordHistory, RegisterAction, RegisterCreate, RegisterDetail, RegisterEdit, RegisterList
 from communes.scope import scope_of
 from services.actions import treasury
 from services.filters import TreasuryFilter
-from services.forms.others import TreasuryForm
+from services.forms.unit_months import ConfirmationForm, TreasuryForm
 from services.models import TreasuryMonth
 from services.tables import TreasuryTable
 
@@ -44,8 +44,10 @@ class TreasuryDetail(TreasuryPages, RegisterDetail):
                 "unit", (_("Month"), lambda obj: obj.period), "transactions", "online",
                 (_("Online (%)"), lambda obj: _share(obj.online_share)), "returned", "note",
             ],
-        )
+        ),
+        (_("Confirmed by the treasury"), ["confirmed_on", "confirmation"]),
     ]  # fmt: skip
+    actions = [("confirm", _("The treasury has confirmed it"))]
 
 
 class TreasuryCreate(TreasuryPages, RegisterCreate):
@@ -63,10 +65,34 @@ class TreasuryEdit(TreasuryPages, RegisterEdit):
 
     form_class = TreasuryForm
 
+    def get_sentence(self):
+        """Said before somebody loses a confirmation."""
+        if self.object.confirmed_on is None:
+            return ""
+        return _("The treasury has confirmed this month. A change of its numbers takes the confirmation away.")
+
     def perform(self, form):
         return treasury.change(
             self.object, by=self.request.user, version=form.version, reason=form.reason, **form.values()
         )
+
+
+class TreasuryConfirm(TreasuryPages, RegisterAction):
+    """The treasury has confirmed the numbers."""
+
+    form_class, act, reason = ConfirmationForm, "confirm", False
+    title, verb = _("The treasury has confirmed it"), _("Save the confirmation")
+    sentence = _(
+        "The day and the number of the treasury's paper. A correction of the numbers takes the confirmation away again."
+    )
+
+    def get_initial(self):
+        """Today, or what is there already."""
+        row = self.object
+        return {"confirmed_on": row.confirmed_on or clock.today(), "confirmation": row.confirmation}
+
+    def perform(self, form):
+        return treasury.confirm(self.object, by=self.request.user, version=form.version, **form.values())
 
 
 class TreasuryHistory(TreasuryPages, RecordHistory):

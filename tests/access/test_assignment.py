@@ -19,9 +19,10 @@ CREATE = {
     "documents:document-create-outgoing": {"type": "1", "subject": "Về việc", "signer": "Ai", "recipients": "Ai"},
     "services:filing": {"code": "000.00.12.H38-200803-0777", "received_time": "03/08/2020 08:30"},
     "services:treasury": {"month": "07/2020", "transactions": "10", "online": "5"},
+    "services:activity": {"month": "07/2020", "outreach_sessions": "2"},
 }
 EDIT = ["communes:equipment", "communes:staff", "communes:connection", "communes:village", "documents:document",
-        "services:filing", "services:treasury"]  # fmt: skip
+        "services:filing", "services:treasury", "services:activity"]  # fmt: skip
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_correction_takes_only_what_its_form_shows(world, clients, extra, page
     assert thing.model._base_manager.get(pk=other.obj.pk).version == 1
 
 
-@pytest.mark.parametrize("page", ["services:filing", "services:treasury"])
+@pytest.mark.parametrize("page", ["services:filing", "services:treasury", "services:activity"])
 def test_a_record_is_not_moved_into_another_unit(world, clients, page):
     client, before = clients["official"], checksum()
     thing = next(one for one in world.of(page) if one.home == "a")

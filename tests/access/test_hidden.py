@@ -14,7 +14,8 @@ BY_UNIT = [
     "communes:equipment", "communes:staff", "communes:connection", "communes:village", "communes:software-use",
     "communes:follow-up",
     "communes:training", "communes:staff-left", "communes:connection-missing", "communes:village-totals",
-    "documents:document", "services:procedure", "services:filing", "services:treasury", "services:meeting",
+    "documents:document", "services:procedure", "services:filing", "services:treasury", "services:activity",
+    "services:meeting",
 ]  # fmt: skip
 # What a search finds a thing of each register by.
 SEARCHED = {

@@ -28,12 +28,17 @@ LISTS = {
     "documents:reservation": [{}, {"state": "open"}],
     "services:filing": [{}],
     "services:treasury": [{}],
+    "services:activity": [{}, {"section": "outreach"}],
     "services:meeting": [{}],
     "services:procedure": [{}],
     "jobs:job": [{}],
 }
 CASES = [(page, query) for page, queries in LISTS.items() for query in queries]
-SUMS = {"services:treasury": ("transactions", "transactions"), "communes:equipment": ("cost", "cost")}
+SUMS = {
+    "services:treasury": ("transactions", "transactions"),
+    "services:activity": ("outreach_sessions",) * 2,
+    "communes:equipment": ("cost", "cost"),
+}
 
 
 def letters(world: World) -> dict[int, str]:

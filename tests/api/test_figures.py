@@ -3,9 +3,10 @@
 import pytest
 
 from common.months import Month
-from indicators.models import Measure
+from indicators.models import Measure, ProcedureFigure
 from tests.factories import communes as ground
 from tests.factories.indicators import put_coverage, put_figure
+from tests.factories.services import make_procedure
 
 DISTRICT = "unit=huyen-bac-ha&from=2020-05&to=2020-06"
 
@@ -66,6 +67,23 @@ def test_indicator_has_the_shape_of_the_contract(place, ask):
         "coverage": {"expected": 6, "approved": 6, "pending": 0, "blank": 0},
     }
     assert b'"value": 79.34' in response.content or b'"value":79.34' in response.content
+
+
+def test_indicator_counted_in_two_ways_by_its_parameter(place, ask):
+    """Five of ten filings of an online procedure came online; the unit received twenty."""
+    procedure = make_procedure(offered_by=[place.tacuty], level="4")
+    for channel, number in (("online", 5), ("direct", 5)):
+        ProcedureFigure.objects.create(
+            unit=place.tacuty, procedure=procedure, channel=channel, year=2020, month=6, own=number, total=number
+        )
+    put_figure(place.tacuty, "filings.received", Month(2020, 6), 20)
+    path = "indicators/filings_online_34?unit=xa-ta-cu-ty&from=2020-06&to=2020-06"
+    answers = {word: ask(place.leader, f"{path}&denominator={word}") for word in ("", "own", "all", "some")}
+    assert answers.pop("some").status_code == 422
+    shares = {word: (one.json()["denominator"], one.json()["value"]) for word, one in answers.items()}
+    assert shares == {"": (10, 50.0), "own": (10, 50.0), "all": (20, 25.0)}
+    other = path.replace("filings_online_34", "filings_online")
+    assert ask(place.leader, f"{other}&denominator=all").status_code == 404
 
 
 def test_indicator_without_denominator_is_null(place, ask):

@@ -61,6 +61,31 @@ def test_tiles_of_one_kind_lead_to_that_kind(place, see):
             assert f'href="{wanted}"' in text
 
 
+def test_denominator_is_chosen_in_the_address_and_on_the_page(place, see):
+    page, period = "/indicators/filings_online_34/", "unit=huyen-bac-ha&from=2020-01&to=2020-02"
+    other = f"/indicators/filings_online_34_of_all/?{period}"
+    assert see(place.leader, f"{page}?{period}&denominator=all")["Location"] == other
+    text = see(place.leader, f"{page}?{period}").content.decode().replace("&amp;", "&")
+    assert f'<a href="{other}">All filings received</a>' in text
+    assert '<strong aria-current="true">Filings of these procedures</strong>' in text
+    assert see(place.leader, f"{other}&denominator=own")["Location"] == f"{page}?{period}"
+    text = see(place.leader, f"{other}&denominator=some").content.decode()
+    assert "“some” is not one of the choices for “denominator”" in text
+    assert "Choose the denominator" not in see(place.leader, "/indicators/filings_online/").content.decode()
+
+
+def test_targets_of_every_year_stand_with_their_law(place, see):
+    text = see(place.leader, "/indicators/filings_online/?from=2020-01&to=2020-02").content.decode()
+    table = text.partition("Targets by year</h2>")[2].partition("</table>")[0]
+    rows = table.split("<tr>")[2:]
+    assert [("used here" in row, "recalled, not checked" in row) for row in rows] == [
+        (True, False), (False, False), (False, True),
+    ]  # fmt: skip
+    for row, words in zip(rows, ("17/NQ-CP", "766/QĐ-TTg", "942/QĐ-TTg"), strict=True):
+        assert words in row
+    assert "Targets by year" not in see(place.leader, "/indicators/households_online/").content.decode()
+
+
 def test_unknown_indicator_is_missing(place, see):
     assert see(place.leader, "/indicators/nonsense/").status_code == 404
 

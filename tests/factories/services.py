@@ -1,4 +1,4 @@
-"""Procedures, filings, reasons, treasury months, meetings, holidays for tests; plain rows, written past the actions."""
+"""Procedures, filings, reasons, monthly entries, meetings and holidays; plain rows, written past the actions."""
 
 from datetime import date, datetime
 from itertools import count
@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.models import Holiday, SwappedWorkday
 from communes.models import Unit
 from services.models import (
+    ActivityMonth,
     Attendance,
     Filing,
     Meeting,
@@ -78,6 +79,12 @@ def make_reason(unit: Unit, year: int = 2020, month: int = 7, **fields) -> Reaso
     """Seven people used to coming in person, who did not use the post."""
     fields = {"channel": "postal", "cause": "habit", "people": 7} | fields
     return ReasonCount.objects.create(unit=unit, year=year, month=month, **fields)
+
+
+def make_activity_month(unit: Unit, year: int = 2020, month: int = 7, **fields) -> ActivityMonth:
+    """Monthly counts: five answers due to feedback, four given on time, unless fields say something else."""
+    fields = fields or {"feedback_due": 5, "feedback_on_time": 4}
+    return ActivityMonth.objects.create(unit=unit, year=year, month=month, **fields)
 
 
 def make_meeting(host: Unit, *, held_on: date = date(2020, 7, 8), attended=(), absent=(), subject="") -> Meeting:

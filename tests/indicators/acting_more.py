@@ -1,4 +1,4 @@
-"""More random acts: lines, villages, programmes, meetings, treasury, offers, levels, facts, sources, corrections."""
+"""More random acts: lines, villages, programmes, meetings, entries by month, offers, levels, facts, corrections."""
 
 from datetime import date, timedelta
 
@@ -9,8 +9,17 @@ from communes.actions import equipment, network, software, staff, units
 from communes.models import Connection, Equipment, Placement, Posting, Software, SoftwareUse, StaffMember, Village
 from documents.actions import entries
 from documents.models import Document
-from services.actions import filings, meetings, procedures, reasons, treasury
-from services.models import Filing, Meeting, Procedure, ProcedureLevel, ProcedureOffer, ReasonCount, TreasuryMonth
+from services.actions import activities, filings, meetings, procedures, reasons, treasury
+from services.models import (
+    ActivityMonth,
+    Filing,
+    Meeting,
+    Procedure,
+    ProcedureLevel,
+    ProcedureOffer,
+    ReasonCount,
+    TreasuryMonth,
+)
 from tests.factories import communes as ground
 from tests.factories.services import make_procedure
 from tests.indicators.acting import DAYS, Stage, moment
@@ -19,7 +28,8 @@ ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
     "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "course",
     "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result",
-    "refinish", "reason", "rereason", "unreason", "recast",
+    "refinish", "reason", "rereason", "unreason", "recast", "tally", "retally", "untally", "confirm", "fee",
+    "result_how",
 )  # fmt: skip
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
 
@@ -100,6 +110,29 @@ class MoreStage(Stage):
         ways = {"channel": "postal", "result_channel": ("direct", "postal")[number % 2]}
         filings.correct(row, by=self.by, version=None, reason="x", procedure=self.other, **ways)
 
+    def _confirm(self, unit, day, number):
+        treasury.confirm(self._pick(TreasuryMonth, number), by=self.by, version=None, confirmed_on=day)
+
+    def _tally(self, unit, day, number):
+        activities.create(by=self.by, unit=unit, month=Month.of(day), **tally(number))
+
+    def _retally(self, unit, day, number):
+        row, month = self._pick(ActivityMonth, number), Month.of(day)
+        activities.change(row, by=self.by, version=None, reason="x", month=month, unit=unit, **tally(number))
+
+    def _untally(self, unit, day, number):
+        activities.remove(self._pick(ActivityMonth, number), by=self.by, reason="nhầm")
+
+    def _fee(self, unit, day, number):
+        root = Procedure.objects.get(pk=self.procedure.pk)
+        procedures.change(root, by=self.by, version=None, reason="x", fee=number % 2 * 8000)
+        self.procedure = Procedure.objects.get(pk=root.pk)
+
+    def _result_how(self, unit, day, number):
+        how = {"paid_online": bool(number % 2), "electronic_result": bool(number % 3), "digitised": bool(number % 5)}
+        channel = ("direct", "online", "postal")[number % 3]
+        filings.correct(self._pick(Filing, number), by=self.by, version=None, reason="x", result_channel=channel, **how)
+
     def _offer(self, unit, day, number):
         procedures.offer(self.procedure, by=self.by, version=None, units=[unit], since=day, postal=bool(number % 2))
 
@@ -117,7 +150,7 @@ class MoreStage(Stage):
         units.add_fact(unit, by=self.by, key="posts", value=number, since=day)
 
     def _source(self, unit, day, number):
-        section = ("documents", "staff", "filings", "procedures", "tasks")[number % 5]
+        section = ("documents", "staff", "filings", "procedures", "tasks", "treasury", "feedback")[number % 7]
         source = ("report", "register", "import")[number % 3]
         units.set_source(unit, by=self.by, section=section, source=source, since=day)
 
@@ -162,8 +195,22 @@ class MoreStage(Stage):
         filings.answer_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
 
     def _return_result(self, unit, day, number):
-        filings.return_result(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+        how = {"result_channel": "postal" if number % 2 else "online", "electronic_result": bool(number % 3)}
+        filings.return_result(self._pick(Filing, number), by=self.by, version=None, at=moment(day), **how)
 
     def _refinish(self, unit, day, number):
         filing = self._pick(Filing, number)
         filings.correct(filing, by=self.by, version=None, reason="x", received_time=moment(day))
+
+
+def tally(number: int) -> dict:
+    """Counts of a month by hand: now this section, now that one, zeros among them."""
+    return {
+        "feedback_due": number if number % 2 else None,
+        "feedback_on_time": number // 2 if number % 2 else None,
+        "outreach_sessions": number % 4 if number % 3 else None,
+        "tasks_assigned": number,
+        "tasks_done": number // 3,
+        "security_incidents": 0 if number % 5 else None,
+        "security_infected": number % 2 if number % 5 else None,
+    }

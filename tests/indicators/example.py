@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
+from services.models import ActivityMonth
 from tests.factories import communes as make
 from tests.factories.documents import make_document
 from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure, make_treasury_month
@@ -168,8 +169,14 @@ def filings(tree) -> dict:
     july, june = "2020-07-01 00:00", "2020-06-30 23:59"
     done = {"status": 9, "finished_time": "2020-07-31 23:59"}
     make_filing(tacuty, one, received=july, channel="online", timeliness="early", **done)
-    make_filing(tacuty, one, received=july, channel="postal", timeliness="late", result_channel="postal", **done)
-    make_filing(tacuty, one, received=june, timeliness="on_time", **done | {"status": 10})
+    how = {"fee_due": True, "paid_online": True, "digitised": True, "result_channel": "postal"}
+    handed = done | {"status": 10, "returned_time": "2020-07-31 23:59"}
+    make_filing(tacuty, one, received=july, channel="postal", timeliness="late", **how, **handed)
+    handed |= {"returned_time": "2020-08-01 00:00"}
+    make_filing(tacuty, one, received=june, timeliness="on_time", electronic_result=True, **handed)
+    # Finished in June, handed out in July; paid online without a fee due.
+    handed = {"status": 10, "finished_time": june, "returned_time": july, "electronic_result": True}
+    make_filing(tacuty, one, received=june, timeliness="early", paid_online=True, **handed)
     make_filing(tacuty, one, received=july, in_system=False, status=7, finished_time=july)
     make_filing(tacuty, one, received=july, status=8, finished_time=july)
     make_filing(tacuty, one, received=july, status=3, finished_time=july)
@@ -180,7 +187,8 @@ def filings(tree) -> dict:
         tacuty: {
             "received": 5, "received_in_system": 4, "received_direct": 3, "received_online": 1, "received_postal": 1,
             "finished": 3, "finished_early": 1, "finished_on_time": 1, "finished_late": 1, "withdrawn": 1,
-            "stopped": 1, "result_postal": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2,
+            "stopped": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2, "returned": 2, "returned_with_fee": 1,
+            "returned_paid_online": 1, "returned_electronic": 1, "returned_digitised": 1, "result_postal": 1,
         }
     }  # fmt: skip
 
@@ -192,4 +200,43 @@ def treasury(tree) -> dict:
     return {tree.tacuty: {"transactions": 40, "online": 39, "returned": 2}}
 
 
-SECTIONS = (equipment, staff, network, software, meetings, documents, procedures, filings, treasury)
+def feedback(tree) -> dict:
+    """Due and answered in time."""
+    _by_hand(tree.tacuty, feedback_due=5, feedback_on_time=4)
+    return {tree.tacuty: {"due": 5, "on_time": 4}}
+
+
+def outreach(tree) -> dict:
+    """Sessions."""
+    _by_hand(tree.banpho, outreach_sessions=2)
+    return {tree.banpho: {"sessions": 2}}
+
+
+def guidance(tree) -> dict:
+    """Visits of an office."""
+    _by_hand(tree.office, guidance_checks=3)
+    return {tree.office: {"checks": 3}}
+
+
+def tasks(tree) -> dict:
+    """Assigned and done."""
+    _by_hand(tree.office, tasks_assigned=7, tasks_done=6)
+    return {tree.office: {"assigned": 7, "done": 6}}
+
+
+def security(tree) -> dict:
+    """A month with an infected machine, and one in which nothing happened: zeros that somebody counted."""
+    _by_hand(tree.tacuty, security_incidents=1, security_infected=2)
+    _by_hand(tree.banpho, security_incidents=0, security_infected=0)
+    return {tree.tacuty: {"incidents": 1, "infected": 2}, tree.banpho: {"incidents": 0, "infected": 0}}
+
+
+def _by_hand(unit, **numbers) -> None:
+    """All sections stand in the unit's one entry of July."""
+    ActivityMonth.objects.update_or_create(unit=unit, year=2020, month=7, defaults=numbers)
+
+
+SECTIONS = (
+    equipment, staff, network, software, meetings, documents, procedures, filings, treasury, feedback, outreach,
+    guidance, tasks, security,
+)  # fmt: skip

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
+from common.errors import Refused
 from common.months import Month
 from communes.models import SectionSource
-from indicators import actions, checking, rollups
+from indicators import actions, checking, rollups, sources
 from indicators.models import CoverageFigure, Measure
 from indicators.series import Coverage, by_unit, series
+from services.models.activity import PARTS
 from tests.factories import communes as ground
 from tests.factories.documents import make_document
+from tests.factories.services import make_activity_month, make_treasury_month
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST = Month(2020, 6), Month(2020, 7), Month(2020, 8)
@@ -109,6 +112,36 @@ def test_missing_figure_is_zero_in_a_register_and_no_data_in_a_report(tree, revi
     declare(tree.banpho, reviewer, key="workfiles.total", value=0)
     rollups.refresh()
     assert value(tree.district, "workfiles.total") == 0
+
+
+@pytest.mark.parametrize("section", sorted(sources.BY_ENTRY))
+def test_month_that_nobody_entered_has_no_data_and_is_not_zero(tree, section):
+    key = {"treasury": "treasury.returned"}.get(section, f"{section}.{PARTS.get(section, ['x'])[0]}")
+
+    def value(unit):
+        return series(unit, key, JULY, JULY).value
+
+    assert (covered(tree.tacuty, section), value(tree.tacuty), value(tree.district)) == ((1, 0, 0, 1), None, None)
+    if section == "treasury":
+        make_treasury_month(tree.tacuty)
+    else:
+        make_activity_month(tree.tacuty, **{f"{section}_{name}": 0 for name in PARTS[section]})
+    assert (covered(tree.tacuty, section), value(tree.tacuty), value(tree.district)) == ((1, 0, 1, 0), 0, 0)
+    assert covered(tree.district, section) == (3, 0, 1, 2)
+    report_only(tree.tacuty, section)
+    assert (covered(tree.tacuty, section), value(tree.tacuty)) == ((1, 0, 0, 1), None)
+
+
+def test_value_of_a_month_without_an_entry_is_declared_without_a_reason(tree, reviewer):
+    """There is nothing in the register that it could differ from; with an entry there is."""
+    measure = Measure.objects.get(key="tasks.done")
+    ask = {"by": None, "unit": tree.tacuty, "measure": measure, "month": JULY}
+    assert actions.declare(value=0, **ask).value == 0
+    make_activity_month(tree.banpho, tasks_assigned=4, tasks_done=3)
+    ask["unit"] = tree.banpho
+    assert actions.declare(value=3, **ask) is None
+    with pytest.raises(Refused):
+        actions.declare(value=4, **ask)
 
 
 def test_coverage_of_a_period_counts_unit_months(tree):

@@ -21,6 +21,7 @@ from services.models import (
 from tests.factories.communes import close_month, make_member
 from tests.factories.services import (
     at,
+    make_activity_month,
     make_filing,
     make_holiday,
     make_meeting,
@@ -31,7 +32,8 @@ from tests.factories.services import (
 from tests.services.pages import shown
 
 MODELS = ["procedure", "procedurelevel", "procedureoffer", "filing", "filingsupplement", "filingtransfer",
-          "reasoncount", "treasurymonth", "meeting", "attendance", "holiday", "swappedworkday"]  # fmt: skip
+          "reasoncount", "treasurymonth", "activitymonth", "meeting", "attendance", "holiday",
+          "swappedworkday"]  # fmt: skip
 
 
 def url(name: str, verb: str, obj=None) -> str:
@@ -65,6 +67,7 @@ def records(place, procedure):
         "filingsupplement": FilingSupplement.objects.create(filing=filing, requested_time=at("2020-07-07 09:00")),
         "reasoncount": make_reason(place.tacuty),
         "treasurymonth": make_treasury_month(place.tacuty),
+        "activitymonth": make_activity_month(place.tacuty),
         "meeting": meeting,
         "attendance": meeting.attendances.get(),
         "holiday": make_holiday(),
@@ -91,6 +94,7 @@ def test_strangers_find_nothing(place, records, client):
         "filingsupplement",
         "reasoncount",
         "treasurymonth",
+        "activitymonth",
         "meeting",
         "attendance",
         "procedureoffer",

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from services.models import (
+    ActivityMonth,
     Attendance,
     Filing,
     FilingSupplement,
@@ -17,7 +18,15 @@ from services.models import (
     ReasonCount,
     TreasuryMonth,
 )
-from tests.factories.services import at, make_filing, make_meeting, make_procedure, make_reason, make_treasury_month
+from tests.factories.services import (
+    at,
+    make_activity_month,
+    make_filing,
+    make_meeting,
+    make_procedure,
+    make_reason,
+    make_treasury_month,
+)
 
 LATER, EARLIER = at("2020-07-07 09:00"), at("2020-07-05 09:00")
 
@@ -125,6 +134,7 @@ def test_offers(place, procedure, row, rule):
         ({"month": 13}, "month_in_year"),
         ({"online": 41}, "online_within_all"),
         ({"returned": 41}, "returned_within_all"),
+        ({"confirmation": "12/KBNN"}, "confirmation_dated"),
     ],
 )
 def test_treasury(place, change, rule):
@@ -158,6 +168,28 @@ def test_a_reason_is_counted_once_with_and_without_a_procedure(place, procedure)
 def test_a_unit_has_one_treasury_entry_a_month(place):
     make_treasury_month(place.tacuty)
     refused(lambda: make_treasury_month(place.tacuty), "services_treasurymonth_once")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"month": 13}, "month_in_year"),
+        ({"feedback_on_time": None}, "feedback_whole"),
+        ({"tasks_assigned": 1}, "tasks_whole"),
+        ({"security_infected": 1}, "security_whole"),
+        ({"feedback_on_time": 6}, "feedback_within"),
+        ({"tasks_assigned": 1, "tasks_done": 2}, "tasks_within"),
+        ({"feedback_due": None, "feedback_on_time": None}, "something_counted"),
+    ],
+)
+def test_monthly_counts(place, change, rule):
+    row = make_activity_month(place.tacuty)
+    refused(lambda: ActivityMonth.objects.filter(pk=row.pk).update(**change), f"services_activitymonth_{rule}")
+
+
+def test_a_unit_has_one_entry_of_counts_a_month(place):
+    make_activity_month(place.tacuty)
+    refused(lambda: make_activity_month(place.tacuty), "services_activitymonth_once")
 
 
 def test_meetings(place):

@@ -30,6 +30,16 @@ def test_receiving_computes_the_promise_and_marks_the_months(place, official, pr
     assert AuditEvent.objects.filter(action="filings.received", actor_id=official.pk).count() == 1
 
 
+def test_whether_a_fee_is_due_is_what_the_catalogue_said_on_receipt(place, official, procedure):
+    filing = receive(official, place, procedure)
+    type(procedure).objects.update(fee=8000)
+    later = receive(official, place, type(procedure).objects.get(), code="000.00.12.H38-200706-0002")
+    filing = filings.correct(filing, by=official, version=1, reason="thêm ghi chú", note="x")
+    assert (filing.fee_due, later.fee_due) == (False, True)
+    other = make_procedure(offered_by=[place.tacuty])
+    assert not filings.correct(later, by=official, version=1, reason="nhầm thủ tục", procedure=other).fee_due
+
+
 def test_a_promise_given_stays_and_a_day_alone_means_closing(place, official, procedure):
     filing = receive(official, place, procedure, promised_time=at("2020-07-08 00:00"))
     assert filing.promised_time == at("2020-07-08 17:30")

@@ -5,9 +5,12 @@ from itertools import product
 import pytest
 
 from common.errors import Refused
+from common.months import Month
+from communes.models import StaleMark
 from services import statuses
 from services.actions import filings
 from services.models import FilingStatus
+from tests.factories.communes import close_month
 from tests.factories.services import at, make_filing
 
 # domain.md 4.4, written out: what follows what. Everything else is refused.
@@ -99,6 +102,17 @@ def test_finishing_then_returning_keeps_the_end(place, official):
     given = filings.return_result(done, by=official, version=2, at=at("2020-07-20 09:00"), result_channel="postal")
     assert (given.finished_time, given.returned_time) == (at("2020-07-08 09:00"), at("2020-07-20 09:00"))
     assert (given.timeliness, given.result_channel) == ("early", "postal")
+
+
+def test_a_result_of_a_closed_month_is_returned_and_counts_later(place, official):
+    """How it goes out is settled when it goes out: the month in which it was finished stays as it was closed."""
+    done = {"status": 9, "finished_time": "2020-06-24 09:00", "timeliness": "early"}
+    due = {"promised_time": "2020-06-25 17:30", "late_from": "2020-06-25 17:30"}
+    filing = make_filing(place.tacuty, received="2020-06-22 08:30", **done, **due)
+    close_month(place.tacuty, Month(2020, 6))
+    how = {"result_channel": "postal", "electronic_result": True, "paid_online": True}
+    filings.return_result(filing, by=official, version=1, at=at("2020-07-06 09:00"), **how)
+    assert set(StaleMark.objects.values_list("month", "section")) == {(7, "filings")}
 
 
 def test_correcting_a_request_works_the_deadline_out_anew(place, official):

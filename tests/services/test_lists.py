@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from services import tables
 from services.models import ProcedureOffer
 from tests.factories.services import (
+    make_activity_month,
     make_filing,
     make_holiday,
     make_meeting,
@@ -20,9 +21,11 @@ from tests.factories.services import (
 )
 from tests.services.pages import address, rows
 
-REGISTERS = ("procedure", "filing", "reason", "treasury", "meeting", "holiday", "swap")
+REGISTERS = ("procedure", "filing", "reason", "treasury", "activity", "meeting", "holiday", "swap")
 # Session, user, memberships, successions, person's unit, and then the page and what filters offer.
-QUERIES = {"procedure": 6, "filing": 10, "reason": 5, "treasury": 5, "meeting": 5, "holiday": 5, "swap": 4}
+QUERIES = {
+    "procedure": 6, "filing": 10, "reason": 5, "treasury": 5, "activity": 5, "meeting": 5, "holiday": 5, "swap": 4,
+}  # fmt: skip
 
 
 def fill(place, first: int, last: int) -> None:
@@ -32,6 +35,7 @@ def fill(place, first: int, last: int) -> None:
         make_filing(place.tacuty, procedure, received=f"2020-07-{1 + step % 28:02} 08:30")
         make_treasury_month(place.tacuty, 2000 + step // 12, 1 + step % 12)
         make_reason(place.tacuty, 2000 + step // 12, 1 + step % 12, procedure=procedure)
+        make_activity_month(place.tacuty, 2000 + step // 12, 1 + step % 12)
         make_meeting(place.district, attended=[place.tacuty], absent=[place.banpho])
         make_holiday(date(2023, 1, 1) + timedelta(days=step))
         make_swap(date(2024, 1, 1) + timedelta(days=step), date(2025, 1, 1) + timedelta(days=step))
@@ -52,7 +56,8 @@ def test_queries_do_not_grow_with_rows(place, official, client, name):
 
 @pytest.mark.parametrize(
     "table",
-    [tables.ProcedureTable, tables.FilingTable, tables.ReasonTable, tables.TreasuryTable, tables.MeetingTable,
+    [tables.ProcedureTable, tables.FilingTable, tables.ReasonTable, tables.TreasuryTable, tables.ActivityTable,
+     tables.MeetingTable,
      tables.HolidayTable, tables.SwapTable],
 )  # fmt: skip
 def test_every_column_sorts(place, administrator, client, table):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from communes.models import Role
 from tests.factories.communes import make_member
 from tests.factories.services import (
+    make_activity_month,
     make_filing,
     make_holiday,
     make_meeting,
@@ -27,6 +28,7 @@ def records(place, procedure):
         "filing": make_filing(place.tacuty, procedure),
         "reason": make_reason(place.tacuty),
         "treasury": make_treasury_month(place.tacuty),
+        "activity": make_activity_month(place.tacuty),
         "meeting": make_meeting(place.tacuty, attended=[place.tacuty]),
         "holiday": make_holiday(),
         "swap": make_swap(),
@@ -43,14 +45,15 @@ def test_members_read_every_register(records, official, client):
     assert client.get(address("procedure-lookup", q="khai sinh")).json()["results"][0]["key"]
 
 
-def test_officials_write_filings_and_treasury_only(records, official, client):
+def test_officials_write_filings_and_months_only(records, official, client):
     client.force_login(official)
     for verb in STEPS:
         assert client.get(address(f"filing-{verb}", records["filing"])).status_code == 200, verb
-    for name in ("reason", "treasury"):
-        assert client.get(address(f"{name}-edit", records[name])).status_code == 200
-    assert client.get(address("reason-delete", records["reason"])).status_code == 200
-    for name in ("filing", "reason", "treasury"):
+    for name, verb in (("treasury", "edit"), ("treasury", "confirm"), ("activity", "edit")):
+        assert client.get(address(f"{name}-{verb}", records[name])).status_code == 200
+    for verb in ("edit", "delete"):
+        assert client.get(address(f"reason-{verb}", records["reason"])).status_code == 200
+    for name in ("filing", "reason", "treasury", "activity"):
         assert client.get(address(f"{name}-create")).status_code == 200
     for name in ("procedure", "meeting", "holiday", "swap"):
         assert client.get(address(f"{name}-create")).status_code == 403
@@ -68,8 +71,9 @@ def test_reviewers_write_the_catalogue_only(records, reviewer, client):
         assert client.get(address(f"offer-{verb}", records["procedure"].offers.first())).status_code == 200
     for verb in STEPS:
         assert client.post(address(f"filing-{verb}", records["filing"])).status_code == 403
-    for name in ("reason", "treasury"):
+    for name in ("reason", "treasury", "activity"):
         assert client.get(address(f"{name}-create")).status_code == 403
+    assert client.post(address("treasury-confirm", records["treasury"])).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.LEADER, Role.AUDITOR])
@@ -86,13 +90,13 @@ def test_other_roles_look_and_do_not_write(place, records, client, role):
 def test_a_stranger_gets_the_answer_of_a_missing_one(place, records, client):
     client.force_login(make_member(Role.OFFICIAL, place.banpho))
     pages = [("filing", verb) for verb in (*READ, *STEPS)]
-    pages += [(name, verb) for name in ("reason", "treasury") for verb in (*READ, "edit")]
+    pages += [(name, verb) for name in ("reason", "treasury", "activity") for verb in (*READ, "edit")]
     for name, verb in [*pages, ("meeting", "detail"), ("meeting", "history")]:
         url = address(f"{name}-{verb}", records[name])
         denied, missing = client.get(url), client.get(url.replace(str(records[name].pk), "999999"))
         assert (denied.status_code, denied.content) == (missing.status_code, missing.content) == (404, missing.content)
         assert client.post(url, {"reason": "x"}).status_code in {404, 405}
-    for name in ("filing", "reason", "treasury", "meeting"):
+    for name in ("filing", "reason", "treasury", "activity", "meeting"):
         assert not client.get(address(f"{name}-list")).context["table"].data.data
 
 
