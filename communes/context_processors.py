@@ -43,6 +43,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Follow-up of handling"), reverse("documents:handling-list")),
                 (_("Procedures"), reverse("services:procedure-list")),
                 (_("Filings"), reverse("services:filing-list")),
+                (_("State of filings"), reverse("dashboards:filings")),
                 (_("Treasury"), reverse("services:treasury-list")),
                 (_("Online meetings"), reverse("services:meeting-list")),
             ],

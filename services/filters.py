@@ -16,7 +16,6 @@ from communes.models import Unit
 from communes.scope import scope_of
 from services.models import (
     ONLINE_LEVELS,
-    OPEN_STATUSES,
     Authority,
     Channel,
     Filing,
@@ -130,8 +129,20 @@ class ProcedureFilter(filters.RegisterFilter):
         return queryset.in_force(on=today) if value == Validity.IN_FORCE else queryset.filter(valid_until__lte=today)
 
 
+class Part(TextChoices):
+    """What a unit had to do with a filing: after a reorganisation one receives what another finishes."""
+
+    RECEIVED = "received", _("received it")
+    HELD = "held", _("holds or finished it")
+
+
 def _statuses():
-    return [("open", _("all open ones")), *FilingStatus.choices]
+    return [
+        ("open", _("all open ones")),
+        ("done", _("completed or returned")),
+        ("counted", _("all but those not accepted")),
+        *FilingStatus.choices,
+    ]
 
 
 class FilingFilter(filters.RegisterFilter):
@@ -141,12 +152,15 @@ class FilingFilter(filters.RegisterFilter):
         units=["unit", "holding_unit"], label=_("Code of the filing or the procedure, name of the procedure, or unit")
     )
     unit = unit_filter()
+    part = filters.ChoiceFilter(choices=Part.choices, label=_("What the unit did"), method="of_part")
     procedure = filters.LookupFilter(
         queryset=lambda request: Procedure.objects.visible_to(request.user),
         label=_("Procedure"), url="services:procedure-lookup", key="code", search_field="search",
     )  # fmt: skip
     received_from = FromMoment(field_name="received_time", label=_("Received from day"))
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
+    finished_from = FromMoment(field_name="finished_time", label=_("Finished from day"))
+    finished_until = UntilMoment(field_name="finished_time", label=_("Finished until day"))
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
     state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Against the deadline"), method="of_state")
@@ -157,12 +171,26 @@ class FilingFilter(filters.RegisterFilter):
         fields: list[str] = []
 
     def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
-        """Received at or held by the unit or one below it."""
-        return queryset.at_units(within(value, self.request.user))
+        """Received at or held by the unit or one below it, or only one of these."""
+        return self._part_of(queryset, within(value, self.request.user))
+
+    def of_part(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Without a unit: of all that the person sees."""
+        readable = scope_of(self.request.user).readable
+        if readable is None or self.value_of("unit") is not None:
+            return queryset
+        return self._part_of(queryset, readable)
+
+    def _part_of(self, queryset: QuerySet, unit_ids) -> QuerySet:
+        part = self.value_of("part")
+        if part == Part.RECEIVED:
+            return queryset.filter(unit_id__in=unit_ids)
+        return queryset.held_by(unit_ids) if part == Part.HELD else queryset.at_units(unit_ids)
 
     def of_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One status, or all in which a filing is open."""
-        return queryset.filter(status__in=OPEN_STATUSES if value == "open" else [value])
+        """One status, or a group of them."""
+        groups = {"open": queryset.open, "done": queryset.done, "counted": queryset.counted}
+        return groups[value]() if value in groups else queryset.filter(status=value)
 
     def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """How it stands toward its deadline now."""

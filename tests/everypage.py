@@ -45,6 +45,8 @@ EXAMPLES = [
     ("dashboards:overview", "/?kind=office&from=2019-01&to=2020-07", "leader"),
     ("dashboards:overview", "/?from=2020-06&to=2020-01&kind=x", "leader"),
     ("dashboards:indicator", "/indicators/documents_signed/", "leader"),
+    ("dashboards:filings-unit", "/filings/units/unit-aa/", "official"),
+    ("dashboards:filings-unit", "/filings/units/unit-pp/?from=2020-01&to=2020-06&structure=is", "administrator"),
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
     ("documents:document-print", "/documents/print/?book=handling", "leader"),
     ("documents:document-list", "/documents/?registered_from=31/02/2020&unit=unit-zz", "reviewer"),

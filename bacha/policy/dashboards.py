@@ -8,6 +8,8 @@ ROUTES: dict[str, Route] = {
     "dashboards:chart-json": Route(MEMBER),
     "dashboards:chart-csv": Route(MEMBER),
     "dashboards:indicator": Route(MEMBER),
+    "dashboards:filings": Route(MEMBER),
+    "dashboards:filings-unit": Route(MEMBER),
     "dashboards:handling": Route(MEMBER),
     "dashboards:audit": Route("audit", scope="changes in audited units"),
     "dashboards:audit-event": Route("audit", scope="changes in audited units"),

@@ -1,6 +1,7 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.filings import UnitFilings
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
@@ -15,6 +16,7 @@ __all__ = [
     "IndicatorPage",
     "Overview",
     "StyleGuide",
+    "UnitFilings",
     "UnitPage",
     "chart_csv",
     "chart_json",

@@ -10,6 +10,7 @@ from services.models.filing import (
 )
 from services.models.meeting import Attendance, Meeting
 from services.models.procedure import (
+    NEW_LEVELS_FROM,
     ONLINE_LEVELS,
     Authority,
     LimitUnit,
@@ -22,6 +23,7 @@ from services.models.reason import Cause, ReasonCount, UnusedChannel, causes_of
 from services.models.treasury import TreasuryMonth
 
 __all__ = [
+    "NEW_LEVELS_FROM",
     "ONLINE_LEVELS",
     "OPEN_STATUSES",
     "Attendance",

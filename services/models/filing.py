@@ -64,7 +64,20 @@ class FilingQuerySet(ScopedQuerySet):
         return self if ids is None else self.filter(Q(unit_id__in=ids) | Q(holding_unit_id__in=ids))
 
     def open(self):
-        return self.filter(status__in=OPEN_STATUSES)
+        """Without an end; that is what the open statuses mean (`finished_with_time`), and what the index knows."""
+        return self.filter(finished_time__isnull=True)
+
+    def counted(self):
+        """Those that were accepted: the others are in no figure."""
+        return self.exclude(status=FilingStatus.REJECTED_AT_INTAKE)
+
+    def done(self):
+        """Completed or returned: what "finished" means in the figures."""
+        return self.filter(status__in=[FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED])
+
+    def held_by(self, unit_ids):
+        """Held, or finished, at one of the units."""
+        return self.filter(holding_unit_id__in=unit_ids)
 
     def overdue(self, *, at):
         """Open and late at a moment; at the very moment of the promise a filing is in time."""
@@ -132,6 +145,15 @@ class Filing(Versioned):
             models.Index(fields=["received_time", "id"], name="services_filing_time"),
             models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
             models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
+            # Of half a million filings a few thousand are open: what waits is found among these alone.
+            models.Index(
+                fields=["holding_unit", "received_time", "id"],
+                condition=Q(finished_time__isnull=True),
+                name="services_filing_open",
+            ),
+            models.Index(
+                fields=["received_time", "id"], condition=Q(finished_time__isnull=True), name="services_filing_waiting"
+            ),
         ]
         constraints = [
             one_of("channel", Channel),
@@ -192,7 +214,7 @@ class Filing(Versioned):
         what = ("received", self.procedure_id, self.channel, self.in_system)
         counted.add_flow(self.unit_id, received, Section.FILINGS, what)
         if finished:
-            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel)
+            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel, self.procedure_id)
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):
