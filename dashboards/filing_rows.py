@@ -163,6 +163,7 @@ class ProcedureOutcomeTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Procedure
+        attrs = {"class": "register compare"}
         fields: list[str] = []
         sequence = ["procedure", "received", "finished", "late", "share"]
         orderable = False
@@ -221,8 +222,7 @@ class OldestTable(tables.RegisterTable):
     """Open filings, the one received first on top; `today` is the day that their age is told of."""
 
     code = tables.LinkColumn()
-    procedure = tables.TextColumn(accessor="procedure__name", verbose_name=gettext_lazy("Procedure"))
-    held_by = tables.TextColumn(accessor="holding_unit__title", verbose_name=gettext_lazy("Held by"))
+    procedure = tables.TextColumn(accessor="procedure__name", verbose_name=gettext_lazy("Procedure, and who holds it"))
     received_time = tables.DayColumn(verbose_name=gettext_lazy("Received"))
     days = tables.NumberColumn(accessor="pk", verbose_name=gettext_lazy("Days open"))
     state = DeadlineColumn()
@@ -230,11 +230,16 @@ class OldestTable(tables.RegisterTable):
     class Meta(tables.RegisterTable.Meta):
         model = Filing
         fields = ["status"]
-        sequence = ["code", "procedure", "held_by", "received_time", "days", "status", "state"]
+        attrs = {"class": "register compare"}
+        sequence = ["code", "procedure", "received_time", "days", "status", "state"]
         orderable = False
         empty_text = gettext_lazy("Nothing is open here.")
 
     today = None
+
+    def render_procedure(self, value, record):
+        """The procedure, and beneath it the unit that holds the filing now."""
+        return format_html('{}<div class="quiet">{}</div>', value, record.holding_unit.title)
 
     def render_days(self, record):
         """Whole days since the day of receipt."""
