@@ -68,6 +68,16 @@ CHARTS: dict[str, Chart] = {
             ("filings.received_postal", "postal"),
         ),
     ),
+    "filings-results": Chart(
+        "channels",
+        STACKED,
+        gettext_lazy("Results of filings, by the way they went out"),
+        (
+            ("filings.result_direct", "direct"),
+            ("filings.result_online", "online"),
+            ("filings.result_postal", "postal"),
+        ),
+    ),
     "filings-shares": Chart(
         "services",
         LINES,
@@ -144,9 +154,9 @@ CHARTS: dict[str, Chart] = {
         (("fluent_share", "fluent"), ("skilled_share", "skilled")),
     ),
 }
-# Those of the overview, and "filings" on the page of the filings of a unit.
-SECTIONS = ("documents", "services", "infrastructure", "people", "filings")
-_KEYS = tuple(key for chart in CHARTS.values() for key, _colour in chart.series)
+SECTIONS = ("documents", "services", "infrastructure", "people")
+# Those of the overview; a chart of another section belongs to a page of its own, which reads its figures.
+_KEYS = tuple(key for chart in CHARTS.values() if chart.section in SECTIONS for key, _colour in chart.series)
 INDICATORS = frozenset(key for key in _KEYS if "." not in key)
 # The measures that the indicators are made of, as they are set up, belong to the one reading too.
 _TERMS = (

@@ -100,7 +100,7 @@ def _unit_row(figures: Figures, child: Unit, held: dict[int, list[int]] | None) 
     if not (state.kind or state.boundaries.is_today):
         links = {key: rows.address(f"filings.{key}", there) for key in BELOW}
     if not state.kind:
-        query = {"unit": child.slug, "part": "held", "sort": "received_time"}
+        query = {"held_by": child.slug, "sort": "received_time"}
         links["open"] = reverse("services:filing-list", query=query | {"status": "open"})
         links["open_late"] = reverse("services:filing-list", query=query | {"state": FilingState.OPEN_LATE.value})
     numbers = (None, None) if held is None else held.get(child.pk, [0, 0])

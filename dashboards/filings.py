@@ -142,7 +142,7 @@ class OpenNow:
         """The rows, the oldest first; empty for one kind of unit alone, which no list shows."""
         if self.state.kind:
             return ""
-        query = {"unit": self.state.unit.slug, "part": "held", **filters, "sort": "received_time"}
+        query = {"held_by": self.state.unit.slug, **filters, "sort": "received_time"}
         return f"{reverse('services:filing-list')}?{urlencode(query)}"
 
 

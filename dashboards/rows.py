@@ -7,8 +7,9 @@ from django.urls import reverse
 from dashboards.facts import last_day
 from dashboards.period import State
 
-_RECEIVED = {"part": "received", "status": "counted"}
-_FINISHED = {"part": "held", "status": "done"}
+# A filing counts where it was received when it comes, and where it is held when it ends; "unit" would find either.
+_UNIT = {"received": "received_at", "finished": "held_by"}
+_RECEIVED, _FINISHED = {"status": "counted"}, {"status": "done"}
 # measure -> (list, its filters, how the list says its dates)
 _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
     "documents.incoming": ("documents:document-list", {"direction": "incoming", "cancelled": "false"}, "registered"),
@@ -33,8 +34,8 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
         f"filings.finished_{state}": ("services:filing-list", _FINISHED | {"state": state}, "finished")
         for state in ("early", "on_time", "late")
     },
-    "filings.withdrawn": ("services:filing-list", {"part": "held", "status": "7"}, "finished"),
-    "filings.stopped": ("services:filing-list", {"part": "held", "status": "8"}, "finished"),
+    "filings.withdrawn": ("services:filing-list", {"status": "7"}, "finished"),
+    "filings.stopped": ("services:filing-list", {"status": "8"}, "finished"),
     "equipment.computers": ("communes:equipment-list", {"condition": "good"}, "on"),
     "staff.total": ("communes:staff-list", {}, "on"),
     "network.units_with_lan": ("communes:connection-list", {"kind": "lan"}, "on"),
@@ -64,7 +65,7 @@ def address(measure_key: str, state: State) -> str:
     elif dates:
         params |= {f"{dates}_from": first.isoformat(), f"{dates}_until": last.isoformat()}
     if dates:
-        params["unit"] = state.unit.slug
+        params[_UNIT.get(dates, "unit")] = state.unit.slug
     return f"{reverse(name)}?{urlencode(params)}"
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("indicators/<slug:key>/", views.IndicatorPage.as_view(), name="indicator"),
     path("filings/units/", views.UnitFilings.as_view(), name="filings"),
     path("filings/units/<slug:slug>/", views.UnitFilings.as_view(), name="filings-unit"),
+    path("filings/channels/", views.Channels.as_view(), name="channels"),
     path("documents/handling/units/", views.HandlingByUnit.as_view(), name="handling"),
     path("audit/", views.Audit.as_view(), name="audit"),
     path("audit/<int:pk>/", views.AuditEventPage.as_view(), name="audit-event"),

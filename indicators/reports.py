@@ -2,6 +2,7 @@
 
 from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
+from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -33,13 +34,17 @@ from indicators.structure import Boundaries
 __all__ = [
     "Board",
     "Boundaries",
+    "ChannelUse",
+    "Channels",
     "Coverage",
     "IndicatorValue",
     "Number",
+    "PostalUnits",
     "Procedures",
     "Series",
     "UnknownMeasure",
     "Values",
+    "Ways",
     "board",
     "by_unit",
     "cut",

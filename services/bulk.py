@@ -23,7 +23,7 @@ from communes.models import Cell, Section, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
 from services import codes, deadlines
-from services.models import Attendance, Filing, FilingStatus, FilingSupplement, Meeting, TreasuryMonth
+from services.models import Attendance, Filing, FilingStatus, FilingSupplement, Meeting, ReasonCount, TreasuryMonth
 
 _fold = lru_cache(maxsize=20_000)(fold)
 
@@ -67,6 +67,19 @@ def insert_treasury(*, by, batch: Batch, rows: Iterable[TreasuryMonth], override
         _check_days(write, [(row.unit_id, row.period.first_day()) for row in rows], field="month")
         insert_rows(rows)
         write.stale(*{Cell(row.unit_id, row.year, row.month, str(Section.TREASURY)) for row in rows})
+        _note(write, batch, len(rows))
+    return len(rows)
+
+
+def insert_reasons(*, by, batch: Batch, rows: Iterable[ReasonCount], override_closed: bool = False) -> int:
+    """Write unsaved counts of reasons why channels were not used; returns how many."""
+    rows = list(rows)
+    for row in rows:
+        row.batch = batch
+    with _bulk(by, "reasons.bulk_inserted", {row.unit_id for row in rows}, batch, override_closed) as write:
+        _check_days(write, [(row.unit_id, row.period.first_day()) for row in rows], field="month")
+        insert_rows(rows)
+        write.stale(*{Cell(row.unit_id, row.year, row.month, str(Section.FILINGS)) for row in rows})
         _note(write, batch, len(rows))
     return len(rows)
 

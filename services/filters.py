@@ -16,15 +16,19 @@ from communes.models import Unit
 from communes.scope import scope_of
 from services.models import (
     ONLINE_LEVELS,
+    OPEN_STATUSES,
     Authority,
+    Cause,
     Channel,
     Filing,
     FilingState,
     FilingStatus,
     Meeting,
     Procedure,
+    ReasonCount,
     ServiceLevel,
     TreasuryMonth,
+    UnusedChannel,
 )
 
 
@@ -45,6 +49,14 @@ def unit_filter(**options) -> filters.LookupFilter:
         "method": "of_unit",
     }
     return filters.LookupFilter(**defaults | options)
+
+
+def procedure_filter() -> filters.LookupFilter:
+    """One procedure, by its code or name."""
+    return filters.LookupFilter(
+        queryset=lambda request: Procedure.objects.visible_to(request.user),
+        label=_("Procedure"), url="services:procedure-lookup", key="code", search_field="search",
+    )  # fmt: skip
 
 
 class FromMoment(filters.Filter):
@@ -129,18 +141,11 @@ class ProcedureFilter(filters.RegisterFilter):
         return queryset.in_force(on=today) if value == Validity.IN_FORCE else queryset.filter(valid_until__lte=today)
 
 
-class Part(TextChoices):
-    """What a unit had to do with a filing: after a reorganisation one receives what another finishes."""
-
-    RECEIVED = "received", _("received it")
-    HELD = "held", _("holds or finished it")
-
-
 def _statuses():
     return [
         ("open", _("all open ones")),
-        ("done", _("completed or returned")),
-        ("counted", _("all but those not accepted")),
+        ("counted", _("all that were accepted")),
+        ("done", _("all that were resolved")),
         *FilingStatus.choices,
     ]
 
@@ -152,16 +157,15 @@ class FilingFilter(filters.RegisterFilter):
         units=["unit", "holding_unit"], label=_("Code of the filing or the procedure, name of the procedure, or unit")
     )
     unit = unit_filter()
-    part = filters.ChoiceFilter(choices=Part.choices, label=_("What the unit did"), method="of_part")
-    procedure = filters.LookupFilter(
-        queryset=lambda request: Procedure.objects.visible_to(request.user),
-        label=_("Procedure"), url="services:procedure-lookup", key="code", search_field="search",
-    )  # fmt: skip
+    procedure = procedure_filter()
     received_from = FromMoment(field_name="received_time", label=_("Received from day"))
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
     finished_from = FromMoment(field_name="finished_time", label=_("Finished from day"))
     finished_until = UntilMoment(field_name="finished_time", label=_("Finished until day"))
+    received_at = unit_filter(label=_("Received at, with what belongs to it"), method="of_receiving")
+    held_by = unit_filter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
+    result_channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel of the result"))
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
     state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Against the deadline"), method="of_state")
     in_system = filters.YesNoFilter("in_system", label=_("Received in the one-stop software"))
@@ -171,30 +175,49 @@ class FilingFilter(filters.RegisterFilter):
         fields: list[str] = []
 
     def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
-        """Received at or held by the unit or one below it, or only one of these."""
-        return self._part_of(queryset, within(value, self.request.user))
-
-    def of_part(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Without a unit: of all that the person sees."""
-        readable = scope_of(self.request.user).readable
-        if readable is None or self.value_of("unit") is not None:
-            return queryset
-        return self._part_of(queryset, readable)
-
-    def _part_of(self, queryset: QuerySet, unit_ids) -> QuerySet:
-        part = self.value_of("part")
-        if part == Part.RECEIVED:
-            return queryset.filter(unit_id__in=unit_ids)
-        return queryset.held_by(unit_ids) if part == Part.HELD else queryset.at_units(unit_ids)
+        """Received at or held by the unit or one below it."""
+        return queryset.at_units(within(value, self.request.user))
 
     def of_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One status, or a group of them."""
-        groups = {"open": queryset.open, "done": queryset.done, "counted": queryset.counted}
-        return groups[value]() if value in groups else queryset.filter(status=value)
+        """One status, or those in which a filing is open, in the figures, or resolved."""
+        groups = {
+            "open": OPEN_STATUSES,
+            "counted": [status for status in FilingStatus if status != FilingStatus.REJECTED_AT_INTAKE],
+            "done": [FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED],
+        }
+        return queryset.filter(status__in=groups.get(value, [value]))
+
+    def of_receiving(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Received at the unit or one below it, whoever holds it now."""
+        return queryset.filter(unit_id__in=within(value, self.request.user))
+
+    def of_holding(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Held or resolved by the unit or one below it, wherever it was received."""
+        return queryset.filter(holding_unit_id__in=within(value, self.request.user))
 
     def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """How it stands toward its deadline now."""
         return queryset.in_state(value, at=clock.now())
+
+
+class ReasonFilter(filters.RegisterFilter):
+    """Reasons why channels were not used, by unit, month, channel, reason and procedure."""
+
+    q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
+    unit = unit_filter()
+    month_from = MonthFilter(label=_("From month"))
+    month_until = MonthFilter(label=_("Until month"), is_last=True)
+    channel = filters.ChoiceFilter(choices=UnusedChannel.choices, label=_("Channel not used"))
+    cause = filters.ChoiceFilter(choices=Cause.choices, label=_("Reason"))
+    procedure = procedure_filter()
+
+    class Meta:
+        model = ReasonCount
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """The unit and those below it."""
+        return queryset.filter(unit_id__in=within(value, self.request.user))
 
 
 class TreasuryFilter(filters.RegisterFilter):

@@ -19,6 +19,7 @@ from services.models import (
     Procedure,
     ProcedureLevel,
     ProcedureOffer,
+    ReasonCount,
     ServiceLevel,
     TreasuryMonth,
 )
@@ -242,6 +243,30 @@ class TreasuryTable(tables.RegisterTable):
         fields = [*default_columns, "note"]
         sequence = fields
         empty_text = _("No treasury month here yet. Officials enter the first one with the button above.")
+
+
+class ReasonTable(tables.RegisterTable):
+    """Reasons why channels were not used, with the people who gave them."""
+
+    month = tables.MonthColumn(
+        accessor="period", verbose_name=_("Month"), order_by=("year", "month"), linkify=True,
+        attrs={"td": {"class": "day"}},
+    )  # fmt: skip
+    unit = unit_column()
+    procedure = tables.TextColumn(
+        accessor="procedure__name", verbose_name=_("Procedure"), order_by=("procedure__sort_key",),
+        related=("procedure",), attrs={"td": {"class": "name"}},
+    )  # fmt: skip
+    people = tables.NumberColumn(total=True)
+
+    class Meta(tables.RegisterTable.Meta):
+        model = ReasonCount
+        default_columns = ["month", "unit", "channel", "cause", "people", "procedure"]
+        fields = [*default_columns, "note"]
+        sequence = fields
+        empty_text = _(
+            "No reason has been counted yet. Officials enter what people say at the desk with the button above."
+        )
 
 
 class MeetingTable(tables.RegisterTable):

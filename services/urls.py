@@ -1,7 +1,7 @@
 """Routes of this floor; who may reach them stands in bacha/policy/services.py."""
 
 from common.views import register_urls
-from services.views import filings, holidays, meetings, procedures, treasury
+from services.views import filings, holidays, meetings, procedures, reasons, treasury
 
 app_name = "services"
 
@@ -20,6 +20,10 @@ urlpatterns = [
         edit=filings.FilingEdit, finish=filings.FilingFinish, result=filings.FilingResult,
         supplement=filings.FilingSupplement, answer=filings.FilingAnswer, status=filings.FilingStatusStep,
         history=filings.FilingHistory,
+    ),
+    *register_urls(
+        "reasons", name="reason", list=reasons.ReasonList, create=reasons.ReasonCreate, detail=reasons.ReasonDetail,
+        edit=reasons.ReasonEdit, delete=reasons.ReasonDelete, history=reasons.ReasonHistory,
     ),
     *register_urls(
         "treasury", list=treasury.TreasuryList, create=treasury.TreasuryCreate, detail=treasury.TreasuryDetail,

@@ -11,6 +11,7 @@ ROUTES: dict[str, Route] = {
     "dashboards:filings": Route(MEMBER),
     "dashboards:filings-unit": Route(MEMBER),
     "dashboards:handling": Route(MEMBER),
+    "dashboards:channels": Route(MEMBER),
     "dashboards:audit": Route("audit", scope="changes in audited units"),
     "dashboards:audit-event": Route("audit", scope="changes in audited units"),
     "dashboards:styleguide": Route(MEMBER, scope="none"),

@@ -1,4 +1,4 @@
-"""Routes of procedures, filings, treasury, meetings and the working calendar."""
+"""Routes of procedures, filings, reasons why channels are not used, treasury, meetings and the working calendar."""
 
 from bacha.policy.route import MEMBER, Route
 
@@ -6,6 +6,7 @@ READ = ("list", "detail", "history")
 # Officials write in their own unit.
 REGISTERS = {
     "filing": ("create", "edit", "finish", "result", "supplement", "answer", "status"),
+    "reason": ("create", "edit", "delete"),
     "treasury": ("create", "edit"),
 }
 # Reviewers write; what belongs to a unit, in their district.

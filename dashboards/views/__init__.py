@@ -1,6 +1,7 @@
 """Pages for leaders and auditors."""
 
 from dashboards.views.audit import Audit, AuditEventPage
+from dashboards.views.channels import Channels
 from dashboards.views.filings import UnitFilings
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
@@ -12,6 +13,7 @@ from dashboards.views.styleguide import StyleGuide
 __all__ = [
     "Audit",
     "AuditEventPage",
+    "Channels",
     "HandlingByUnit",
     "IndicatorPage",
     "Overview",

@@ -1,4 +1,4 @@
-"""Writes what happened: documents, procedures and filings, meetings, treasury months, declared values."""
+"""Writes what happened: documents, procedures and filings, reasons, meetings, treasury months, declared values."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -20,8 +20,9 @@ from indicators.demo.gatherings import gatherings, treasury
 from indicators.demo.ground import SINCE
 from indicators.demo.papers import Papers, papers
 from indicators.demo.places import REVIEWING_OFFICE
+from indicators.demo.reasons import NOTE, told
 from indicators.models import DeclaredValue, Measure
-from services.models import Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
+from services.models import Meeting, Procedure, ProcedureLevel, ProcedureOffer, ReasonCount, TreasuryMonth
 
 Units = Mapping[str, Unit]
 _LEVEL_BASIS = "NĐ 43/2011/NĐ-CP; mức độ năm 2020 là số liệu minh họa"
@@ -79,6 +80,18 @@ def write_filings(
     """Every filing as it stands on the demo's day, with the requests for more papers."""
     found = filings(units, procedures, calendar)
     services.bulk.insert_filings(by=by, batch=batch, filings=found.filings, supplements=found.supplements)
+
+
+def write_reasons(units: Units, procedures: Mapping[str, Procedure], *, by, batch: Batch) -> None:
+    """Why people did not file online or by post, as far as desks have counted."""
+    rows = [
+        ReasonCount(
+            unit=units[row.slug], year=row.month.year, month=row.month.month, channel=row.channel, cause=row.cause,
+            procedure=procedures[row.procedure] if row.procedure else None, people=row.people, note=NOTE,
+        )
+        for row in told()
+    ]  # fmt: skip
+    services.bulk.insert_reasons(by=by, batch=batch, rows=rows)
 
 
 def write_meetings(units: Units, calendar: WorkCalendar, *, by, batch: Batch) -> None:

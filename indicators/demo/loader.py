@@ -102,6 +102,7 @@ def _write_services(units, calendar: WorkCalendar, admin) -> None:
     with _batch(title, by=admin) as (_event, batch):
         procedures = flows.write_procedures(units, batch)
         flows.write_filings(units, procedures, calendar, by=admin, batch=batch)
+        flows.write_reasons(units, procedures, by=admin, batch=batch)
         flows.write_meetings(units, calendar, by=admin, batch=batch)
 
 

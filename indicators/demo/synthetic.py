@@ -228,8 +228,11 @@ def write_procedures(leaves: list[Unit]) -> list[Procedure]:
             )  # fmt: skip
             levels.append(ProcedureLevel(procedure=procedure, level=entry.level, since=SINCE))
         found.append(procedure)
+        by_post = len(found) % 3 == 0
         offers += [
-            ProcedureOffer(procedure=procedure, unit=unit, since=SINCE) for unit in leaves if unit.kind == "commune"
+            ProcedureOffer(procedure=procedure, unit=unit, since=SINCE, postal=by_post and place % 4 < 3)
+            for place, unit in enumerate(leaves)
+            if unit.kind == "commune"
         ]
     insert_rows(levels)
     insert_rows(offers)
@@ -237,7 +240,7 @@ def write_procedures(leaves: list[Unit]) -> list[Procedure]:
 
 
 def filings_of(size: Size, leaves: list[Unit], procedures: list[Procedure], days: list[date]) -> list[Filing]:
-    """Finished filings of the communes, one in twelve online."""
+    """Finished filings of the communes, one in twelve online, one in two hundred by post."""
     communes = [unit for unit in leaves if unit.kind == "commune"]
     draw = size.draw("filings")
     numbers = spread(size.filings, [draw.lognormvariate(0, 0.6) for _ in communes])
@@ -255,8 +258,16 @@ def filings_of(size: Size, leaves: list[Unit], procedures: list[Procedure], days
                 Filing(
                     code=filing_code(agency, day, running), procedure=draw.choice(procedures), unit=unit,
                     holding_unit_id=unit.pk, status=FilingStatus.RESULT_RETURNED, received_time=received,
-                    channel=Channel.ONLINE if draw.random() < 1 / 12 else Channel.DIRECT,
+                    **_channels(draw.random()),
                     finished_time=received + timedelta(hours=1), returned_time=received + timedelta(hours=2),
                 )
             )  # fmt: skip
     return found
+
+
+def _channels(chance: float) -> dict[str, str]:
+    """How a filing came and how its result went out."""
+    if chance < 1 / 12:
+        return {"channel": Channel.ONLINE, "result_channel": Channel.ONLINE if chance < 1 / 20 else Channel.DIRECT}
+    by_post = {"result_channel": Channel.POSTAL if chance > 0.985 else Channel.DIRECT}
+    return by_post | {"channel": Channel.POSTAL if chance > 0.995 else Channel.DIRECT}

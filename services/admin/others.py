@@ -1,4 +1,4 @@
-"""Treasury months and meetings in the administration."""
+"""Treasury months, reasons why channels are not used, and meetings in the administration."""
 
 from django.contrib import admin
 from django.utils.html import format_html_join
@@ -10,10 +10,10 @@ from common.errors import Invalid
 from common.months import Month
 from communes.admin.base import RegisterAdmin, RowAdmin
 from communes.models import Unit
-from services.actions import meetings, treasury
+from services.actions import meetings, reasons, treasury
 from services.forms.attendance import ABSENT, ATTENDED, LABELS, AttendanceField
 from services.forms.base import RulesInAction
-from services.models import Attendance, Meeting, TreasuryMonth
+from services.models import Attendance, Meeting, ReasonCount, TreasuryMonth
 
 
 class OtherAdminForm(RulesInAction, ActionForm):
@@ -49,6 +49,40 @@ class TreasuryMonthAdmin(RegisterAdmin):
     def perform_delete(self, request, obj, *, reason, override):
         """An entry made by mistake."""
         treasury.remove(obj, by=request.user, reason=reason, override=override)
+
+
+@admin.register(ReasonCount)
+class ReasonCountAdmin(RegisterAdmin):
+    """Reasons why channels are not used, one count at a time."""
+
+    form = OtherAdminForm
+    fields = ("unit", "year", "month", "channel", "procedure", "cause", "people", "note")
+    list_display = ("period_label", "unit", "channel", "cause", "people", "procedure")
+    list_filter = ("channel", "cause")
+    list_select_related = ("unit", "procedure")
+    search_fields = ("unit__search_key",)
+    ordering = ("-year", "-month", "unit__sort_key")
+    autocomplete_fields = ("procedure",)
+
+    @admin.display(description=_lazy("month"))
+    def period_label(self, obj):
+        """The month as it is written everywhere: 06/2020."""
+        return obj.period.label
+
+    def perform(self, request, obj, form, change):
+        """Add or correct."""
+        values = form.values()
+        values["month"] = _month(values.pop("year"), values.pop("month"))
+        if change:
+            return reasons.change(
+                obj, by=request.user, version=form.version, reason=form.reason, override=form.override, **values
+            )
+        key = values.pop("channel"), values.pop("cause")
+        return reasons.record(by=request.user, people={key: values.pop("people")}, **values)[0]
+
+    def perform_delete(self, request, obj, *, reason, override):
+        """A count entered by mistake."""
+        reasons.remove(obj, by=request.user, reason=reason, override=override)
 
 
 def _month(year: int, month: int) -> Month:

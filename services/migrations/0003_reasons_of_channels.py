@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("channel", "online"),
+                            ("channel", "postal"),
                             models.Q(("cause__in", ("charges", "far_from_post")), _negated=True),
                             _connector="OR",
                         ),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("channel", "postal"),
+                            ("channel", "online"),
                             models.Q(("cause__in", ("no_internet",)), _negated=True),
                             _connector="OR",
                         ),

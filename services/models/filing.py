@@ -67,14 +67,6 @@ class FilingQuerySet(ScopedQuerySet):
         """Without an end; that is what the open statuses mean (`finished_with_time`), and what the index knows."""
         return self.filter(finished_time__isnull=True)
 
-    def counted(self):
-        """Those that were accepted: the others are in no figure."""
-        return self.exclude(status=FilingStatus.REJECTED_AT_INTAKE)
-
-    def done(self):
-        """Completed or returned: what "finished" means in the figures."""
-        return self.filter(status__in=[FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED])
-
     def held_by(self, unit_ids):
         """Held, or finished, at one of the units."""
         return self.filter(holding_unit_id__in=unit_ids)
@@ -214,7 +206,7 @@ class Filing(Versioned):
         what = ("received", self.procedure_id, self.channel, self.in_system)
         counted.add_flow(self.unit_id, received, Section.FILINGS, what)
         if finished:
-            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel, self.procedure_id)
+            done = ("finished", min(self.status, 9), self.timeliness, self.result_channel, *what[1:3])
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):

@@ -83,12 +83,12 @@ class ReasonCount(Versioned):
                 violation_error_message=_("Enter how many people gave the reason: at least 1."),
             ),
             models.CheckConstraint(
-                condition=Q(channel=UnusedChannel.ONLINE.value) | ~Q(cause__in=ONLY_POSTAL),
+                condition=Q(channel=UnusedChannel.POSTAL.value) | ~Q(cause__in=ONLY_POSTAL),
                 name="%(app_label)s_%(class)s_postal_cause",
                 violation_error_message=_("This reason is about the post. Choose the channel public post."),
             ),
             models.CheckConstraint(
-                condition=Q(channel=UnusedChannel.POSTAL.value) | ~Q(cause__in=ONLY_ONLINE),
+                condition=Q(channel=UnusedChannel.ONLINE.value) | ~Q(cause__in=ONLY_ONLINE),
                 name="%(app_label)s_%(class)s_online_cause",
                 violation_error_message=_("This reason is about filing online. Choose the channel online."),
             ),

@@ -117,7 +117,7 @@ def work_rows(world: World) -> None:
 
 
 def desk_rows(world: World, letter: str) -> None:
-    """A filing with a supplement, a treasury month, a meeting of the unit alone, an offer."""
+    """A filing with a supplement, a treasury month, a reason, a meeting of the unit alone, an offer."""
     unit, ended, number = world.units[letter], world.until(letter), ord(letter)
     options = {"is_open": ended is None}
     offer = desk.make_offer(world.common.procedure, unit, since=SINCE, until=ended)
@@ -132,6 +132,8 @@ def desk_rows(world: World, letter: str) -> None:
         unit, month=2, transactions=70_000 + number, online=number, note=world.word(letter, "treasury")
     )
     world.add(month, letter, page="services:treasury", mark=f"70.{number:03}")
+    said = desk.make_reason(unit, month=2, people=60_000 + number, note=world.word(letter, "reason"))
+    world.add(said, letter, page="services:reason", mark=f"60.{number:03}")
     subject = world.word(letter, "meeting")
     meeting = desk.make_meeting(unit, held_on=DAY, attended=[unit], subject=subject)
     world.add(meeting, letter, page="services:meeting", mark=subject)

@@ -12,7 +12,8 @@ from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 
 LONG = "x" * 8000
-PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/units/xa-ta-cu-ty/charts/{chart}.json"]
+PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/",
+         "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
 # (query, a part of the sentence that says what could not be used)
 ODD = [
     ("from=2020-06&to=2020-01", "ends before it begins"),
@@ -95,7 +96,14 @@ def test_what_says_nothing_to_a_page_is_left_out(look, page):
 
 
 @pytest.mark.parametrize(
-    "pattern", ["/?unit={}", "/indicators/documents_signed/?unit={}", "/units/{}/", "/indicators/{}/"]
+    "pattern",
+    [
+        "/?unit={}",
+        "/filings/channels/?unit={}",
+        "/indicators/documents_signed/?unit={}",
+        "/units/{}/",
+        "/indicators/{}/",
+    ],
 )
 def test_unknown_unit_and_indicator_are_not_found(look, pattern):
     wrong = [(text[:60], status) for text in UNITS if (status := look(pattern.format(text)).status_code) != 404]
@@ -128,4 +136,4 @@ def test_every_page_of_a_period_is_here():
     without_period = {
         "audit", "audit-event", "healthz", "styleguide", "chart-csv", "series-json", "handling",
     }  # fmt: skip
-    assert names - without_period == {"overview", "unit", "indicator", "chart-json"}
+    assert names - without_period == {"overview", "unit", "indicator", "channels", "chart-json"}

@@ -1,4 +1,4 @@
-"""Procedures, filings, treasury months, meetings and holidays for tests; plain rows, written past the actions."""
+"""Procedures, filings, reasons, treasury months, meetings, holidays for tests; plain rows, written past the actions."""
 
 from datetime import date, datetime
 from itertools import count
@@ -14,6 +14,7 @@ from services.models import (
     Procedure,
     ProcedureLevel,
     ProcedureOffer,
+    ReasonCount,
     TreasuryMonth,
 )
 
@@ -71,6 +72,12 @@ def make_treasury_month(unit: Unit, year: int = 2020, month: int = 7, **fields) 
     """A treasury month with 40 transactions, all online."""
     fields = {"transactions": 40, "online": 40} | fields
     return TreasuryMonth.objects.create(unit=unit, year=year, month=month, **fields)
+
+
+def make_reason(unit: Unit, year: int = 2020, month: int = 7, **fields) -> ReasonCount:
+    """Seven people used to coming in person, who did not use the post."""
+    fields = {"channel": "postal", "cause": "habit", "people": 7} | fields
+    return ReasonCount.objects.create(unit=unit, year=year, month=month, **fields)
 
 
 def make_meeting(host: Unit, *, held_on: date = date(2020, 7, 8), attended=(), absent=(), subject="") -> Meeting:

@@ -9,16 +9,17 @@ from communes.actions import equipment, network, software, staff, units
 from communes.models import Connection, Equipment, Placement, Posting, Software, SoftwareUse, StaffMember, Village
 from documents.actions import entries
 from documents.models import Document
-from services.actions import filings, meetings, procedures, treasury
-from services.models import Filing, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
+from services.actions import filings, meetings, procedures, reasons, treasury
+from services.models import Filing, Meeting, Procedure, ProcedureLevel, ProcedureOffer, ReasonCount, TreasuryMonth
 from tests.factories import communes as ground
+from tests.factories.services import make_procedure
 from tests.indicators.acting import DAYS, Stage, moment
 
 ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
     "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "course",
     "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result",
-    "refinish",
+    "refinish", "reason", "rereason", "unreason", "recast",
 )  # fmt: skip
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
 
@@ -32,6 +33,7 @@ class MoreStage(Stage):
             ground.make_software(kind=kind, lead=self.tree.office)
         self.procedure.limit_value, self.procedure.limit_unit = 3, "working_day"
         self.procedure.save()
+        self.other = make_procedure(offered_by=self.units)
 
     def _line(self, unit, day, number):
         kind = ("lan", "internet", "meeting_point")[number % 3]
@@ -81,6 +83,22 @@ class MoreStage(Stage):
     def _retreasure(self, unit, day, number):
         row = self._pick(TreasuryMonth, number)
         treasury.change(row, by=self.by, version=None, reason="x", month=Month.of(day), unit=unit, online=0)
+
+    def _reason(self, unit, day, number):
+        key = ("online", "habit") if number % 2 else ("postal", "urgent")
+        reasons.record(by=self.by, unit=unit, month=Month.of(day), people={key: number})
+
+    def _rereason(self, unit, day, number):
+        row = self._pick(ReasonCount, number)
+        reasons.change(row, by=self.by, version=None, reason="x", unit=unit, month=Month.of(day), people=1 + number)
+
+    def _unreason(self, unit, day, number):
+        reasons.remove(self._pick(ReasonCount, number), by=self.by, reason="x")
+
+    def _recast(self, unit, day, number):
+        row = self._pick(Filing, number)
+        ways = {"channel": "postal", "result_channel": ("direct", "postal")[number % 2]}
+        filings.correct(row, by=self.by, version=None, reason="x", procedure=self.other, **ways)
 
     def _offer(self, unit, day, number):
         procedures.offer(self.procedure, by=self.by, version=None, units=[unit], since=day, postal=bool(number % 2))

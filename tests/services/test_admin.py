@@ -8,20 +8,30 @@ from django.urls import reverse
 from common.models import AuditEvent, Holiday
 from common.months import Month
 from communes.models import Role
-from services.models import Filing, FilingSupplement, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
+from services.models import (
+    Filing,
+    FilingSupplement,
+    Meeting,
+    Procedure,
+    ProcedureLevel,
+    ProcedureOffer,
+    ReasonCount,
+    TreasuryMonth,
+)
 from tests.factories.communes import close_month, make_member
 from tests.factories.services import (
     at,
     make_filing,
     make_holiday,
     make_meeting,
+    make_reason,
     make_swap,
     make_treasury_month,
 )
 from tests.services.pages import shown
 
 MODELS = ["procedure", "procedurelevel", "procedureoffer", "filing", "filingsupplement", "filingtransfer",
-          "treasurymonth", "meeting", "attendance", "holiday", "swappedworkday"]  # fmt: skip
+          "reasoncount", "treasurymonth", "meeting", "attendance", "holiday", "swappedworkday"]  # fmt: skip
 
 
 def url(name: str, verb: str, obj=None) -> str:
@@ -53,6 +63,7 @@ def records(place, procedure):
         "procedureoffer": procedure.offers.get(unit=place.tacuty),
         "filing": filing,
         "filingsupplement": FilingSupplement.objects.create(filing=filing, requested_time=at("2020-07-07 09:00")),
+        "reasoncount": make_reason(place.tacuty),
         "treasurymonth": make_treasury_month(place.tacuty),
         "meeting": meeting,
         "attendance": meeting.attendances.get(),
@@ -75,7 +86,15 @@ def test_every_page_of_the_administration_opens(records, administrator, client):
 
 def test_strangers_find_nothing(place, records, client):
     client.force_login(make_member(Role.OFFICIAL, place.banpho))
-    for name in ("filing", "filingsupplement", "treasurymonth", "meeting", "attendance", "procedureoffer"):
+    for name in (
+        "filing",
+        "filingsupplement",
+        "reasoncount",
+        "treasurymonth",
+        "meeting",
+        "attendance",
+        "procedureoffer",
+    ):
         found = client.get(url(name, "changelist")).context["cl"].result_list
         assert [row for row in found if row == records[name]] == [], name
         assert client.get(url(name, "change", records[name])).status_code == 404, name
@@ -168,6 +187,17 @@ def test_meetings_and_attendance(place, records, reviewer, client):
     assert client.post(url("attendance", "change", row), {**values, "reason": "vắng"}).status_code == 302
     row.refresh_from_db()
     assert (row.attended, row.meeting.version) == (False, 2)
+
+
+def test_reasons_are_counted_and_corrected(place, records, official, client):
+    client.force_login(official)
+    typed = {"unit": place.tacuty.pk, "year": "2020", "month": "6", "people": "12", "cause": "no_internet"}
+    assert "cause" in refusals(send(client, "reasoncount", **typed, channel="postal"))
+    assert refusals(send(client, "reasoncount", **typed, channel="online")) == {}
+    row = ReasonCount.objects.get(month=6)
+    assert refusals(send(client, "reasoncount", row, people="13", reason="đếm lại")) == {}
+    row.refresh_from_db()
+    assert (row.people, row.channel, row.procedure) == (13, "online", None)
 
 
 def test_treasury_months_in_words(place, records, official, client):

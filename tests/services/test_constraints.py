@@ -14,9 +14,10 @@ from services.models import (
     Procedure,
     ProcedureLevel,
     ProcedureOffer,
+    ReasonCount,
     TreasuryMonth,
 )
-from tests.factories.services import at, make_filing, make_meeting, make_procedure, make_treasury_month
+from tests.factories.services import at, make_filing, make_meeting, make_procedure, make_reason, make_treasury_month
 
 LATER, EARLIER = at("2020-07-07 09:00"), at("2020-07-05 09:00")
 
@@ -126,6 +127,29 @@ def test_offers(place, procedure, row, rule):
 def test_treasury(place, change, rule):
     row = make_treasury_month(place.tacuty)
     refused(lambda: TreasuryMonth.objects.filter(pk=row.pk).update(**change), f"services_treasurymonth_{rule}")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"channel": "direct", "cause": "other"}, "channel_known"),
+        ({"cause": "rain"}, "cause_known"),
+        ({"month": 13}, "month_in_year"),
+        ({"people": 0}, "somebody"),
+        ({"channel": "online", "cause": "charges"}, "postal_cause"),
+        ({"channel": "online", "cause": "far_from_post"}, "postal_cause"),
+        ({"cause": "no_internet"}, "online_cause"),
+    ],
+)
+def test_reasons(place, change, rule):
+    row = make_reason(place.tacuty)
+    refused(lambda: ReasonCount.objects.filter(pk=row.pk).update(**change), f"services_reasoncount_{rule}")
+
+
+def test_a_reason_is_counted_once_with_and_without_a_procedure(place, procedure):
+    for of, rule in ((None, "once"), (procedure, "once_a_procedure")):
+        make_reason(place.tacuty, procedure=of)
+        refused(lambda of=of: make_reason(place.tacuty, procedure=of), f"services_reasoncount_{rule}")
 
 
 def test_a_unit_has_one_treasury_entry_a_month(place):

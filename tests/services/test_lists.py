@@ -14,14 +14,15 @@ from tests.factories.services import (
     make_meeting,
     make_offer,
     make_procedure,
+    make_reason,
     make_swap,
     make_treasury_month,
 )
 from tests.services.pages import address, rows
 
-REGISTERS = ("procedure", "filing", "treasury", "meeting", "holiday", "swap")
+REGISTERS = ("procedure", "filing", "reason", "treasury", "meeting", "holiday", "swap")
 # Session, user, memberships, successions, person's unit, and then the page and what filters offer.
-QUERIES = {"procedure": 6, "filing": 5, "treasury": 5, "meeting": 5, "holiday": 5, "swap": 4}
+QUERIES = {"procedure": 6, "filing": 5, "reason": 5, "treasury": 5, "meeting": 5, "holiday": 5, "swap": 4}
 
 
 def fill(place, first: int, last: int) -> None:
@@ -30,6 +31,7 @@ def fill(place, first: int, last: int) -> None:
         procedure = make_procedure(offered_by=[place.tacuty], level="3")
         make_filing(place.tacuty, procedure, received=f"2020-07-{1 + step % 28:02} 08:30")
         make_treasury_month(place.tacuty, 2000 + step // 12, 1 + step % 12)
+        make_reason(place.tacuty, 2000 + step // 12, 1 + step % 12, procedure=procedure)
         make_meeting(place.district, attended=[place.tacuty], absent=[place.banpho])
         make_holiday(date(2023, 1, 1) + timedelta(days=step))
         make_swap(date(2024, 1, 1) + timedelta(days=step), date(2025, 1, 1) + timedelta(days=step))
@@ -50,14 +52,13 @@ def test_queries_do_not_grow_with_rows(place, official, client, name):
 
 @pytest.mark.parametrize(
     "table",
-    [tables.ProcedureTable, tables.FilingTable, tables.TreasuryTable, tables.MeetingTable, tables.HolidayTable,
-     tables.SwapTable],
+    [tables.ProcedureTable, tables.FilingTable, tables.ReasonTable, tables.TreasuryTable, tables.MeetingTable,
+     tables.HolidayTable, tables.SwapTable],
 )  # fmt: skip
 def test_every_column_sorts(place, administrator, client, table):
     client.force_login(administrator)
     fill(place, 0, 3)
-    name = {"ProcedureTable": "procedure", "FilingTable": "filing", "TreasuryTable": "treasury",
-            "MeetingTable": "meeting", "HolidayTable": "holiday", "SwapTable": "swap"}[table.__name__]  # fmt: skip
+    name = table.__name__.removesuffix("Table").lower()
     shown = client.get(address(f"{name}-list")).context["table"]
     sorting = [column.name for column in shown.columns if column.orderable]
     assert sorting

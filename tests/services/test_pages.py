@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from communes.models import Role
 from tests.factories.communes import make_member
-from tests.factories.services import make_filing, make_holiday, make_meeting, make_swap, make_treasury_month
+from tests.factories.services import (
+    make_filing,
+    make_holiday,
+    make_meeting,
+    make_reason,
+    make_swap,
+    make_treasury_month,
+)
 from tests.services.pages import address
 
 READ = ("detail", "history")
@@ -18,6 +25,7 @@ def records(place, procedure):
     return {
         "procedure": procedure,
         "filing": make_filing(place.tacuty, procedure),
+        "reason": make_reason(place.tacuty),
         "treasury": make_treasury_month(place.tacuty),
         "meeting": make_meeting(place.tacuty, attended=[place.tacuty]),
         "holiday": make_holiday(),
@@ -39,8 +47,10 @@ def test_officials_write_filings_and_treasury_only(records, official, client):
     client.force_login(official)
     for verb in STEPS:
         assert client.get(address(f"filing-{verb}", records["filing"])).status_code == 200, verb
-    assert client.get(address("treasury-edit", records["treasury"])).status_code == 200
-    for name in ("filing", "treasury"):
+    for name in ("reason", "treasury"):
+        assert client.get(address(f"{name}-edit", records[name])).status_code == 200
+    assert client.get(address("reason-delete", records["reason"])).status_code == 200
+    for name in ("filing", "reason", "treasury"):
         assert client.get(address(f"{name}-create")).status_code == 200
     for name in ("procedure", "meeting", "holiday", "swap"):
         assert client.get(address(f"{name}-create")).status_code == 403
@@ -58,7 +68,8 @@ def test_reviewers_write_the_catalogue_only(records, reviewer, client):
         assert client.get(address(f"offer-{verb}", records["procedure"].offers.first())).status_code == 200
     for verb in STEPS:
         assert client.post(address(f"filing-{verb}", records["filing"])).status_code == 403
-    assert client.get(address("treasury-create")).status_code == 403
+    for name in ("reason", "treasury"):
+        assert client.get(address(f"{name}-create")).status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.LEADER, Role.AUDITOR])
@@ -74,13 +85,14 @@ def test_other_roles_look_and_do_not_write(place, records, client, role):
 
 def test_a_stranger_gets_the_answer_of_a_missing_one(place, records, client):
     client.force_login(make_member(Role.OFFICIAL, place.banpho))
-    pages = [("filing", verb) for verb in (*READ, *STEPS)] + [("treasury", verb) for verb in (*READ, "edit")]
+    pages = [("filing", verb) for verb in (*READ, *STEPS)]
+    pages += [(name, verb) for name in ("reason", "treasury") for verb in (*READ, "edit")]
     for name, verb in [*pages, ("meeting", "detail"), ("meeting", "history")]:
         url = address(f"{name}-{verb}", records[name])
         denied, missing = client.get(url), client.get(url.replace(str(records[name].pk), "999999"))
         assert (denied.status_code, denied.content) == (missing.status_code, missing.content) == (404, missing.content)
         assert client.post(url, {"reason": "x"}).status_code in {404, 405}
-    for name in ("filing", "treasury", "meeting"):
+    for name in ("filing", "reason", "treasury", "meeting"):
         assert not client.get(address(f"{name}-list")).context["table"].data.data
 
 
