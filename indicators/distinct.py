@@ -32,7 +32,9 @@ class Procedures:
 
         def read():
             rows = list(
-                ProcedureLevel.objects.filter(level__in=ONLINE_LEVELS).values_list("procedure", "since", "until")
+                ProcedureLevel.objects.filter(level__in=ONLINE_LEVELS)
+                .with_law()
+                .values_list("procedure", "since", "lawful_until")
             )
             return {
                 month: {

@@ -10,8 +10,10 @@ from common.errors import Refused
 
 # 000.00.12.H38-200617-0001 by TT 01/2018/TT-VPCP, H38.12.03-210617-0001 with the agency codes of QĐ 20/2020/QĐ-TTg.
 _CODE = re.compile(
-    r"(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{2,3}){0,4})-([0-9]{6})-[0-9]{3,6}"
+    r"(?P<agency>[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}|[A-Z][0-9]{2}(?:\.[0-9]{2,3}){0,4})"
+    r"-(?P<day>[0-9]{6})-(?P<number>[0-9]{3,6})"
 )
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}")
 _SUFFIX = re.compile(r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}")
 
@@ -25,10 +27,10 @@ def check_filing_code(code: str, received: datetime) -> None:
             field="code",
         )
     day = timezone.localtime(received).date()
-    if match[1] != f"{day:%y%m%d}":
+    if match["day"] != f"{day:%y%m%d}":
         raise Refused(
             _("The code says %(coded)s, the filing was received on %(day)s. One of them is wrong.")
-            % {"coded": _day_in_words(match[1]), "day": f"{day:%d/%m/%Y}"},
+            % {"coded": _day_in_words(match["day"]), "day": f"{day:%d/%m/%Y}"},
             field="code",
         )
 
@@ -41,9 +43,25 @@ def check_procedure_code(code: str, suffix: str = "") -> None:
         raise Refused(_("The local suffix looks like 000.00.00.H38."), field="suffix")
 
 
-def filing_code(agency: str, day: date, number: int) -> str:
+def filing_code(agency: str, day: date, number: int, *, digits: int = 4) -> str:
     """The code of the `number`-th filing of a day at an agency."""
-    return f"{agency}-{day:%y%m%d}-{number:04}"
+    return f"{agency}-{day:%y%m%d}-{number:0{digits}}"
+
+
+def parts_of(code: str) -> tuple[str, str] | None:
+    """(agency, running number as written) of a filing code; None for anything else."""
+    match = _CODE.fullmatch(code)
+    return (match["agency"], match["number"]) if match else None
+
+
+def is_number(typed: str) -> bool:
+    """Whether somebody typed no more than the running number."""
+    return bool(_NUMBER.fullmatch(typed))
+
+
+def without_codes(text: str) -> str:
+    """The text without its filing codes, whose digits are nobody's number."""
+    return _CODE.sub("", text)
 
 
 def _day_in_words(digits: str) -> str:

@@ -20,6 +20,7 @@ from services.models import (
     Authority,
     Cause,
     Channel,
+    Desk,
     Filing,
     FilingState,
     FilingStatus,
@@ -141,6 +142,14 @@ class ProcedureFilter(filters.RegisterFilter):
         return queryset.in_force(on=today) if value == Validity.IN_FORCE else queryset.filter(valid_until__lte=today)
 
 
+class DeskFilter(filters.ChoiceFilter):
+    """What waits at a desk, as of this moment; said by tabs, not among the filters."""
+
+    def filter(self, qs, value):
+        """By the words that the partial indices know."""
+        return qs.on_desk(value, at=clock.now()) if value else qs
+
+
 def _statuses():
     return [
         ("open", _("all open ones")),
@@ -169,10 +178,22 @@ class FilingFilter(filters.RegisterFilter):
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
     state = filters.ChoiceFilter(choices=FilingState.choices, label=_("Against the deadline"), method="of_state")
     in_system = filters.YesNoFilter("in_system", label=_("Received in the one-stop software"))
+    desk = DeskFilter(choices=Desk.choices, label=_("What waits"), empty_label=_("the whole register"))
 
     class Meta:
         model = Filing
         fields: list[str] = []
+
+    def words(self):
+        """What waits stands in the tabs already."""
+        return [word for word in super().words() if "desk" not in word.without]
+
+    def narrowed(self) -> QuerySet:
+        """By everything but what waits: what the counts beside the tabs are of."""
+        rows = self.queryset
+        for name, one in self.filters.items():
+            rows = rows if name == "desk" else one.filter(rows, self.value_of(name))
+        return rows
 
     def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
         """Received at or held by the unit or one below it."""

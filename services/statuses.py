@@ -1,5 +1,7 @@
 """Which status of a filing may follow which (domain.md 4.4), as data."""
 
+from django.utils.translation import gettext as _
+
 from services.models import FilingStatus as S
 
 # A filing for something done at once goes from accepted to returned; the steps in between are then not recorded.
@@ -29,3 +31,17 @@ FIRST = (S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS)
 def may_follow(status: int, following: int) -> bool:
     """Whether a filing may go from one status to the other."""
     return following in TRANSITIONS[status]
+
+
+def why_not(status: int, following: int) -> str:
+    """Why a filing cannot go from one status to the other, and where it can go instead."""
+    words = {"now": S(status).label, "next": S(following).label}
+    if status == S.SUPPLEMENT_REQUESTED and following not in (S.WITHDRAWN, S.STOPPED):
+        return (
+            _("“%(next)s” cannot follow on “%(now)s”: note first that the papers have come, then go on from there.")
+            % words
+        )
+    if not TRANSITIONS[status]:
+        return _("From “%(now)s” a filing cannot go to “%(next)s”: it has come to its end.") % words
+    words["others"] = ", ".join(f"“{S(other).label}”" for other in TRANSITIONS[status])
+    return _("From “%(now)s” a filing cannot go to “%(next)s”. It can go to: %(others)s.") % words

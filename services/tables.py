@@ -97,13 +97,14 @@ class ProcedureTable(tables.RegisterTable):
 
 
 class ProcedureLevelTable(tables.RegisterTable):
-    """The levels of a procedure, newest first."""
+    """The levels of a procedure, newest first, each with its law."""
 
+    law = tables.TextColumn(verbose_name=_("Levels of"), orderable=False)
     since, until = since_column(), until_column()
 
     class Meta(tables.RegisterTable.Meta):
         model = ProcedureLevel
-        fields = ["level", "since", "until", "legal_basis"]
+        fields = ["level", "law", "since", "until", "legal_basis"]
         empty_text = _("No level has been set yet.")
 
 
@@ -176,6 +177,7 @@ class ProcedureAtColumn(tables.TextColumn):
 class FilingTable(tables.RegisterTable):
     """Filings with where they stand now; the page leaves the times of promise and finish to the export."""
 
+    chosen = tables.ChooseColumn("filing")
     code = tables.LinkColumn()
     procedure = ProcedureAtColumn(
         accessor="procedure__name", verbose_name=_("Procedure"), attrs={"td": {"class": "name"}}
@@ -192,11 +194,13 @@ class FilingTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Filing
+        # On a phone each row is a card.
+        attrs = {"class": "register cards"}
         default_columns = ["code", "procedure", "received_time", "channel", "status", "state"]
         # A page has no room for these.
         export_columns = [*default_columns, "unit", "promised_time", "finished_time"]
         fields = [
-            *export_columns, "returned_time", "result_channel", "held_by", "in_system", "paid_online",
+            "chosen", *export_columns, "returned_time", "result_channel", "held_by", "in_system", "paid_online",
             "electronic_result", "digitised", "note",
         ]  # fmt: skip
         sequence = fields

@@ -1,7 +1,9 @@
 """Routes of this floor; who may reach them stands in bacha/policy/services.py."""
 
+from django.urls import path
+
 from common.views import register_urls
-from services.views import filings, holidays, meetings, procedures, reasons, treasury
+from services.views import filings, filings_many, holidays, meetings, procedures, reasons, treasury
 
 app_name = "services"
 
@@ -15,6 +17,8 @@ urlpatterns = [
         level=procedures.ProcedureSetLevel, offer=procedures.ProcedureAddUnits, end=procedures.ProcedureEnd,
         history=procedures.ProcedureHistory,
     ),
+    path("filings/finish/", filings_many.FinishTogether.as_view(), name="filings-finish"),
+    path("filings/results/", filings_many.ReturnTogether.as_view(), name="filings-results"),
     *register_urls(
         "filings", name="filing", list=filings.FilingList, create=filings.FilingCreate, detail=filings.FilingDetail,
         edit=filings.FilingEdit, finish=filings.FilingFinish, result=filings.FilingResult,

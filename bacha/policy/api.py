@@ -11,4 +11,6 @@ ROUTES: dict[str, Route] = {
     "api:indicator": Route(LOGIN),
     "api:documents": Route(LOGIN),
     "api:document": Route(LOGIN),
+    "api:filings": Route(LOGIN),
+    "api:filing": Route(LOGIN),
 }

@@ -31,6 +31,8 @@ ROUTES: dict[str, Route] = {
     "services:procedure-lookup": Route(MEMBER, scope=SCOPES["procedure"]),
     **{f"services:{name}-{verb}": Route("registers") for name, verbs in REGISTERS.items() for verb in verbs},
     **{f"services:{name}-{verb}": Route("catalogue") for name, verbs in CATALOGUE.items() for verb in verbs},
+    "services:filings-finish": Route("registers"),
+    "services:filings-results": Route("registers"),
     "services:offer-change": Route("catalogue"),
     "services:offer-withdraw": Route("catalogue"),
 }

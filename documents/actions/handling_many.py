@@ -2,38 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from common import display
-from common.errors import Invalid, NotAllowed, Refused
+from common.errors import NotAllowed, Refused
 from common.text import one_line
-from communes import reports
 from communes.models import Cell
 from communes.scope import scope_of
+from communes.together import Done, leave_out_closed, require_some, settle
 from communes.writing import Write, writing
 from documents.actions.handling import refusal_of_handling
 from documents.models import Document
 from documents.secrecy import refuse_marks
-
-# As many as one page of reasons can name, and one transaction holds without keeping others waiting.
-MOST = 500
-MOST_NAMED = 20
-
-
-@dataclass
-class Done:
-    """What an act on many documents came to."""
-
-    documents: list[Document] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-
-
-class SomeRefused(Invalid):
-    """Some of the documents cannot take the act and nothing was written; `errors[None]` names them."""
 
 
 def assign_many(
@@ -77,8 +58,7 @@ def finish_many(*, by, chosen: Mapping[int, int], completed_on: date, leave_out:
 
 def _units(by, chosen: Mapping[int, int]) -> set[int]:
     """The units of the chosen documents in which the person writes; the others' documents are refused one by one."""
-    if not 0 < len(chosen) <= MOST:
-        raise Refused(_("Choose between 1 and %(most)s documents.") % {"most": MOST})
+    require_some(chosen)
     scope, rows = scope_of(by), Document.objects.visible_to(by).filter(pk__in=list(chosen)).order_by()
     pairs = rows.values_list("unit_id", "handling_unit_id").distinct()
     units = {unit for pair in pairs for unit in pair if scope.may("registers", unit)}
@@ -97,19 +77,12 @@ def _apply(
         if sentence:
             done.refused.append((name_of(document), sentence))
         else:
-            done.documents.append(document)
+            done.rows.append(document)
             cells[document.pk] = _differing(document, values)
-    _leave_out_closed(done, cells)
-    gone = len(chosen) - len(done.documents) - len(done.refused)
-    if gone:
-        said = ngettext(
-            "%(count)s document is not there any more.", "%(count)s documents are not there any more.", gone
-        )
-        done.refused.append(("", said % {"count": display.number(gone)}))
-    if (done.refused and not leave_out) or not done.documents:
-        raise SomeRefused({None: list(_sentences(done))})
-    write.update_same(done.documents, **values)
-    write.stale(*(cell for document in done.documents for cell in cells[document.pk]))
+    leave_out_closed(done, cells, name_of)
+    settle(done, chosen, leave_out=leave_out)
+    write.update_same(done.rows, **values)
+    write.stale(*(cell for document in done.rows for cell in cells[document.pk]))
     return done
 
 
@@ -129,25 +102,6 @@ def _differing(document: Document, values: dict) -> set[Cell]:
     return document.counted().differing(after.counted())
 
 
-def _leave_out_closed(done: Done, cells: dict[int, set[Cell]]) -> None:
-    """A document whose act would change a closed month is refused, the others go on."""
-    closed = set(reports.closed_among({cell for found in cells.values() for cell in found}))
-    for document in [row for row in done.documents if cells[row.pk] & closed]:
-        month = min(cells[document.pk] & closed).period
-        done.documents.remove(document)
-        sentence = _("Month %(month)s is closed; this would change its figures.") % {"month": month.label}
-        done.refused.append((name_of(document), sentence))
-
-
 def name_of(document: Document) -> str:
     """How a clerk knows it: by its arrival number and year."""
     return _("Arrival number %(number)s of %(year)s") % {"number": f"{document.number:02}", "year": document.year}
-
-
-def _sentences(done: Done):
-    """What cannot be done and why, as many as one reads; the form says above it that nothing has been saved."""
-    for name, sentence in done.refused[:MOST_NAMED]:
-        yield f"{name}: {sentence}" if name else sentence
-    more = len(done.refused) - MOST_NAMED
-    if more > 0:
-        yield ngettext("and %(count)s more document.", "and %(count)s more documents.", more) % {"count": more}

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock, forms
+from common.folding import FoldedMixin
+from common.quick import DeadlineField, QuickDayField
 from communes.forms.base import UnitField, offer_units
 from documents import numbering
 from documents.doubles import doubles_of
@@ -19,13 +21,10 @@ from documents.forms.fields import (
     number_field,
     series_field,
 )
-from documents.forms.quick import DeadlineField, QuickDayField
 from documents.guessing import kind_of
 from documents.models import Direction, Document
 from documents.secrecy import marked_fields
 
-LATER = gettext_lazy("More columns of the register")
-HEAD = ("unit", "secrecy", "registered_on")
 # The fields in which the unit's earlier entries are offered while typing (documents.completion).
 COMPLETED = ("organ_name", "code", "subject", "signer", "position", "recipients", "assigned_to", "kept_by")
 DAYS = {
@@ -34,14 +33,14 @@ DAYS = {
 }  # fmt: skip
 
 
-class DocumentForm(RulesInAction, forms.ModelForm):
-    """What both directions share. `more`: the fields that stand folded away until somebody needs one of them."""
+class DocumentForm(FoldedMixin, RulesInAction, forms.ModelForm):
+    """What both directions share."""
 
-    template_name = "documents/fields.html"
+    head = ("unit", "secrecy", "registered_on")
+    usual = ("medium", "urgency", "circulation", "in_software", "series", "secrecy")
     # Asked first, before anything of a secret document is typed.
     field_order = ["secrecy"]
     secrecy = SecrecyField()
-    more: tuple[str, ...] = ()
     labels: dict = {}
     must: tuple[str, ...] = ()
 
@@ -67,27 +66,6 @@ class DocumentForm(RulesInAction, forms.ModelForm):
     def is_secret(self) -> bool:
         """Whether what was sent carries a secrecy mark: then the page keeps nothing and asks nothing."""
         return self.is_bound and bool(self.errors.get("secrecy") or marked_fields(self.data))
-
-    def head_fields(self) -> list:
-        """What is seldom touched, in one row where there is room: the list of suggestions stays on the screen."""
-        return [field for field in self.visible_fields() if field.name in HEAD]
-
-    def first_fields(self) -> list:
-        """The other fields that are always in sight."""
-        return [field for field in self.visible_fields() if field.name not in (*HEAD, *self.more)]
-
-    def more_fields(self) -> list:
-        """The fields that are folded away."""
-        return [field for field in self.visible_fields() if field.name in self.more]
-
-    def more_label(self):
-        """What the fold is called."""
-        return LATER
-
-    def is_more_open(self) -> bool:
-        """Whether a folded field has an error or a value of its own."""
-        defaults = {"medium", "urgency", "circulation", "in_software", "series", "secrecy"}
-        return any(field.errors or (field.value() and field.name not in defaults) for field in self.more_fields())
 
 
 class IncomingForm(DocumentForm):

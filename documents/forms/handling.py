@@ -1,17 +1,13 @@
 """What is done with incoming documents after their entry."""
 
-import re
-
-from django.forms import CheckboxInput, HiddenInput, Textarea
+from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from common import forms
-from documents.actions.handling_many import MOST
+from common.quick import DeadlineField, QuickDayField
+from communes.forms.together import ManyForm
 from documents.forms.fields import AnswerField, RulesInAction
-from documents.forms.quick import DeadlineField, QuickDayField
 from documents.models import Document
-
-_CHOSEN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 
 def handler_field(**options) -> forms.LineField:
@@ -53,40 +49,6 @@ class FinishForm(RulesInAction, forms.ModelForm):
 
 
 # --- Many at once ----------------------------------------------------------------------------------------------------
-
-
-class ChosenField(forms.HiddenField):
-    """The chosen documents with the version that the page showed of each: `17:1,18:3`."""
-
-    def clean(self, value):
-        """Document id -> version."""
-        found = _CHOSEN.findall(value or "")
-        if not 0 < len(found) <= MOST:
-            raise forms.ValidationError(_("Choose between 1 and %(most)s documents."), "invalid", {"most": MOST})
-        return {int(pk): int(version) for pk, version in found}
-
-    @staticmethod
-    def ids(value: str | None) -> list[int]:
-        """The documents of a value that may be no good."""
-        return [int(pk) for pk, _version in _CHOSEN.findall(value or "")][:MOST]
-
-    @staticmethod
-    def written(documents) -> str:
-        """The value for documents."""
-        return ",".join(f"{document.pk}:{document.version}" for document in documents)
-
-
-class ManyForm(forms.Form):
-    """What the acts on many documents share."""
-
-    chosen = ChosenField()
-    leave_out = forms.BooleanField(
-        label=_("Leave these documents out and do it for the others"), required=False, widget=HiddenInput
-    )
-
-    def offer_to_leave_out(self) -> None:
-        """Asked once the person has read which documents cannot take the act."""
-        self.fields["leave_out"].widget = CheckboxInput()
 
 
 class AssignManyForm(ManyForm):

@@ -3,13 +3,12 @@
 import re
 
 from django.forms import model_to_dict
-from django.http import JsonResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.views import RegisterAction, RegisterCreate, RegisterEdit
+from common.views.entering import EnterNext, EntryPage
 from communes.scope import scope_of
 from documents.actions import entries
 from documents.deadlines import deadline_of, in_words, warning_of
@@ -20,22 +19,10 @@ from documents.order import out_of_order
 from documents.views.base import DocumentPages
 
 
-class EntryPage:
-    """What entering and correcting share: the page with completion, which the script sends without leaving it."""
-
-    template_name = "documents/entry.html"
-
-    def post(self, request, *args, **kwargs):
-        """For the script, which keeps what was typed when the line breaks: where to go, instead of going there."""
-        answer = super().post(request, *args, **kwargs)
-        if answer.status_code == 302 and request.headers.get("Accept") == "application/json":
-            return JsonResponse({"url": answer["Location"]})
-        return answer
-
-
 class EnteringPage(EntryPage):
     """Entering under a new number or a kept one: the same document again is asked about, the deadline is told."""
 
+    template_name = "documents/entry.html"
     is_worked_out = False
 
     def enter(self, form, *, known: list[int]):
@@ -66,19 +53,14 @@ class EnteringPage(EntryPage):
         )
 
 
-class DocumentCreate(EnteringPage, DocumentPages, RegisterCreate):
+class DocumentCreate(EnteringPage, EnterNext, DocumentPages, RegisterCreate):
     """A new entry of one of the books; with `?after=` another entry's number, the one that is typed after that."""
 
     direction = ""
 
-    @cached_property
-    def before(self) -> Document | None:
-        """The entry just made, whose date, sender and the like are kept."""
-        named = self.request.GET.get("after", "")
-        if not (named.isascii() and named.isdigit() and len(named) < 19):
-            return None
-        made = self.get_queryset().filter(pk=int(named), direction=self.direction).select_related("unit").first()
-        return made if made is not None and self.can_write(self.request.user, made) else None
+    def earlier(self):
+        """The entries of this book."""
+        return self.get_queryset().filter(direction=self.direction).select_related("unit")
 
     def get_initial(self) -> dict:
         """Today, in one's own unit; after another entry, what is likely to be the same."""
@@ -93,13 +75,7 @@ class DocumentCreate(EnteringPage, DocumentPages, RegisterCreate):
     def wants_next(self) -> bool:
         """Whether another one is to be typed; the button "enter it anyway" goes on as the button before it would."""
         sent = self.request.POST
-        return bool(sent.get("next") or (sent.get("despite") and sent.get("goes_on")))
-
-    def get_success_url(self, result) -> str:
-        """The entry, or the form for the next one."""
-        if self.wants_next():
-            return f"{self.request.path}?after={result.pk}"
-        return super().get_success_url(result)
+        return super().wants_next() or bool(sent.get("despite") and sent.get("goes_on"))
 
     def get_success_message(self, result) -> str:
         """The number is what the clerk writes on the paper. The form for the next one says it itself."""
@@ -151,6 +127,7 @@ class OutgoingCreate(DocumentCreate):
 class DocumentEdit(EntryPage, DocumentPages, RegisterEdit):
     """A correction of an entry; its unit, book and number stay."""
 
+    template_name = "documents/entry.html"
     select_related = ("unit", "type")
 
     @property

@@ -8,9 +8,9 @@ from django.views import View
 
 from common import clock, display
 from common.text import fold
-from common.views import RegisterCreate
 from communes.models import StaffMember
 from communes.scope import scope_of
+from communes.views.together import Together
 from documents.actions import handling_many
 from documents.forms import handling as forms
 from documents.models import Document
@@ -21,40 +21,21 @@ MOST_SUGGESTED = 20
 LOOKED_BACK = 400
 
 
-class DocumentsTogether(DocumentPages, RegisterCreate):
-    """GET: the form for the documents ticked in a list (`document`). POST: do it for all, or say for which not."""
+class DocumentsTogether(DocumentPages, Together):
+    """For the documents ticked in the list of work."""
 
-    template_name = "documents/together.html"
+    parameter, ordering = "document", ("registered_on", "pk")
+    none_chosen = gettext_lazy("No document is chosen. Tick the documents in the list, then press the button above it.")
+    too_many = gettext_lazy("More than 500 documents are too many for one act. Narrow the list by its filters first.")
 
-    def get(self, request, *args, **kwargs):
-        """The form, or a word that nothing was chosen."""
-        self.check_rights()
-        keys = [key for key in request.GET.getlist("document") if key.isascii() and key.isdigit() and len(key) <= 18]
-        found = self._named(keys[: handling_many.MOST + 1])
-        if not 0 < len(found) <= handling_many.MOST:
-            return self.render_to_response(self.get_context_data(form=None, too_many=len(found) > 1))
-        form = self.get_form()
-        form.initial["chosen"] = forms.ChosenField.written(found)
-        return self.show(form)
+    def candidates(self):
+        """Incoming ones."""
+        return self.get_queryset().incoming()
 
-    def _named(self, keys) -> list[Document]:
-        return list(self.get_queryset().incoming().filter(pk__in=keys).order_by("registered_on", "pk"))
-
-    def act(self, form) -> handling_many.Done:
-        """Call the action."""
-        raise NotImplementedError
-
-    def perform(self, form):
-        values = form.values() | {"by": self.request.user}
-        try:
-            return self.act(values)
-        except handling_many.SomeRefused:
-            form.offer_to_leave_out()
-            raise
-
-    def get_success_url(self, result) -> str:
-        """Back to the list of work."""
-        return self.get_cancel_url()
+    def line_of(self, row) -> str:
+        """Number, notation, abstract and deadline."""
+        due = _(" (deadline %(day)s)") % {"day": display.day(row.due_on)} if row.due_on else ""
+        return f"{row.number:02} · {row}: {row.subject}{due}"
 
     def get_cancel_url(self) -> str:
         """The list of work."""
@@ -63,22 +44,6 @@ class DocumentsTogether(DocumentPages, RegisterCreate):
     def get_breadcrumbs(self):
         """Under the list of work."""
         return [(_("Follow-up of handling"), self.get_cancel_url()), (self.get_title(), None)]
-
-    def get_context_data(self, **kwargs):
-        """Adds what was chosen."""
-        form = kwargs.get("form")
-        if form is not None:
-            kwargs["chosen"] = self._named(forms.ChosenField.ids(form["chosen"].value()))
-        return super().get_context_data(**kwargs)
-
-    @staticmethod
-    def left_out(result) -> str:
-        """How many were left out, if any."""
-        number = len(result.refused)
-        if not number:
-            return ""
-        said = ngettext("%(count)s document was left out.", "%(count)s documents were left out.", number)
-        return " " + said % {"count": display.number(number)}
 
 
 class AssignTogether(DocumentsTogether):
@@ -95,12 +60,12 @@ class AssignTogether(DocumentsTogether):
 
     def get_success_message(self, result) -> str:
         """How many went to whom."""
-        number = len(result.documents)
+        number = len(result.rows)
         said = ngettext(
             "%(count)s document has been passed on to %(person)s.",
             "%(count)s documents have been passed on to %(person)s.",
             number,
-        ) % {"count": display.number(number), "person": result.documents[0].assigned_to}
+        ) % {"count": display.number(number), "person": result.rows[0].assigned_to}
         return said + self.left_out(result)
 
 
@@ -118,7 +83,7 @@ class FinishTogether(DocumentsTogether):
 
     def get_success_message(self, result) -> str:
         """How many."""
-        number = len(result.documents)
+        number = len(result.rows)
         said = ngettext("%(count)s document is finished.", "%(count)s documents are finished.", number)
         return said % {"count": display.number(number)} + self.left_out(result)
 

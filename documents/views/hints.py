@@ -9,9 +9,9 @@ from django.views import View
 
 from common import clock
 from common.lookups import SEPARATOR
+from common.quick import QuickDayField
 from communes.models import Unit
 from documents import completion, doubles
-from documents.forms.quick import QuickDayField
 from documents.models import Direction, Document
 
 LONGEST = 300

@@ -45,7 +45,7 @@ def among(months: Iterable[Month], groups: Mapping[int, Iterable[int]]) -> dict:
     """{month: {(group, measure key): number}}: what any unit of a group offers, every procedure once. Two queries."""
     held = ProcedureOffer.objects.filter(unit_id__in={unit for units in groups.values() for unit in units})
     offers = list(held.values_list("unit_id", "procedure_id", "published", "postal", "since", "until"))
-    levels = list(ProcedureLevel.objects.values_list("procedure_id", "level", "since", "until"))
+    levels = list(ProcedureLevel.objects.with_law().values_list("procedure_id", "level", "since", "lawful_until"))
     found = {}
     for month in months:
         day = month.last_day()

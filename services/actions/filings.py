@@ -11,30 +11,35 @@ from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar, at_closing, midnight
 from common.errors import NotAllowed, Refused, StaleVersion
+from common.text import one_line
 from communes import reports
 from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
-from services import codes, deadlines, statuses
+from services import codes, deadlines, impersonal, numbering, statuses
 from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
 
 
 def receive(
-    *, by, unit: Unit, procedure: Procedure, code: str, received_time: datetime, batch=None, override: bool = False,
-    reason: str = "", **fields,
+    *, by, unit: Unit, procedure: Procedure, received_time: datetime, code: str = "", batch=None,
+    override: bool = False, reason: str = "", **fields,
 ) -> Filing:  # fmt: skip
-    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit."""
+    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit, and the code is the
+    unit's next one of the day; of the code its running number is enough."""
+    impersonal.require_impersonal(fields.get("note", ""))
     with writing(
         by=by, action="filings.received", units=[unit], batch=batch, override=override, reason=reason
     ) as write:
+        code = numbering.written(code, unit=unit, day=timezone.localtime(received_time).date())
         filing = Filing(
             unit=unit, holding_unit=unit, procedure=procedure, code=code, received_time=received_time, **fields
         )
         if filing.status not in statuses.FIRST:
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
+        _require_free_code(by, filing)
         _check_receipt(write, filing)
         _promise(filing)
-        _derive(filing, [])
+        derive(filing, [])
         write.insert(filing)
     return filing
 
@@ -93,6 +98,8 @@ def correct(
 ) -> Filing:  # fmt: skip
     """Put a filing right. Only an administrator sets a status here, past the allowed steps."""
     unit = fields.get("unit") or filing.unit
+    if fields.get("note", filing.note) != filing.note:
+        impersonal.require_impersonal(fields["note"])
     with _changing(filing, by, "filings.corrected", version, reason, override, units=[unit.pk]) as (write, filing):
         if "status" in fields and fields["status"] != filing.status and not _is_administrator(by):
             raise NotAllowed(_("Only an administrator sets a status directly."), field="status")
@@ -101,6 +108,7 @@ def correct(
         promise = filing.promised_time
         _set(filing, fields)
         if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
+            _require_free_code(by, filing)
             _check_receipt(write, filing)
         if filing.promised_time != promise:
             _promise(filing)
@@ -153,28 +161,19 @@ def remove(filing: Filing, *, by, version: int | None = None, reason: str, overr
 @contextmanager
 def _changing(filing: Filing, by, action: str, version, reason: str, override: bool, units=()):
     """Yields (write, the filing taken under the locks of every unit that it ever counted at)."""
-    locked = _units_of(filing) | set(units)
+    locked = filing.units_ever() | set(units)
     with writing(by=by, action=action, units=locked, reason=reason, override=override) as write:
         fresh = write.take(filing, version=version)
-        if not _units_of(fresh) <= locked:
+        if not fresh.units_ever() <= locked:
             raise StaleVersion()  # it passed to another unit while this act waited for its lock
         yield write, fresh
-
-
-def _units_of(filing: Filing) -> set[int]:
-    moved = filing.transfers.values_list("from_unit_id", "to_unit_id")
-    return {filing.unit_id, filing.holding_unit_id, *(unit for pair in moved for unit in pair)}
 
 
 def _move(write: Write, filing: Filing, status: int, at: datetime) -> None:
     """One step of the life cycle: its rule, its time, its rows; then everything derived."""
     if not statuses.may_follow(filing.status, status):
-        raise Refused(
-            _("From “%(now)s” a filing cannot go to “%(next)s”.")
-            % {"now": filing.get_status_display(), "next": FilingStatus(status).label},
-            field="status",
-        )
-    _require_order(write, at, _last_time(filing), field="at")
+        raise Refused(statuses.why_not(filing.status, status), field="status")
+    _require_order(write, at, last_time(filing), field="at")
     if status == FilingStatus.SUPPLEMENT_REQUESTED:
         write.insert(FilingSupplement(filing=filing, requested_time=at), root=filing)
     elif filing.status == FilingStatus.SUPPLEMENT_REQUESTED and status == FilingStatus.IN_PROGRESS:
@@ -189,7 +188,8 @@ def _move(write: Write, filing: Filing, status: int, at: datetime) -> None:
     write.update(_derived(filing))
 
 
-def _last_time(filing: Filing) -> datetime:
+def last_time(filing: Filing) -> datetime:
+    """The latest moment that is noted of the filing; no step comes before it."""
     times = [_held_since(filing), filing.finished_time]
     for row in filing.supplements.all():
         times += [row.requested_time, row.answered_time]
@@ -228,10 +228,34 @@ def _check_receipt(write: Write, filing: Filing) -> None:
     write.require_in_force(filing.unit, on=day, field="unit")
     if not ProcedureOffer.objects.in_force(on=day).filter(procedure=filing.procedure_id, unit=filing.unit_id).exists():
         raise Refused(
-            _("%(unit)s does not offer this procedure on %(day)s.")
+            _(
+                "%(unit)s does not offer this procedure on %(day)s. Choose another one, or ask those who keep the "
+                "catalogue to add the unit to it."
+            )
             % {"unit": filing.unit.title, "day": f"{day:%d/%m/%Y}"},
             field="procedure",
         )
+
+
+def _require_free_code(by, filing: Filing) -> None:
+    """Refused where another filing has the code, saying which one to somebody who may see it."""
+    twins = Filing.objects.filter(code=one_line(filing.code)).exclude(pk=filing.pk)
+    if not twins.exists():
+        return
+    twin = (twins if by is None else twins.visible_to(by)).select_related("procedure").first()
+    if twin is None:
+        raise Refused(
+            _("A filing with this code has been entered already. Compare it with the paper and correct it."),
+            field="code",
+        )
+    raise Refused(
+        _(
+            "A filing with this code has been entered already: %(procedure)s, received %(received)s. If it is another "
+            "one, correct the number."
+        )
+        % {"procedure": twin.procedure.name, "received": f"{timezone.localtime(twin.received_time):%d/%m/%Y %H:%M}"},
+        field="code",
+    )
 
 
 def _move_desk(filing: Filing, fields: dict) -> None:
@@ -281,17 +305,22 @@ def _promise(filing: Filing) -> None:
     if local.time() == time.min:
         filing.promised_time = at_closing(local.date())
     if not calendar.is_working_day(local.date()):
-        raise Refused(_("%(day)s is not a working day.") % {"day": f"{local:%d/%m/%Y}"}, field="promised_time")
+        after = calendar.next_working_day(local.date())
+        raise Refused(
+            _("%(day)s is not a working day. The next one is %(next)s; or leave the field empty, it is computed.")
+            % {"day": f"{local:%d/%m/%Y}", "next": f"{after:%d/%m/%Y}"},
+            field="promised_time",
+        )
     if filing.promised_time < filing.received_time:
         raise Refused(_("The promised time cannot be before the time of receipt."), field="promised_time")
 
 
 def _derived(filing: Filing) -> Filing:
-    _derive(filing, filing.supplements.all())
+    derive(filing, filing.supplements.all())
     return filing
 
 
-def _derive(filing: Filing, supplements) -> None:
+def derive(filing: Filing, supplements) -> None:
     """What only services.deadlines may say: from when it is late, and in which class it ended."""
     asked = [deadlines.Supplement(row.requested_time, row.answered_time) for row in supplements]
     filing.late_from = deadlines.late_from(filing.promised_time, asked)

@@ -15,10 +15,9 @@ from communes.scope import scope_of
 from communes.writing import writing
 from services import codes
 from services.models import Procedure, ProcedureLevel, ProcedureOffer
-from services.models.procedure import NEW_LEVELS_FROM
+from services.models.procedure import NEW_LEVELS_FROM, OLD_LEVELS
 
 CAPABILITY = "catalogue"
-OLD_LEVELS = ("1", "2", "3", "4")
 
 
 def create(*, by, level: str = "", level_basis: str = "", batch=None, **fields) -> Procedure:
@@ -28,10 +27,10 @@ def create(*, by, level: str = "", level_basis: str = "", batch=None, **fields) 
         _check_fields(procedure)
         write.insert(procedure)
         if level:
+            _check_level(level, procedure.valid_from)
             row = ProcedureLevel(
                 procedure=procedure, level=level, since=procedure.valid_from, legal_basis=level_basis
             )  # fmt: skip
-            _check_level(row)
             write.insert(row, root=procedure)
     return procedure
 
@@ -72,7 +71,9 @@ def set_level(
     """The procedure has another online level from a day on; the level before it ends on that day."""
     with _changing(procedure, by, "procedures.level_set", version, reason=reason, override=override) as (write, root):
         _require_in_force(root, since)
+        _check_level(level, since)
         known = list(root.levels.all())
+        _end_with_law(write, known, since)
         if known:
             changes = {"level": level, "legal_basis": legal_basis}
             if not legal_basis and any(row.until is None and row.level == level for row in known):
@@ -82,7 +83,6 @@ def set_level(
             write.require_not_future(since, field="since")
             row = ProcedureLevel(procedure=root, since=since, level=level, legal_basis=legal_basis)
             write.insert(row, root=root)
-        _check_level(row)
         write.bump(root)
     return row
 
@@ -96,8 +96,8 @@ def correct_level(
         root,
     ):
         row = root.levels.get(pk=row.pk)
+        _check_level(fields.get("level", row.level), fields.get("since", row.since), fields.get("until", row.until))
         rows.correct(write, row, root.levels.all(), **fields)
-        _check_level(row)
         write.bump(root)
     return row
 
@@ -229,15 +229,29 @@ def _check_days(procedure: Procedure) -> None:
             )
 
 
-def _check_level(row: ProcedureLevel) -> None:
-    """The levels 1 to 4 ended with NĐ 43/2011; the new ones' first day is held by the database."""
-    if row.level in OLD_LEVELS and row.since >= NEW_LEVELS_FROM:
-        last = NEW_LEVELS_FROM - timedelta(days=1)
+def _check_level(level: str, since: date, until: date | None = None) -> None:
+    """A level lies within the days of its law; the database holds the same."""
+    last = NEW_LEVELS_FROM - timedelta(days=1)
+    if level in OLD_LEVELS and (since > last or (until and until > NEW_LEVELS_FROM)):
         raise Refused(
-            _("The levels 1 to 4 exist until %(day)s; choose information, partial or full.")
+            _("The levels 1 to 4 exist until %(day)s; from then on choose information, partial or full.")
             % {"day": f"{last:%d/%m/%Y}"},
             field="level",
         )
+    if level not in OLD_LEVELS and since <= last:
+        raise Refused(
+            _("The levels information, partial and full exist since %(day)s; for %(since)s choose a level from 1 to 4.")
+            % {"day": f"{NEW_LEVELS_FROM:%d/%m/%Y}", "since": f"{since:%d/%m/%Y}"},
+            field="level",
+        )
+
+
+def _end_with_law(write, known: list[ProcedureLevel], since: date) -> None:
+    """A level from 1 to 4 that is still open ended with its law, not only when its successor is noted."""
+    for row in known:
+        if row.until is None and row.is_of_old_law and since > NEW_LEVELS_FROM:
+            row.until = NEW_LEVELS_FROM
+            write.update(row)
 
 
 def _require_in_force(procedure: Procedure, on: date) -> None:

@@ -1,14 +1,20 @@
 """Forms of the register of filings. None asks for a citizen's name."""
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
+from common.folding import FoldedMixin
+from common.quick import QuickMomentField
 from communes.forms.base import MOST_OPTIONS, UnitField, offer_units, row_field
+from communes.forms.together import ManyForm
 from communes.models import Unit, UnitClosure, UnitKind
 from services import statuses
 from services.forms.base import RulesInAction
-from services.models import Filing, FilingStatus, Procedure
+from services.models import Channel, Filing, FilingStatus, Procedure, ProcedureOffer
+from services.numbering import habit_of
 
 NO_NAMES = _("Do not write names of applicants or other citizens here.")
 # Their steps have buttons, times and rows of their own.
@@ -26,6 +32,7 @@ class FilingForm(RulesInAction, forms.ModelForm):
             "unit", "procedure", "code", "received_time", "channel", "promised_time", "in_system", "resolving_unit",
             "note",
         ]  # fmt: skip
+        field_classes = {"received_time": QuickMomentField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,9 +46,19 @@ class FilingForm(RulesInAction, forms.ModelForm):
         self.fields["resolving_unit"].queryset = resolving_units(self.user)
         self.fields["resolving_unit"].empty_label = _("the unit that received it")
 
+    def validate_unique(self):
+        """The action says which filing has the code already."""
 
-class FilingCreateForm(FilingForm):
-    """A new filing."""
+
+class FilingCreateForm(FoldedMixin, FilingForm):
+    """A new filing, in a few keys: of the code its number, or nothing at all; the procedure by a part of its name."""
+
+    head = ("unit",)
+    more = ("status", "result_channel", "promised_time", "in_system", "resolving_unit", "note")
+    usual = ("status", "in_system", "result_channel", "resolving_unit")
+    # What a filing hands on to the one that is typed after it.
+    kept = ("unit", "procedure", "channel", "in_system", "resolving_unit")
+    field_order = ["unit", "procedure", "code", "received_time", "channel"]
 
     status = forms.TypedChoiceField(
         label=_("Status"),
@@ -49,6 +66,39 @@ class FilingCreateForm(FilingForm):
         initial=FilingStatus.ACCEPTED,
         coerce=int,
     )
+    result_channel = forms.ChoiceField(
+        label=_("Channel of the result"),
+        choices=[("", _("by post if it came by post, otherwise in person")), *Channel.choices],
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code, procedure = self.fields["code"], self.fields["procedure"]
+        code.required = False
+        code.help_text = _("The number alone is enough, for example 12.")
+        if self.next_code:
+            code.widget.attrs["placeholder"] = self.next_code
+            code.help_text = _("Empty means the next one, %(code)s. The number alone is enough, for example 12.") % {
+                "code": self.next_code
+            }
+        procedure.widget.attrs |= {"data-kinds": True, "data-first": True}
+        procedure.empty_label = _("type a part of the name or of the code")
+        if not self.is_bound:
+            procedure.widget.attrs["autofocus"] = True
+
+    @cached_property
+    def next_code(self) -> str:
+        """What an empty field becomes unless somebody else enters first; empty while unit or habit are unknown."""
+        unit, moment = self.initial.get("unit"), self.initial.get("received_time")
+        habit = habit_of(unit) if unit and moment else None
+        return habit.next_code(timezone.localtime(moment).date()) if habit else ""
+
+    def clean_result_channel(self) -> str:
+        """As it came, where nobody said how it goes."""
+        chosen = self.cleaned_data["result_channel"]
+        is_postal = self.cleaned_data.get("channel") == Channel.POSTAL
+        return chosen or (Channel.POSTAL if is_postal else Channel.DIRECT)
 
 
 class FilingEditForm(FilingForm):
@@ -60,6 +110,7 @@ class FilingEditForm(FilingForm):
             "unit", "procedure", "code", "received_time", "channel", "promised_time", "finished_time", "returned_time",
             "result_channel", "paid_online", "electronic_result", "digitised", "in_system", "resolving_unit", "note",
         ]  # fmt: skip
+        field_classes = dict.fromkeys(("received_time", "finished_time", "returned_time"), QuickMomentField)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,7 +128,7 @@ class FilingEditForm(FilingForm):
 class StepForm(forms.Form):
     """One step of a filing and when it happened."""
 
-    at = forms.MomentField(label=_("When"), initial=clock.now)
+    at = QuickMomentField(label=_("When"), initial=clock.now)
 
 
 class StatusForm(StepForm):
@@ -90,6 +141,10 @@ class StatusForm(StepForm):
     def __init__(self, *args, filing: Filing, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [("", "---------"), *next_statuses(filing)]
+        # What was sent is none of these: the page was opened before somebody else went on, or the address was made up.
+        self.fields["status"].error_messages["invalid_choice"] = _(
+            "From “%(now)s” the filing cannot go there by this page. Choose from the list, or use the other buttons."
+        ) % {"now": filing.get_status_display()}
 
 
 class FinishForm(StepForm):
@@ -108,6 +163,24 @@ class ReturnForm(StepForm):
     paid_online = row_field(Filing, "paid_online")
 
 
+class FinishManyForm(ManyForm):
+    """When several filings were resolved."""
+
+    at = QuickMomentField(label=_("When"), initial=clock.now)
+    field_order = ["at", "leave_out"]
+
+
+class ReturnManyForm(FinishManyForm):
+    """How several citizens got their results."""
+
+    result_channel = forms.ChoiceField(
+        label=_("Channel of the result"),
+        choices=[("", _("each as it is noted")), *Channel.choices],
+        required=False,
+    )
+    field_order = ["at", "result_channel", "leave_out"]
+
+
 def next_statuses(filing: Filing) -> list[tuple[int, str]]:
     """(value, label) of the statuses that may follow and have no button of their own."""
     waits = filing.status == FilingStatus.SUPPLEMENT_REQUESTED
@@ -120,16 +193,20 @@ def next_statuses(filing: Filing) -> list[tuple[int, str]]:
 
 
 def offer_procedures(form, name: str = "procedure") -> None:
-    """Let the field choose among the procedures that units within reach offer today."""
+    """Let the field choose among the procedures that units within reach offer or have offered, those in use first.
+
+    Whether the unit offers it on the day of receipt, the action says.
+    """
     units = Unit.objects.writable_by(form.user).values("pk")
-    found = Procedure.objects.offered_at(units, on=clock.today()).order_by("sort_key")
+    offers = ProcedureOffer.objects.filter(unit__in=units)
+    found = Procedure.objects.filter(pk__in=offers.values("procedure_id")).order_by("sort_key")
     field = form.fields[name]
     if found.count() > MOST_OPTIONS:
         form.fields[name] = forms.LookupField(
             found, url="services:procedure-lookup", key="code", label=field.label, required=field.required
         )
         return
-    field.queryset = found
+    field.queryset = found.in_order_of(Filing.objects.used_lately(form.initial.get("unit")))
 
 
 def resolving_units(user):

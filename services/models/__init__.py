@@ -1,6 +1,7 @@
 from services.models.filing import (
     OPEN_STATUSES,
     Channel,
+    Desk,
     Filing,
     FilingState,
     FilingStatus,
@@ -30,6 +31,7 @@ __all__ = [
     "Authority",
     "Cause",
     "Channel",
+    "Desk",
     "Filing",
     "FilingState",
     "FilingStatus",

@@ -1,3 +1,6 @@
+from collections import Counter
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -5,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.calendar import midnight
 from common.text import fold
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import one_of
@@ -35,6 +39,8 @@ class FilingStatus(models.IntegerChoices):
 
 
 OPEN_STATUSES = (1, 2, 4, 5, 6)
+# How many filings of a unit tell what it is asked for.
+LOOKED_BACK = 200
 
 
 class Timeliness(models.TextChoices):
@@ -55,6 +61,22 @@ class FilingState(models.TextChoices):
     OPEN_LATE = "open_late", _("open, overdue")
 
 
+# What partial indices hold, in words that need no value of a query: SQLite meets an index by the same words only.
+_OPEN = Q(finished_time__isnull=True)
+_DUE = _OPEN & Q(late_from__isnull=False)
+_TO_RETURN = Q(finished_time__isnull=False, returned_time__isnull=True)
+
+
+class Desk(models.TextChoices):
+    """What waits at a desk. Overdue and due today go by the moment from which the filing is late, papers counted."""
+
+    OPEN = "open", _("open")
+    OVERDUE = "overdue", _("overdue")
+    DUE_TODAY = "due_today", _("due today")
+    PAPERS = "papers", _("waiting for papers")
+    RESULTS = "results", _("result to be returned")
+
+
 class FilingQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Filings received at, or held by, one of the person's units."""
@@ -63,13 +85,38 @@ class FilingQuerySet(ScopedQuerySet):
         ids = scope_of(user).readable
         return self if ids is None else self.filter(Q(unit_id__in=ids) | Q(holding_unit_id__in=ids))
 
+    def held_within(self, user):
+        """What the person's units hold now, be it that a predecessor received it; a part of `visible_to`."""
+        from communes.scope import scope_of
+
+        ids = scope_of(user).readable
+        return self if ids is None else self.filter(holding_unit_id__in=ids)
+
     def open(self):
-        """Without an end; that is what the open statuses mean (`finished_with_time`), and what the index knows."""
-        return self.filter(finished_time__isnull=True)
+        """Without an end, which is what the open statuses mean (a CHECK ties status and time together)."""
+        return self.unfinished()
 
     def held_by(self, unit_ids):
         """Held, or finished, at one of the units."""
         return self.filter(holding_unit_id__in=unit_ids)
+
+    def unfinished(self):
+        """The same rows, said in the words of the indices."""
+        return self.filter(_OPEN)
+
+    def on_desk(self, desk: str, *, at):
+        """The filings that the clerk calls so at a moment."""
+        if desk == Desk.RESULTS:
+            return self.filter(_TO_RETURN, status=FilingStatus.COMPLETED)
+        rows = self.unfinished()
+        if desk == Desk.PAPERS:
+            return rows.filter(status=FilingStatus.SUPPLEMENT_REQUESTED)
+        if desk == Desk.OPEN:
+            return rows
+        rows = rows.filter(_DUE)
+        if desk == Desk.OVERDUE:
+            return rows.filter(late_from__lt=at)
+        return rows.filter(late_from__gte=at, late_from__lt=_next_day(at))
 
     def overdue(self, *, at):
         """Open and late at a moment; at the very moment of the promise a filing is in time."""
@@ -90,6 +137,13 @@ class FilingQuerySet(ScopedQuerySet):
     def at_units(self, unit_ids):
         """Received at, or held by, one of the units."""
         return self.filter(Q(unit_id__in=unit_ids) | Q(holding_unit_id__in=unit_ids))
+
+    def used_lately(self, unit_id: int | None) -> list[int]:
+        """The ids of the procedures of a unit's newest filings, the most frequent first; none without a unit."""
+        if unit_id is None:
+            return []
+        newest = self.filter(unit=unit_id).order_by("-received_time", "-pk").values_list("procedure_id", flat=True)
+        return [pk for pk, _number in Counter(newest[:LOOKED_BACK]).most_common()]
 
     def search(self, text: str):
         return self.filter(search__contains=fold(text)) if fold(text) else self
@@ -137,15 +191,15 @@ class Filing(Versioned):
             models.Index(fields=["received_time", "id"], name="services_filing_time"),
             models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
             models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
-            # Of half a million filings a few thousand are open: what waits is found among these alone.
+            # What waits, of a unit and of all: a few rows among very many.
+            models.Index(fields=["holding_unit", "late_from", "id"], condition=_DUE, name="services_filing_due"),
+            models.Index(fields=["late_from", "id"], condition=_DUE, name="services_filing_due_all"),
+            models.Index(fields=["holding_unit", "received_time", "id"], condition=_OPEN, name="services_filing_open"),
+            models.Index(fields=["received_time", "id"], condition=_OPEN, name="services_filing_open_all"),
             models.Index(
-                fields=["holding_unit", "received_time", "id"],
-                condition=Q(finished_time__isnull=True),
-                name="services_filing_open",
+                fields=["holding_unit", "finished_time", "id"], condition=_TO_RETURN, name="services_filing_results"
             ),
-            models.Index(
-                fields=["received_time", "id"], condition=Q(finished_time__isnull=True), name="services_filing_waiting"
-            ),
+            models.Index(fields=["finished_time", "id"], condition=_TO_RETURN, name="services_filing_results_all"),
         ]
         constraints = [
             one_of("channel", Channel),
@@ -197,6 +251,11 @@ class Filing(Versioned):
         is_late = self.late_from is not None and at > self.late_from
         return FilingState.OPEN_LATE if is_late else FilingState.OPEN_IN_TIME
 
+    def units_ever(self) -> set[int]:
+        """Every unit that it counts at: where it was received and whoever has held it since."""
+        moved = [(row.from_unit_id, row.to_unit_id) for row in self.transfers.all()]
+        return {self.unit_id, self.holding_unit_id, *(unit for pair in moved for unit in pair)}
+
     def counted(self) -> Counted:
         """What the filing contributes: receipt, completion, transfers, and being open in time or late."""
         counted = Counted()
@@ -242,6 +301,11 @@ def _add_open(counted: Counted, unit_id: int, since, until, late) -> None:
         counted.add_stock(unit_id, since, turns, Section.FILINGS, ("open", "in time"))
     if late is not None and (until is None or turns < until):
         counted.add_stock(unit_id, turns, until, Section.FILINGS, ("open", "late"))
+
+
+def _next_day(moment):
+    """The first moment of the day after."""
+    return midnight(_day(moment) + timedelta(days=1))
 
 
 def _day(moment):

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,7 @@ ONLINE_LEVELS = (
     ServiceLevel.FULL.value,
 )
 NEW_LEVELS_FROM = date(2022, 8, 15)
+OLD_LEVELS = (ServiceLevel.L1.value, ServiceLevel.L2.value, ServiceLevel.L3.value, ServiceLevel.L4.value)
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -72,6 +73,11 @@ class ProcedureQuerySet(models.QuerySet):
         rows = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
         number = rows.order_by().values("procedure").annotate(n=Count("pk")).values("n")
         return self.annotate(offered_by=Coalesce(Subquery(number), 0))
+
+    def in_order_of(self, ids: list[int]):
+        """Those with these ids first, in their order; the others by name."""
+        ranks = [When(pk=pk, then=Value(rank)) for rank, pk in enumerate(ids)]
+        return self.order_by(Case(*ranks, default=Value(len(ids))), "sort_key") if ranks else self.order_by("sort_key")
 
     def offered_at(self, unit_ids, *, on: date):
         """Those that one of the units offers on a day; None for any unit."""
@@ -165,7 +171,7 @@ class Procedure(Versioned):
             counted.add_stock(offer.unit_id, offer.since, offer.until, Section.PROCEDURES, what)
             for level in levels:
                 since = max(offer.since, level.since)
-                until = min((day for day in (offer.until, level.until) if day), default=None)
+                until = min((day for day in (offer.until, level.ends) if day), default=None)
                 if until is None or since < until:
                     counted.add_stock(offer.unit_id, since, until, Section.PROCEDURES, (self.pk, level.level))
         return counted
@@ -189,6 +195,19 @@ class LevelQuerySet(DatedQuerySet):
         from communes.scope import scope_of
 
         return self if scope_of(user).is_member else self.none()
+
+    def in_force(self, *, on: date):
+        """The levels of a law are in force as long as the law: a level 3 that nobody replaced ended with it."""
+        rows = super().in_force(on=on)
+        return rows.exclude(level__in=OLD_LEVELS) if on >= NEW_LEVELS_FROM else rows
+
+    def of_old_law(self):
+        return self.filter(level__in=OLD_LEVELS)
+
+    def with_law(self):
+        """`lawful_until`: the first day on which the level no longer holds, its law's end included; None for no end."""
+        beyond = Q(until__isnull=True, level__in=OLD_LEVELS)
+        return self.annotate(lawful_until=Case(When(beyond, then=Value(NEW_LEVELS_FROM)), default=F("until")))
 
 
 class ProcedureLevel(Dated):
@@ -214,10 +233,32 @@ class ProcedureLevel(Dated):
                 name="%(app_label)s_%(class)s_new_levels_dated",
                 violation_error_message=_("The levels information, partial and full exist since 15/08/2022."),
             ),
+            models.CheckConstraint(
+                condition=Q(level__in=["info", "partial", "full"])
+                | Q(since__lt=NEW_LEVELS_FROM, until__isnull=True)
+                | Q(since__lt=NEW_LEVELS_FROM, until__lte=NEW_LEVELS_FROM),
+                name="%(app_label)s_%(class)s_old_levels_dated",
+                violation_error_message=_("The levels 1 to 4 exist until 14/08/2022."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.procedure.code}: {self.get_level_display()}"
+
+    @property
+    def is_of_old_law(self) -> bool:
+        """Whether it is one of the levels 1 to 4."""
+        return self.level in OLD_LEVELS
+
+    @property
+    def law(self) -> str:
+        """The decree that the level belongs to."""
+        return str(_("Decree 43/2011") if self.is_of_old_law else _("Decree 42/2022"))
+
+    @property
+    def ends(self) -> date | None:
+        """The first day on which it no longer holds, that of its law included; None for no end."""
+        return NEW_LEVELS_FROM if self.until is None and self.is_of_old_law else self.until
 
 
 class ProcedureOffer(Dated):

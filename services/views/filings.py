@@ -1,11 +1,16 @@
 """Pages of the register of filings."""
 
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.forms import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
-from common.keyset import Keyset
+from common import clock, display
+from common.errors import Refused, StaleVersion
+from common.keyset import Keyset, bounded_count
 from common.views import (
     RecordHistory,
     RegisterAction,
@@ -14,6 +19,7 @@ from common.views import (
     RegisterEdit,
     RegisterList,
 )
+from common.views.entering import EnterNext, EntryPage
 from communes.scope import scope_of
 from services import statuses
 from services.actions import filings
@@ -27,7 +33,7 @@ from services.forms.filings import (
     StepForm,
     next_statuses,
 )
-from services.models import Filing, FilingStatus
+from services.models import Desk, Filing, FilingStatus
 from services.tables import FilingTable, SupplementTable, TransferTable, state_badge
 from services.views.base import sees_one_unit
 
@@ -67,21 +73,61 @@ class FilingPages:
 
 
 class FilingList(FilingPages, RegisterList):
-    """Filings, the newest first."""
+    """Filings, the newest first; with `?desk=` what waits in that way, what presses most first."""
 
     table_class, filterset_class = FilingTable, FilingFilter
     title = _("Filings")
+    template_name = "services/filing_list.html"
     select_related = ("procedure", "unit")
-    keyset = Keyset("-received_time", sorts=["received_time", "code"])
+
+    @cached_property
+    def desk(self) -> str:
+        """One of models.Desk, or empty for the whole register."""
+        wanted = self.request.GET.get("desk", "")
+        return wanted if wanted in Desk.values else ""
+
+    @property
+    def keyset(self) -> Keyset:
+        """By deadline where there is one, by what has waited longest elsewhere."""
+        first = {"": "-received_time", Desk.OVERDUE: "late_from", Desk.DUE_TODAY: "late_from"}
+        first[Desk.RESULTS] = "finished_time"
+        return Keyset(first.get(self.desk, "received_time"), sorts=["received_time", "code"])
+
+    def get_queryset(self):
+        """What waits is what the person's units hold now, a part of what is seen."""
+        rows = super().get_queryset()
+        return rows.held_within(self.request.user) if self.desk else rows
+
+    def get_title(self) -> str:
+        """Says what waits, for exports too."""
+        if not self.desk:
+            return self.title
+        return gettext("Filings: %(desk)s") % {"desk": Desk(self.desk).label}
 
     def get_context_data(self, **kwargs):
-        """Units are said only where there are several."""
+        """Adds the tabs and what may be done with many rows; units are said only where there are several."""
         context = super().get_context_data(**kwargs)
         table = context["table"]
+        may_act = self.desk not in ("", Desk.PAPERS) and self.can_write(self.request.user)
+        if not may_act:
+            table.columns.hide("chosen")
+        if self.desk:
+            table.empty_text = _("Nothing waits here.")
+        context |= {"tabs": self._tabs(), "may_act": may_act, "desk": self.desk}
         several = len({row.record.unit_id for row in table.rows}) > 1
         has_column = any(column.name == "unit" for column in table.columns)
         table.shows_unit = not has_column and (several or not sees_one_unit(self.request.user))
         return context
+
+    def _tabs(self) -> list[tuple]:
+        """(label, count, value of `desk`, whether we are there, whether it presses)."""
+        rows, at = self.filterset.narrowed().held_within(self.request.user), clock.now()
+        tabs = [(gettext("All"), None, "", not self.desk, False)]
+        for desk in Desk:
+            count = bounded_count(rows.on_desk(desk, at=at))
+            presses = desk == Desk.OVERDUE and count.number > 0
+            tabs.append((display.sentence_case(desk.label), count, str(desk), desk == self.desk, presses))
+        return tabs
 
 
 class FilingDetail(FilingPages, RegisterDetail):
@@ -128,18 +174,46 @@ class FilingDetail(FilingPages, RegisterDetail):
         return found
 
 
-class FilingCreate(FilingPages, RegisterCreate):
-    """A new filing."""
+class FilingCreate(EntryPage, EnterNext, FilingPages, RegisterCreate):
+    """A new filing; with `?after=` another one's number, the one that is typed after that."""
 
     form_class = FilingCreateForm
+    template_name = "services/filing_entry.html"
     title = _("Enter a filing")
-    sentence = _("Code, procedure, channel and times are enough: the system keeps no names of applicants.")
+    sentence = _("The system keeps no names of applicants.")
 
-    def get_initial(self):
-        return {"received_time": clock.now().replace(second=0, microsecond=0)}
+    def get_initial(self) -> dict:
+        """Now, at one's own unit; after another filing what is likely to be the same, the day of an older pile too."""
+        now = clock.now().replace(second=0, microsecond=0)
+        initial = {"received_time": now, "unit": scope_of(self.request.user).home_unit_id}
+        if self.before is not None:
+            initial |= model_to_dict(self.before, fields=self.form_class.kept)
+            if timezone.localtime(self.before.received_time).date() != timezone.localtime(now).date():
+                initial["received_time"] = self.before.received_time
+        return initial
 
     def perform(self, form):
         return filings.receive(by=self.request.user, **form.values())
+
+    def get_success_message(self, result) -> str:
+        """The code and the promise are what the clerk tells the citizen. The form for the next one says them itself."""
+        if self.wants_next():
+            return ""
+        if result.promised_time is None:
+            return gettext("Entered under the code %(code)s.") % {"code": result.code}
+        return gettext("Entered under the code %(code)s, promised for %(promised)s.") % {
+            "code": result.code,
+            "promised": f"{timezone.localtime(result.promised_time):%d/%m/%Y %H:%M}",
+        }
+
+    def get_context_data(self, **kwargs):
+        """Adds the filing made before, and the name under which the browser keeps what is typed."""
+        home = scope_of(self.request.user).home_unit_id
+        return super().get_context_data(
+            before=None if kwargs["form"].is_bound else self.before,
+            draft=f"filing.{self.request.user.pk}.{home or ''}",
+            **kwargs,
+        )
 
 
 class FilingEdit(FilingPages, RegisterEdit):
@@ -158,13 +232,31 @@ class FilingStep(FilingPages, RegisterAction):
     """One step of the life of a filing; a subclass names the action as `step`."""
 
     form_class, reason = StepForm, False
-    step = None
+    step, leads_to = None, None
+
+    def check_rights(self) -> None:
+        """A step that does not follow is refused in words; if somebody went on since the page was opened, by `perform`,
+        so that what was typed stays."""
+        self.require(self.can_write(self.request.user, self.object))
+        seen = self.request.POST.get("version", str(self.object.version))
+        if seen == str(self.object.version) and not self.can_act(self.request.user, self.object, self.act):
+            raise PermissionDenied(self.why_not())
+
+    def why_not(self) -> str:
+        """Why the step does not follow."""
+        return statuses.why_not(self.object.status, self.leads_to)
 
     def get_initial(self):
         return {"at": clock.now().replace(second=0, microsecond=0)}
 
     def perform(self, form):
-        return type(self).step(self.object, by=self.request.user, version=form.version, **form.values())
+        try:
+            return type(self).step(self.object, by=self.request.user, version=form.version, **form.values())
+        except StaleVersion:
+            self.object = self.get_object()
+            if not self.can_act(self.request.user, self.object, self.act):
+                raise Refused(self.why_not()) from None
+            raise
 
     def get_sentence(self) -> str:
         """Which filing it is, by when it is due, and what the button means."""
@@ -184,6 +276,11 @@ class FilingStatusStep(FilingStep):
     form_class, act, step = StatusForm, "status", staticmethod(filings.change_status)
     title, verb = _("Another status"), _("Save the status")
 
+    def why_not(self) -> str:
+        """There is none to choose."""
+        now = self.object.get_status_display()
+        return gettext("From “%(now)s” a filing goes to no other status by this page.") % {"now": now}
+
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "filing": self.object}
 
@@ -192,6 +289,7 @@ class FilingSupplement(FilingStep):
     """More papers are asked for."""
 
     act, step = "supplement", staticmethod(filings.request_supplement)
+    leads_to = FilingStatus.SUPPLEMENT_REQUESTED
     title, verb = _("Ask for a supplement"), _("Save the request")
 
     def get_sentence(self) -> str:
@@ -207,7 +305,12 @@ class FilingSupplement(FilingStep):
 class FilingAnswer(FilingStep):
     """The papers have come."""
 
+    def why_not(self) -> str:
+        """Nothing was asked for."""
+        return gettext("No supplement is asked for at present.")
+
     act, step = "answer", staticmethod(filings.answer_supplement)
+    leads_to = FilingStatus.IN_PROGRESS
     title, verb = _("The supplement has come"), _("Save")
     sentence = _("From then on the time counts again; what is promised moves by the time that the citizen took.")
 
@@ -216,6 +319,7 @@ class FilingFinish(FilingStep):
     """The filing is resolved."""
 
     form_class, act, step = FinishForm, "finish", staticmethod(filings.finish)
+    leads_to = FilingStatus.COMPLETED
     title, verb = _("Finish the filing"), _("Finish")
     sentence = _("The time of finishing decides whether it is early, on time or late.")
 
@@ -228,6 +332,7 @@ class FilingResult(FilingStep):
     """The citizen has the result."""
 
     form_class, act, step = ReturnForm, "result", staticmethod(filings.return_result)
+    leads_to = FilingStatus.RESULT_RETURNED
     title, verb = _("Return the result"), _("Save")
 
     def get_initial(self):

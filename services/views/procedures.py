@@ -1,10 +1,11 @@
 """Pages of the catalogue of procedures and of the offers of units."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
+from common import clock, display
 from common.views import (
     LookupView,
     RecordHistory,
@@ -26,6 +27,7 @@ from services.forms.procedures import (
     SinceForm,
 )
 from services.models import Procedure, ProcedureOffer
+from services.models.procedure import NEW_LEVELS_FROM
 from services.tables import KeptOfferTable, OfferTable, ProcedureLevelTable, ProcedureTable
 from services.views.base import sees_one_unit
 
@@ -73,7 +75,41 @@ class ProcedureDetail(ProcedurePages, RegisterDetail):
             ],
         ),
     ]  # fmt: skip
+    template_name = "services/procedure.html"
     actions = [("level", _("Set the level")), ("offer", _("Add units")), ("end", _("End the procedure"))]
+
+    def get_groups(self, obj):
+        """Adds how it is served today: online, and by post."""
+        online = (_("Online service today"), [(_("Level"), self._level), (_("Taken by post"), self._postal)])
+        return [*super().get_groups(obj), (online[0], [self._fact(obj, item) for item in online[1]])]
+
+    def _level(self, obj) -> str | None:
+        row = obj.levels.in_force(on=clock.today()).first()
+        return row and f"{display.sentence_case(row.get_level_display())} ({row.law})"
+
+    def _postal(self, obj) -> str | None:
+        """Of the units that the person sees."""
+        rows = obj.offers.visible_to(self.request.user).in_force(on=clock.today())
+        found = rows.aggregate(all=Count("pk"), postal=Count("pk", filter=Q(postal=True)))
+        if not found["all"]:
+            return None
+        return gettext("by %(postal)s of %(all)s units that offer it") % {
+            name: display.number(count) for name, count in found.items()
+        }
+
+    def get_context_data(self, **kwargs):
+        """Adds what must be known before a level or a limit is taken for law."""
+        return super().get_context_data(warnings=list(self._warnings(self.object)), **kwargs)
+
+    @staticmethod
+    def _warnings(obj):
+        if obj.recalled:
+            yield gettext("Nobody has compared the time limit with the text of the law yet; it may be wrong.")
+        if clock.today() >= NEW_LEVELS_FROM and any(row.until is None for row in obj.levels.of_old_law()):
+            yield gettext(
+                "The levels 1 to 4 ended on 14/08/2022 with Decree 43/2011, and no level of Decree 42/2022 has been "
+                "set since: the procedure counts as one without an online level."
+            )
 
     def related_tables(self, obj):
         table = KeptOfferTable if self.can_write(self.request.user, obj) else OfferTable

@@ -1,5 +1,6 @@
-// Entering documents by keyboard: Enter goes on, Ctrl+Enter saves, short days, kinds by abbreviation, completion, and
-// what is typed stays when the line or the session breaks. Stands on form.js; without scripts the server does the same.
+// Entering documents and filings by keyboard: Enter goes on, Ctrl+Enter saves, short days, kinds by abbreviation,
+// completion, and what is typed stays when the line or the session breaks. Stands on form.js; without scripts the
+// server does the same.
 "use strict";
 
 // đ is a letter of its own, which no normal form takes apart.
@@ -9,9 +10,10 @@ const fold = (text) =>
 const entry = () => document.querySelector("form[data-entry]");
 
 // Of a document with a secrecy mark nothing is asked and nothing kept; data-refused: the server has found a mark in it.
-const isSecret = (form) => form.elements.secrecy.value !== "none" || "refused" in form.dataset;
+const isSecret = (form) =>
+  Boolean(form.elements.secrecy && form.elements.secrecy.value !== "none") || "refused" in form.dataset;
 
-// --- Days: as documents/forms/quick.py ---------------------------------------------------------------------------
+// --- Days: as common/quick.py -----------------------------------------------------------------------------------------
 
 const DAY_LENGTH = 86_400_000;
 const HALF_A_YEAR = 183 * DAY_LENGTH;
@@ -331,7 +333,7 @@ class Draft {
     const box = document.querySelector("[data-offer]");
     if (!kept || !box || Date.now() - kept.at > KEPT_FOR) return;
     const values = new Map(kept.values);
-    const what = ["organ_name", "code", "subject"].map((name) => values.get(name)).filter(Boolean);
+    const what = this.form.dataset.named.split(" ").map((name) => this.word(name, values.get(name))).filter(Boolean);
     if (!what.length) return;
     box.querySelector("[data-what]").textContent = what.join(", ");
     box.hidden = false;
@@ -346,6 +348,13 @@ class Draft {
       this.restore(values);
     });
     restore.focus();
+  }
+
+  // A choice by its words, everything else as typed.
+  word(name, value) {
+    const field = this.form.elements[name];
+    if (!field || field.localName !== "select") return value;
+    return value && [...field.options].find((option) => option.value === value)?.text;
   }
 
   restore(values) {
@@ -443,7 +452,7 @@ function begin(form) {
 function start() {
   const form = entry();
   for (const input of form.querySelectorAll("[data-complete]")) new Completion(input);
-  const select = form.querySelector("select[name=type]");
+  const select = form.querySelector("select[name=type], select[data-kinds]");
   kind = select ? Kind.over(select) : null;
   draft = new Draft(form);
   if (form.dataset.doubles) {

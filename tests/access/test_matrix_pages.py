@@ -19,7 +19,8 @@ from tests.routes import all_routes
 pytestmark = pytest.mark.long
 # Routes with an argument that names no record of a unit; they have tests of their own.
 NO_RECORD = {
-    "accounts:one-time", "api:document", "api:indicator", "communes:reorganisation-new", "dashboards:indicator",
+    "accounts:one-time", "api:document", "api:filing", "api:indicator", "communes:reorganisation-new",
+    "dashboards:indicator",
 }  # fmt: skip
 # Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, and all
 # follow-ups are open.

@@ -82,7 +82,7 @@ def test_indicator_without_denominator_is_null(place, ask):
         "figures?unit=xa-ta-cu-ty&measure=no.such&from=2020-01&to=2020-06",
         "indicators/fluent_share?unit=xa-ban-pho&from=2020-01&to=2020-06",
         "indicators/no_such?unit=xa-ta-cu-ty&from=2020-01&to=2020-06",
-        "filings?unit=xa-ta-cu-ty",
+        "filings?unit=xa-ban-pho",
         "units/",
         "",
     ],

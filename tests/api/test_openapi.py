@@ -11,8 +11,8 @@ def test_schema_describes_every_operation_with_its_problems(client, db):
     response = client.get("/api/openapi.json")
     assert response.status_code == 200
     paths = response.json()["paths"]
-    documents = {"/api/v1/documents", "/api/v1/documents/{pk}"}
-    assert set(paths) == {"/api/v1/units", "/api/v1/figures", "/api/v1/indicators/{key}"} | documents
+    registers = {"/api/v1/documents", "/api/v1/documents/{pk}", "/api/v1/filings", "/api/v1/filings/{pk}"}
+    assert set(paths) == {"/api/v1/units", "/api/v1/figures", "/api/v1/indicators/{key}"} | registers
     for path, operations in paths.items():
         assert set(operations) == ({"get", "post"} if path == "/api/v1/documents" else {"get"}), path
         for method, operation in operations.items():

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from communes.models import Role
-from documents.forms.quick import quick_day
+from common.quick import quick_day
 from documents.models import Document
 from tests.factories import communes as make
 from tests.factories import documents as docs

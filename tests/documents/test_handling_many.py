@@ -5,8 +5,9 @@ import pytest
 from common.errors import ClosedMonth, NotAllowed, Refused
 from common.models import AuditChange, AuditEvent
 from communes.models import StaleMark
+from communes.together import SomeRefused
 from documents.actions import entries, handling
-from documents.actions.handling_many import SomeRefused, assign_many, finish_many
+from documents.actions.handling_many import assign_many, finish_many
 from documents.models import Document
 from tests.factories import documents as docs
 
@@ -32,7 +33,7 @@ def test_many_are_passed_on_in_one_act(world):
     first, second = docs.make_document(world.unit, instruction="Cũ"), docs.make_document(world.unit, due_on=TODAY)
     values = {"assigned_to": "  Giàng A  Sính ", "transferred_on": TODAY}
     done = assign_many(by=world.official, chosen=chosen(first, second), **values)
-    assert len(done.documents) == 2
+    assert len(done.rows) == 2
     names = ("assigned_to", "transferred_on", "instruction", "due_on", "version")
     rows = Document.objects.order_by("pk").values_list(*names)
     assert list(rows) == [("Giàng A Sính", TODAY, "Cũ", None, 2), ("Giàng A Sính", TODAY, "", TODAY, 2)]
@@ -56,7 +57,7 @@ def test_one_that_cannot_be_stops_all_until_it_is_left_out(world):
     assert len(refused.value.errors[None]) == 3
     assert not Document.objects.filter(pk=good.pk, completed_on__isnull=False).exists()
     result = finish(world, good, done, cancelled, later, completed_on=date(2020, 7, 10), leave_out=True)
-    assert [row.pk for row in result.documents] == [good.pk]
+    assert [row.pk for row in result.rows] == [good.pk]
     assert len(result.refused) == 3
     assert AuditChange.objects.filter(event__action="documents.finished").count() == 1
 
@@ -79,9 +80,9 @@ def test_a_row_that_would_change_a_closed_month_is_left_out_alone(world):
     with pytest.raises(SomeRefused):
         finish(world, june, july, completed_on=date(2020, 6, 18))
     result = finish(world, june, july, completed_on=date(2020, 6, 18), leave_out=True)
-    assert [row.pk for row in result.documents] == [july.pk]
+    assert [row.pk for row in result.rows] == [july.pk]
     assert "06/2020" in result.refused[0][1]
-    assert [row.pk for row in finish(world, june).documents] == [june.pk], "late it changes nothing of June"
+    assert [row.pk for row in finish(world, june).rows] == [june.pk], "late it changes nothing of June"
 
 
 def test_a_day_in_the_future_is_refused(world):

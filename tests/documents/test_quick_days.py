@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.forms import ValidationError
-from documents.forms.quick import DeadlineField, QuickDayField, quick_day
+from common.quick import DeadlineField, QuickDayField, quick_day
 
 TODAY = date(2020, 8, 3)
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))

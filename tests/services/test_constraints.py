@@ -91,6 +91,8 @@ def test_a_code_begins_once_on_a_day(place):
     [
         ({"level": "5"}, "level_known"),
         ({"level": "full"}, "new_levels_dated"),
+        ({"since": date(2022, 8, 15), "until": date(2022, 9, 1)}, "old_levels_dated"),
+        ({"until": date(2022, 8, 16)}, "old_levels_dated"),
         ({"until": date(2020, 7, 1)}, "until_after_since"),
         ({"since": date(2020, 8, 1)}, "one_open"),
         ({"since": date(2015, 1, 1), "until": date(2016, 1, 1)}, "one_start"),

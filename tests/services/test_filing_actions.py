@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from common.errors import ClosedMonth, Invalid, NotAllowed, OutOfScope, Refused, StaleVersion
+from common.errors import ClosedMonth, NotAllowed, OutOfScope, Refused, StaleVersion
 from common.models import AuditEvent
 from common.months import Month
-from communes.models import StaleMark
+from communes.models import Role, StaleMark
 from services.actions import filings
 from services.models import Filing
-from tests.factories.communes import close_month
+from tests.factories.communes import close_month, make_member
 from tests.factories.services import at, make_filing, make_holiday, make_procedure
 
 
@@ -71,9 +71,13 @@ def test_both_styles_of_codes_are_known(place, official, procedure, code):
 
 def test_a_code_is_used_once(place, official, procedure):
     receive(official, place, procedure)
-    with pytest.raises(Invalid) as invalid:
+    with pytest.raises(Refused) as refused:
         receive(official, place, procedure)
-    assert "code" in invalid.value.errors
+    assert refused.value.field == "code"
+    assert "06/07/2020 08:30" in str(refused.value), "which one has it"
+    with pytest.raises(Refused) as hidden:
+        receive(make_member(Role.OFFICIAL, place.banpho), place, procedure, unit=place.banpho)
+    assert "06/07" not in str(hidden.value), "of a filing out of reach no more than that the code is taken"
 
 
 def test_a_procedure_that_the_unit_does_not_offer_is_refused(place, official):

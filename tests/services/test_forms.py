@@ -43,9 +43,13 @@ def test_the_same_form_twice_is_one_filing(place, official, procedure, client):
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"code": ""}, "code", "required"),
+        ({"code": ""}, "code", "no filing yet"),
         ({"code": "x" * 60}, "code", "At most 40"),
-        ({"code": "12345"}, "code", "looks like"),
+        ({"code": "12345"}, "code", "no filing yet"),
+        ({"code": "12/345"}, "code", "looks like"),
+        ({"code": "000.00.12.H38-200707-0001"}, "code", "07/07/2020"),
+        ({"note": "Người nộp 0912 345 678"}, "note", "telephone"),
+        ({"note": "CMND 060.123.456"}, "note", "identity"),
         ({"received_time": "31/02/2020"}, "received_time", "not in the calendar"),
         ({"received_time": "hôm qua"}, "received_time", "day/month/year"),
         ({"received_time": "04/08/2020 08:00", "code": "H38-200804-0001"}, "received_time", "future"),

@@ -22,7 +22,7 @@ from tests.services.pages import address, rows
 
 REGISTERS = ("procedure", "filing", "reason", "treasury", "meeting", "holiday", "swap")
 # Session, user, memberships, successions, person's unit, and then the page and what filters offer.
-QUERIES = {"procedure": 6, "filing": 5, "reason": 5, "treasury": 5, "meeting": 5, "holiday": 5, "swap": 4}
+QUERIES = {"procedure": 6, "filing": 10, "reason": 5, "treasury": 5, "meeting": 5, "holiday": 5, "swap": 4}
 
 
 def fill(place, first: int, last: int) -> None:

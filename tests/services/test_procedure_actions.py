@@ -37,7 +37,7 @@ def test_officials_look_at_the_catalogue_only(place, official, procedure):
         ({"limit_value": 3}, Refused),  # without a unit
         ({"limit_unit": "day"}, Refused),
         ({"valid_until": date(2015, 1, 1)}, Invalid),
-        ({"level": "full"}, Invalid),  # a level of 2022 in 2016
+        ({"level": "full"}, Refused),  # a level of 2022 in 2016
         ({"authority": "king"}, Invalid),
         ({"valid_from": date(2022, 8, 15), "level": "4"}, Refused),
         ({"code": "1.12"}, Refused),

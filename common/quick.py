@@ -1,4 +1,5 @@
-"""Days in a few keys: `5` is the 5th, `5/7` and `0507` the 5th of July, without a year where it is clear which."""
+"""Days in a few keys: `5` is the 5th, `5/7` and `0507` the 5th of July, without a year where it is clear which; and
+moments, `8:30` of today, `5/7 8h30`."""
 
 import re
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from common import clock, forms
 
 HALF_A_YEAR = timedelta(days=183)
 _SHORT = re.compile(r"([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{1,2}))?")
+_TIME = re.compile(r"(?:(.*\S)[ ,]+)?([0-9]{1,2})[:hg]([0-9]{2})?")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})?")
 
 
@@ -70,3 +72,15 @@ class DeadlineField(QuickDayField):
     """A day that is still to come."""
 
     ahead = True
+
+
+class QuickMomentField(forms.MomentField):
+    """A moment that has been: `8:30` and `8h30` are of today, `5 8:30` of the last 5th, or all of it is written out."""
+
+    def to_python(self, value):
+        """Short spellings first; what is none is read, or refused, as everywhere."""
+        if isinstance(value, str) and (match := _TIME.fullmatch(value.strip())):
+            day = clock.today() if match[1] is None else quick_day(match[1], today=clock.today())
+            if day is not None:
+                value = f"{day:%d/%m/}{day.year:04} {match[2]}:{match[3] or '00'}"
+        return super().to_python(value)
