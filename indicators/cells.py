@@ -47,12 +47,12 @@ class OwnCoverage:
 
 @dataclass(frozen=True)
 class SectionState:
-    """Everything of a section and month for some units; `procedures`: (received, results, late) by unit, procedure
-    and channel; `distinct`: the measures whose totals are no sums."""
+    """Everything of a section and month for some units; `procedures`: (received, results, finished, late) by unit,
+    procedure and channel; `distinct`: the measures whose totals are no sums."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
-    procedures: dict[tuple[int, int, str], tuple[int, int, int]]
+    procedures: dict[tuple[int, int, str], tuple[int, int, int, int]]
     distinct: frozenset[int] = frozenset()
 
 

@@ -10,7 +10,7 @@ from indicators.models import ProcedureFigure
 from indicators.series import Number, percent, whole_sum, within
 from indicators.structure import Boundaries
 
-_COLUMNS = ("", "_results", "_late")
+_COLUMNS = ("", "_finished", "_late")
 
 
 @dataclass(frozen=True)

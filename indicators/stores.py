@@ -71,7 +71,12 @@ FIGURES = Store(Figure, ("measure_id",), (("own", "total"),), ("registered", "re
 PROCEDURES = Store(
     ProcedureFigure,
     ("procedure_id", "channel"),
-    (("own", "total"), ("own_results", "total_results"), ("own_late", "total_late")),
+    (
+        ("own", "total"),
+        ("own_results", "total_results"),
+        ("own_finished", "total_finished"),
+        ("own_late", "total_late"),
+    ),
 )
 COVERAGE = Store(
     CoverageFigure,

@@ -1,6 +1,6 @@
 """Filings: receipt, completion, transfers, and those open at the end of the month (domain.md 4.5)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -26,20 +26,26 @@ def count(month: Month, unit_ids) -> dict:
     return found | {key: n for key, n in carried.items() if n}
 
 
-def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int, int]]:
-    """(unit id, procedure id, channel) -> (filings received in the month this way, results that went out this way, and
-    how many of these late). Two queries."""
+def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int, int, int]]:
+    """(unit id, procedure id, channel) -> filings received in the month this way, results that went out this way, and
+    filings finished in it that had come this way, with how many of these late. Two queries."""
     received = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    resolved = at_units(Filing.objects.filter(_DONE, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    ended = at_units(Filing.objects.filter(_DONE, finished_time__range=_range(month)), unit_ids, "holding_unit_id")
+    found: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for unit, procedure, channel, n in _numbers(received, "unit_id", "procedure_id", "channel"):
+        found[unit, procedure, channel][0] = n
     late = Count("pk", filter=Q(timeliness=Timeliness.LATE))
-    came = _numbers(received, ("unit_id", "procedure_id", "channel"), n=Count("pk"))
-    went = _numbers(resolved, ("holding_unit_id", "procedure_id", "result_channel"), n=Count("pk"), n_late=late)
-    return {key: (*came.get(key, (0,)), *went.get(key, (0, 0))) for key in came.keys() | went.keys()}
+    keys = ("holding_unit_id", "procedure_id", "channel", "result_channel")
+    for unit, procedure, channel, way_out, n, n_late in _numbers(ended, *keys, n_late=late):
+        found[unit, procedure, way_out][1] += n
+        found[unit, procedure, channel][2] += n
+        found[unit, procedure, channel][3] += n_late
+    return {key: tuple(numbers) for key, numbers in found.items()}
 
 
-def _numbers(rows, keys: tuple[str, ...], **counts: Count) -> dict[tuple, tuple[int, ...]]:
-    found = rows.order_by().values_list(*keys).annotate(**counts)
-    return {row[: len(keys)]: row[len(keys) :] for row in found}
+def _numbers(rows, *keys: str, **more: Count):
+    """Lines of the keys, how many rows have them, and what more is counted."""
+    return rows.order_by().values_list(*keys).annotate(n=Count("pk"), **more)
 
 
 def _range(month: Month):

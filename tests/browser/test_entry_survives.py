@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.conf import settings
 
-from communes.models import Role
 from common.quick import quick_day
+from communes.models import Role
 from documents.models import Document
 from tests.factories import communes as make
 from tests.factories import documents as docs

@@ -48,7 +48,9 @@ def test_numbers_are_said_by_way_for_receipt_and_result(served, see):
     said = text(see(served.leader, PAGE))
     assert "7 filings were received: 4 (57,14 %) in person, 1 (14,29 %) online, 2 (28,57 %) by post" in said
     assert "Of 6 results 4 (66,67 %) were handed over in person, 1 (16,67 %) sent online, 1 (16,67 %) by post" in said
-    assert "Registered for the post: 1 procedures, of which 1 were used; 3 units, of which 1 had nothing by post." in said
+    assert (
+        "Registered for the post: 1 procedures, of which 1 were used; 3 units, of which 1 had nothing by post." in said
+    )
     assert "nobody has the procedure registered for it: 1 filings, 0 results" in said
     assert "Why not by post, 40 people said: most often “used to coming in person” (30, 75,00 %)" in said
     assert "Why not online, 5 people said" in said

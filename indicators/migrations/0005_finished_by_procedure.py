@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 def count_anew(apps, schema_editor):
-    """Late filings are counted by procedure now: every opened month is recounted, unless it waits for that already."""
+    """Finished and late filings are counted by procedure now: every opened month is recounted, unless it waits for that already."""
     stale = apps.get_model("communes", "StaleMark")
     calendar = apps.get_model("communes", "ReportingCalendar").objects.first()
     if calendar is None:
@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="procedurefigure", name="own_finished", field=models.PositiveIntegerField(default=0)
+        ),
+        migrations.AddField(
+            model_name="procedurefigure", name="total_finished", field=models.PositiveIntegerField(default=0)
+        ),
         migrations.AddField(
             model_name="procedurefigure", name="own_late", field=models.PositiveIntegerField(default=0)
         ),
