@@ -1,6 +1,5 @@
 """The filings of a unit by procedure and by unit below it: rows, tables and files."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from common import display, tables
 from communes.models import Unit, UnitClosure
 from dashboards import rows
+from dashboards.channel_tables import Export
 from dashboards.facts import about
 from dashboards.figures import Figures
 from dashboards.filings import BELOW, ON_TIME, OpenNow
@@ -246,23 +246,6 @@ class OldestTable(tables.RegisterTable):
         return display.number((self.today - timezone.localtime(record.received_time).date()).days)
 
 
-class Export:
-    """Lines as rows for common.exports."""
-
-    def __init__(self, headings: Iterable[str], lines: Iterable[list]):
-        self._headings, self._lines = [str(heading) for heading in headings], lines
-        self.count, self.is_cut = 0, False
-
-    def headings(self) -> list[str]:
-        """Of the columns."""
-        return self._headings
-
-    def __iter__(self) -> Iterator[list]:
-        for line in self._lines:
-            self.count += 1
-            yield line
-
-
 def export_of_procedures(found: list[ProcedureRow]) -> Export:
     """All of them, with code and field."""
     headings = (
@@ -282,7 +265,7 @@ def export_of_procedures(found: list[ProcedureRow]) -> Export:
 def export_of_units(found: list[UnitRow]) -> Export:
     """All of them."""
     names = [name for name in UnitFilingsTable.Meta.sequence if name != "unit"]
-    headings = [UnitFilingsTable.base_columns[name].verbose_name for name in names]
+    headings = [str(UnitFilingsTable.base_columns[name].verbose_name) for name in names]
     lines = (
         [row.unit.title, row.open_late, row.open, *(row.figures[name] for name in (*BELOW, "share"))] for row in found
     )
