@@ -42,6 +42,10 @@ class Event:
     sentence: str
     is_break: bool = False
 
+    def as_json(self) -> dict:
+        """For the drawing."""
+        return {"month": self.month.label, "sentence": self.sentence, "is_break": self.is_break}
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -165,10 +169,7 @@ class ChartData:
             "months": [month.label for month in self.months],
             "provisional_months": list(self.provisional),
             "estimated_months": list(self.rough),
-            "events": [
-                {"month": event.month.label, "sentence": event.sentence, "is_break": event.is_break}
-                for event in self.events
-            ],
+            "events": [event.as_json() for event in self.events],
             "series": [
                 {
                     "key": series.key,
