@@ -18,7 +18,7 @@ from dashboards.figures import Figures
 from dashboards.filings import BELOW, ON_TIME, OpenNow
 from indicators import reports
 from indicators.outcomes import Outcome, outcomes
-from services.models import Filing, FilingState, Procedure
+from services.models import Desk, Filing, Procedure
 from services.tables import DeadlineColumn
 
 MOST_PROCEDURES, MOST_UNITS = 10, 300
@@ -100,9 +100,8 @@ def _unit_row(figures: Figures, child: Unit, held: dict[int, list[int]] | None) 
     if not (state.kind or state.boundaries.is_today):
         links = {key: rows.address(f"filings.{key}", there) for key in BELOW}
     if not state.kind:
-        query = {"held_by": child.slug, "sort": "received_time"}
-        links["open"] = reverse("services:filing-list", query=query | {"status": "open"})
-        links["open_late"] = reverse("services:filing-list", query=query | {"state": FilingState.OPEN_LATE.value})
+        for name, desk in (("open", Desk.OPEN), ("open_late", Desk.OVERDUE)):
+            links[name] = reverse("services:filing-list", query={"held_by": child.slug, "desk": desk.value})
     numbers = (None, None) if held is None else held.get(child.pk, [0, 0])
     return UnitRow(
         child,

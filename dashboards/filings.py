@@ -22,7 +22,7 @@ from dashboards.lineage import Step
 from dashboards.period import Period, State
 from indicators import reports
 from services import waiting
-from services.models import Filing, FilingState, FilingStatus
+from services.models import Desk, Filing, FilingState, FilingStatus
 
 ON_TIME = "filings_on_time"
 # measure -> whether it is a part of the one before it that is not.
@@ -139,10 +139,10 @@ class OpenNow:
         )
 
     def address(self, **filters) -> str:
-        """The rows, the oldest first; empty for one kind of unit alone, which no list shows."""
+        """The rows, what presses most first; empty for one kind of unit alone, which no list shows."""
         if self.state.kind:
             return ""
-        query = {"held_by": self.state.unit.slug, **filters, "sort": "received_time"}
+        query = {"held_by": self.state.unit.slug, **filters}
         return f"{reverse('services:filing-list')}?{urlencode(query)}"
 
 
@@ -190,7 +190,7 @@ def _open_tile(now: OpenNow) -> Fact:
         tone, verdict_ = "watch", _("too many to be counted")
     elif now.late:
         tone, verdict_ = "late", _("%(late)s late") % {"late": display.number(now.late)}
-    return _tile("open", _("Open now"), now.open, now, tone, verdict_, now.address(status="open"))
+    return _tile("open", _("Open now"), now.open, now, tone, verdict_, now.address(desk=Desk.OPEN))
 
 
 def _late_tile(now: OpenNow) -> Fact:
@@ -200,9 +200,7 @@ def _late_tile(now: OpenNow) -> Fact:
     elif now.late:
         share = display.share(reports.percent(now.late, now.open))
         tone, verdict_ = "late", _("%(share)s of the open ones") % {"share": share}
-    return _tile(
-        "late", _("Open and late now"), now.late, now, tone, verdict_, now.address(state=FilingState.OPEN_LATE)
-    )
+    return _tile("late", _("Open and late now"), now.late, now, tone, verdict_, now.address(desk=Desk.OVERDUE))
 
 
 def _tile(key: str, name: str, value, now: OpenNow, tone: str, verdict_: str, url: str) -> Fact:

@@ -11,7 +11,7 @@ from dashboards.facts import estimate_note
 from dashboards.lineage import Lineage
 from dashboards.views.base import StatePage, kind_in_words, structure_in_words
 from services import waiting
-from services.models import Filing, Procedure
+from services.models import Desk, Filing, Procedure
 
 
 class UnitFilings(StatePage):
@@ -81,7 +81,7 @@ class UnitFilings(StatePage):
             charts=filings.drawn(figures, Lineage(state).history()),
             estimate_note=estimate_note() if figures.has_estimates else "",
             oldest=self.oldest(),
-            oldest_url=now.address(status="open"),
+            oldest_url=now.address(desk=Desk.OPEN),
             **self.procedures(),
             **self.units(),
             **kwargs,
