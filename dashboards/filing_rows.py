@@ -168,6 +168,9 @@ class ProcedureOutcomeTable(tables.RegisterTable):
         orderable = False
         empty_text = gettext_lazy("No filing was received or finished in this period.")
 
+    # The highest share of those that are compared: shares of late filings are small beside 100.
+    largest = Decimal(100)
+
     def render_procedure(self, record):
         """The name with its field beneath."""
         name = about(record.procedure.name, estimated=record.outcome.estimated)
@@ -177,7 +180,7 @@ class ProcedureOutcomeTable(tables.RegisterTable):
     def render_share(self, value, record):
         """A share of few filings is said to be one, and has no bar to be compared by."""
         if not record.is_small:
-            return format_html("{}{}", display.share(value), display.bar(value, 100))
+            return format_html("{}{}", display.share(value), display.bar(value, self.largest))
         return format_html('{} <span class="badge quiet">{}</span>', display.share(value), _("few filings"))
 
 

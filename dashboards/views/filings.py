@@ -93,11 +93,12 @@ class UnitFilings(StatePage):
         shown = found if self.request.GET.get("procedures") == "all" else found[: filing_rows.MOST_PROCEDURES]
         table = filing_rows.ProcedureOutcomeTable(Rows(shown, Procedure))
         table.caption = _("Procedures with the most late filings")
+        table.largest = max((row.outcome.late_share for row in found if not row.is_small), default=0)
         late = sum(row.outcome.late > 0 for row in found)
         words = {"late": display.number(late), "all": display.number(len(found))}
         return {
             "procedure_table": table,
-            "procedures_in_words": _("%(late)s of %(all)s procedures with filings have late ones.") % words,
+            "procedures_in_words": _("Of %(all)s procedures with filings %(late)s have late ones.") % words,
             "procedures_left": len(found) - len(shown),
             "order": self.order,
             "few": filing_rows.FEW,
