@@ -76,14 +76,3 @@ def test_kind_of_unit_has_no_chart_of_levels_on_the_first_page(later, leader, se
 def test_indicators_of_levels_are_known():
     found = {row.key for row in Indicator.objects.prefetch_related("terms__measure") if levels.rests_on(row)}
     assert found == {"procedures_online", "procedures_with_filings", "procedures_used_online", "filings_online_34"}
-
-
-def test_year_before_comes_with_the_data_of_the_chart(place, see):
-    put_figures(place.tacuty, {("filings.received", Month(2019, 6)): 5, ("filings.received", Month(2020, 6)): 7})
-    put_coverage(place.tacuty, "filings", first=Month(2019, 5), last=Month(2019, 6))
-    found = see(place.leader, "/units/huyen-bac-ha/charts/filings-received.json?from=2020-05&to=2020-06").json()
-    assert [(one["key"], one["values"], one["total"]) for one in found["series"]] == [
-        ("filings.received", [0, 7], 7),
-        ("filings.received.before", [0, 5], 5),
-    ]
-    assert found["series"][1]["label"].endswith(", a year before")

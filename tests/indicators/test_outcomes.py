@@ -65,7 +65,7 @@ def told(*args, **options) -> dict[int, tuple]:
     return {one.procedure_id: (one.received, one.finished, one.late) for one in outcomes(*args, **options)}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FILING, max_size=25), st.integers(0, 2), st.integers(0, 2))
 def test_outcomes_equal_a_recount(tree, rows, start, length):
     first = MAY + start
