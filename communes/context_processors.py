@@ -44,6 +44,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Procedures"), reverse("services:procedure-list")),
                 (_("Without online filings"), reverse("dashboards:without-filings")),
                 (_("Filings"), reverse("services:filing-list")),
+                (_("State of filings"), reverse("dashboards:filings")),
                 (_("Channels of filings"), reverse("dashboards:channels")),
                 (_("Reasons of channels"), reverse("services:reason-list")),
                 (_("Treasury"), reverse("services:treasury-list")),

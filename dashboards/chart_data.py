@@ -35,10 +35,16 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to the unit itself in a month that is drawn: a merger, a split; `sentence` begins with the day."""
+    """What happened in a month that is drawn: a merger or split of the unit; `sentence` begins with the day.
+    `is_break`: the law changed what is counted, so the months before and after it are not strictly comparable."""
 
     month: Month
     sentence: str
+    is_break: bool = False
+
+    def as_json(self) -> dict:
+        """For the drawing."""
+        return {"month": self.month.label, "sentence": self.sentence, "is_break": self.is_break}
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,8 @@ class ChartData:
     def _marks(self, place: int) -> list[str]:
         marks = [_("provisional")] if self.provisional[place] else []
         marks += [f"≈ {_('estimate')}"] if self.rough[place] else []
-        return marks + ["◆"] * any(event.month == self.months[place] for event in self.events)
+        here = [event for event in self.events if event.month == self.months[place]]
+        return marks + [f"◆ {_('counted otherwise')}" if event.is_break else "◆" for event in here[:1]]
 
     @property
     def estimate_note(self) -> str:
@@ -162,7 +169,7 @@ class ChartData:
             "months": [month.label for month in self.months],
             "provisional_months": list(self.provisional),
             "estimated_months": list(self.rough),
-            "events": [{"month": event.month.label, "sentence": event.sentence} for event in self.events],
+            "events": [event.as_json() for event in self.events],
             "series": [
                 {
                     "key": series.key,

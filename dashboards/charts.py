@@ -6,7 +6,8 @@ in every chart.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.text import slugify
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from common import display
 from common.months import Month, span
 from common.text import fold
-from dashboards import facts
+from dashboards import facts, levels
 from dashboards.chart_data import ChartData, Drawn, Event, Goal
 from dashboards.lineage import Step
 from dashboards.period import State
@@ -24,16 +25,20 @@ from indicators import reports
 from indicators.models import MeasureKind
 
 BARS, STACKED, LINES = "bars", "stacked", "lines"
+# The colour of the year before.
+BEFORE = "before"
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What one chart draws: (key of a measure or indicator, name of its colour) for each series."""
+    """What one chart draws: (key of a measure or indicator, name of its colour) for each series; `with_year_before`:
+    each a second time, for the same months a year ago."""
 
     section: str
     form: str
     title: str
     series: tuple[tuple[str, str], ...]
+    with_year_before: bool = False
 
 
 CHARTS: dict[str, Chart] = {
@@ -79,6 +84,46 @@ CHARTS: dict[str, Chart] = {
         gettext_lazy("Filings online and filings resolved on time, month by month"),
         (("filings_online", "online"), ("filings_on_time", "on-time")),
     ),
+    "procedures": Chart(
+        "services",
+        STACKED,
+        gettext_lazy("Procedures by online level at the end of each month"),
+        (
+            ("procedures.level_2", "level-two"),
+            ("procedures.level_3", "level-three"),
+            ("procedures.level_4", "level-four"),
+        ),
+    ),
+    "filings-received": Chart(
+        "filings",
+        BARS,
+        gettext_lazy("Filings received, with the year before"),
+        (("filings.received", "received"),),
+        with_year_before=True,
+    ),
+    "filings-on-time": Chart(
+        "filings",
+        LINES,
+        gettext_lazy("Filings resolved on time, with the year before"),
+        (("filings_on_time", "on-time"),),
+        with_year_before=True,
+    ),
+    "filings-finished": Chart(
+        "filings",
+        STACKED,
+        gettext_lazy("Filings finished early, on time and late"),
+        (
+            ("filings.finished_early", "early"),
+            ("filings.finished_on_time", "in-time"),
+            ("filings.finished_late", "late"),
+        ),
+    ),
+    "filings-open": Chart(
+        "filings",
+        STACKED,
+        gettext_lazy("Filings open at the end of each month"),
+        (("filings.open_in_time", "in-time"), ("filings.open_late", "late")),
+    ),
     "computers": Chart(
         "infrastructure",
         STACKED,
@@ -121,6 +166,7 @@ _TERMS = (
 )  # fmt: skip
 MEASURES = frozenset({key for key in _KEYS if "." in key} | set(_TERMS))
 
+EMPTY: Mapping = MappingProxyType({})
 Figures = Mapping[str, reports.Series]
 Shares = Mapping[str, reports.IndicatorValue]
 
@@ -134,14 +180,20 @@ def keys_of(key: str) -> tuple[list[str], list[str]]:
 def in_section(
     section: str, state: State, series: Figures, indicators: Shares, steps: Iterable[Step] = ()
 ) -> list[ChartData]:
-    """The charts of one section of the overview; see `build`."""
-    return [build(key, state, series, indicators, steps) for key, chart in CHARTS.items() if chart.section == section]
+    """The charts of one section of the overview, as far as its figures were read; see `build`."""
+    return [
+        build(key, state, series, indicators, steps)
+        for key, chart in CHARTS.items()
+        if chart.section == section and all(name in series for name in _measures(chart, indicators))
+    ]
 
 
-def build(key: str, state: State, series: Figures, indicators: Shares, steps: Iterable[Step] = ()) -> ChartData:
+def build(
+    key: str, state: State, series: Figures, indicators: Shares, steps: Iterable[Step] = (), earlier: Figures = EMPTY
+) -> ChartData:
     """One chart from figures of the state's period. `series` is by measure key and holds the measures of the chart
-    and the terms of its indicators, `indicators` is by indicator key; `steps` are what happened to the unit.
-    KeyError for a chart or figure not there."""
+    and the terms of its indicators, `indicators` is by indicator key; `steps` are what happened to the unit; `earlier`
+    are the same series a year before, for a chart that draws them. KeyError for a chart or figure not there."""
     chart = CHARTS[key]
     months = tuple(span(state.period.first, state.period.last))
     used = [series[name] for name in _measures(chart, indicators)]
@@ -149,6 +201,9 @@ def build(key: str, state: State, series: Figures, indicators: Shares, steps: It
     goals, basis = _targets(chart, indicators)
     kind = used[0].measure.kind
     address = f"?{state.query}"
+    lines = [_drawn(name, colour, months, series, indicators) for name, colour in chart.series]
+    if chart.with_year_before and earlier:
+        lines += _year_before(chart, months, earlier, indicators)
     return ChartData(
         key=key,
         section=chart.section,
@@ -157,7 +212,7 @@ def build(key: str, state: State, series: Figures, indicators: Shares, steps: It
         state=state,
         months=months,
         provisional=tuple(any(cover[month].is_provisional for cover in covers.values()) for month in months),
-        series=tuple(_drawn(name, colour, months, series, indicators) for name, colour in chart.series),
+        series=tuple(lines),
         targets=tuple(goals),
         word="" if chart.series[0][0] in indicators else facts.unit_word(used[0].measure),
         total_label=_total_label(chart, kind, indicators),
@@ -169,7 +224,7 @@ def build(key: str, state: State, series: Figures, indicators: Shares, steps: It
         filename=f"{state.unit.slug}-{slugify(fold(str(chart.title)))}-{state.period.first}-{state.period.last}",
         basis=basis,
         rough=tuple(any(month in one.rough for one in used) for month in months),
-        events=tuple(_events(steps, months)),
+        events=(*_events(steps, months), *(levels.events(months) if _counts_levels(chart, indicators) else ())),
         is_estimated=any(one.estimated for one in used),
     )
 
@@ -179,6 +234,13 @@ def _events(steps: Iterable[Step], months: tuple[Month, ...]) -> Iterable[Event]
         month = Month.of(step.day)
         if month in months:
             yield Event(month, f"{display.day(step.day)}: {step.sentence}")
+
+
+def _counts_levels(chart: Chart, indicators: Shares) -> bool:
+    return any(
+        levels.rests_on(indicators[name].indicator) if name in indicators else name in levels.MEASURES
+        for name, _colour in chart.series
+    )
 
 
 def _measures(chart: Chart, indicators: Shares) -> list[str]:
@@ -198,6 +260,23 @@ def _drawn(name: str, colour: str, months: tuple[Month, ...], series: Figures, i
     terms = {term.measure.key: dict(series[term.measure.key].months) for term in row.terms.all()}
     shares = (reports.evaluate(row, {key: term.get(month) for key, term in terms.items()})[0] for month in months)
     return Drawn(name, str(row), colour, tuple(shares), value.value, row.is_share)
+
+
+def _year_before(chart: Chart, months: tuple[Month, ...], earlier: Figures, indicators: Shares) -> Iterable[Drawn]:
+    """The series of the same months a year ago; targets are not theirs."""
+    before = tuple(month - 12 for month in months)
+    for name, _colour in chart.series:
+        drawn = _drawn(name, BEFORE, before, earlier, indicators)
+        label = _("%(series)s, a year before") % {"series": drawn.label}
+        yield replace(drawn, key=f"{name}.before", label=label, total=_whole(name, earlier, indicators))
+
+
+def _whole(name: str, series: Figures, indicators: Shares) -> reports.Number:
+    """The value of a measure or indicator over all months of the series."""
+    if name in series:
+        return series[name].value
+    row = indicators[name].indicator
+    return reports.evaluate(row, {term.measure.key: series[term.measure.key].value for term in row.terms.all()})[0]
 
 
 def _targets(chart: Chart, indicators: Shares) -> tuple[list[Goal], str]:

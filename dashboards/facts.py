@@ -89,11 +89,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Group:
-    """Facts under one heading, with a remark beneath them."""
+    """Facts under one heading, with a remark beneath them, and where more is said: (label, address)."""
 
     heading: str
     facts: list[Fact]
     note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def judge(

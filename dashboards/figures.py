@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common import clock, display
 from common.months import Month, span
 from communes.models import Unit
-from dashboards import charts, compare, registers, rows
+from dashboards import charts, compare, levels, registers, rows
 from dashboards.facts import (
     Change,
     Fact,
@@ -42,6 +42,9 @@ INDICATORS = (
 BY_KIND = ("units_lan_share", "units_internet_share")
 # A trend shows a year.
 TREND = 12
+# Distinct things are stored as they were and for all kinds of unit; otherwise they are counted anew, month by month,
+# over every offer of a country: too long for a first page.
+DISTINCT = levels.MEASURES
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ class Ground:
     children: list[Unit]
 
     @classmethod
-    def read(cls, state: State, user) -> "Ground":
-        """Two queries."""
-        rows, targets = reports.with_targets({*INDICATORS, *charts.INDICATORS, *compare.SHARES.values()})
+    def read(cls, state: State, user, indicators: Iterable[str] = ()) -> "Ground":
+        """Two queries. `indicators`: those of the page, or those of the overview."""
+        rows, targets = reports.with_targets(indicators or {*INDICATORS, *charts.INDICATORS, *compare.SHARES.values()})
         return cls(rows, targets, list(compare.children(state, user)))
 
     @property
@@ -71,6 +74,9 @@ class Ground:
 class Figures:
     """Everything that the pages of one unit and period show, read once."""
 
+    # How many months up to the end of the period are read at least.
+    months_back = TREND
+
     def __init__(self, state: State, ground: Ground):
         self.state, self.period = state, state.period
         unit, first, last = state.unit, self.period.first, self.period.last
@@ -79,13 +85,13 @@ class Figures:
         self._earlier: dict[tuple[str, Period], reports.Number] = {}
         self._facts: dict[str, Fact] = {}
         self.start = start = min(
-            [first, *(period.first for period in self.compared), max(state.opened[0], last - TREND + 1)]
+            [first, *(period.first for period in self.compared), max(state.opened[0], last - self.months_back + 1)]
         )
         self.board = reports.board(
             unit,
             self.children,
-            keys={*MEASURES, *charts.MEASURES, *registers.MEASURES, *reports.measures_of(self.rows.values())},
-            below_keys=compare.measures(self.rows),
+            keys=self.keys() | reports.measures_of(self.rows.values()),
+            below_keys=self.keys_below(),
             wide=(start, last),
             period=(first, last),
             structure=state.boundaries,
@@ -96,6 +102,15 @@ class Figures:
         procedures = reports.Procedures(unit, first, last, structure=state.boundaries, kind=state.kind)
         in_force = reports.in_force(self.targets, unit, last.year, state.kind)
         self.indicators = reports.values_of(self.rows, self.series, procedures, in_force)
+
+    def keys(self) -> set[str]:
+        """The measures to be read of the unit, beside those of the indicators."""
+        is_stored = not (self.state.kind or self.state.boundaries.is_today)
+        return {*MEASURES, *charts.MEASURES, *registers.MEASURES} - (set() if is_stored else DISTINCT)
+
+    def keys_below(self) -> set[str]:
+        """The measures to be read of the units below it."""
+        return compare.measures(self.rows)
 
     def _comparable(self) -> list[Period]:
         """The period before and the same months a year ago, as far as figures are kept."""

@@ -1,5 +1,6 @@
 """What a leader's page says of one unit and period: sentences, facts in groups, the documents month by month."""
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def groups(figures: Figures, lineage: Lineage) -> dict[str, Group]:
     return {
         "infrastructure": _infrastructure(figures, lineage),
         "documents": _documents(figures),
-        "services": Group(_("Public services"), _services(figures)),
+        "services": Group(_("Public services"), _services(figures), links=_more_of_services(figures)),
         "people": Group(_("People"), people),
     }
 
@@ -89,6 +90,12 @@ def _networks(figures: Figures, lineage: Lineage) -> tuple[list[Fact], str]:
             figures.shown(found["units_internet_share"], name=_("Offices with internet"), kind=UnitKind.OFFICE),
         ]
     return facts, reason
+
+
+def _more_of_services(figures: Figures) -> tuple[tuple[str, str], ...]:
+    state = figures.state
+    address = reverse("dashboards:filings-unit", args=[state.unit.slug])
+    return ((_("Filings: in time or late, worst procedures, oldest open ones"), f"{address}?{state.query}"),)
 
 
 def _services(figures: Figures) -> list[Fact]:

@@ -8,6 +8,9 @@ from dashboards.facts import last_day
 from dashboards.period import State
 from services.models.activity import PARTS
 
+# A filing counts where it was received when it comes, and where it is held when it ends; "unit" would find either.
+_UNIT = {"received": "received_at", "finished": "held_by"}
+_RECEIVED, _FINISHED = {"status": "counted"}, {"status": "done"}
 # measure -> (list, its filters, how the list says its dates)
 _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
     "documents.incoming": ("documents:document-list", {"direction": "incoming", "cancelled": "false"}, "registered"),
@@ -22,7 +25,18 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
         {"direction": "outgoing", "cancelled": "false", "file": "verified"},
         "registered",
     ),
-    "filings.received": ("services:filing-list", {}, "received"),
+    "filings.received": ("services:filing-list", _RECEIVED, "received"),
+    **{
+        f"filings.received_{channel}": ("services:filing-list", _RECEIVED | {"channel": channel}, "received")
+        for channel in ("direct", "online", "postal")
+    },
+    "filings.finished": ("services:filing-list", _FINISHED, "finished"),
+    **{
+        f"filings.finished_{state}": ("services:filing-list", _FINISHED | {"state": state}, "finished")
+        for state in ("early", "on_time", "late")
+    },
+    "filings.withdrawn": ("services:filing-list", {"status": "7"}, "finished"),
+    "filings.stopped": ("services:filing-list", {"status": "8"}, "finished"),
     "equipment.computers": ("communes:equipment-list", {"condition": "good"}, "on"),
     "staff.total": ("communes:staff-list", {}, "on"),
     "network.units_with_lan": ("communes:connection-list", {"kind": "lan"}, "on"),
@@ -57,5 +71,16 @@ def address(measure_key: str, state: State) -> str:
     elif dates:
         params |= {f"{dates}_from": first.isoformat(), f"{dates}_until": last.isoformat()}
     if dates:
-        params["unit"] = state.unit.slug
+        params[_UNIT.get(dates, "unit")] = state.unit.slug
     return f"{reverse(name)}?{urlencode(params)}"
+
+
+def is_exact(state: State) -> bool:
+    """Whether a list shows just the rows that a figure counts: not for one kind of unit, nor where today's structure
+    counts the rows of others."""
+    return not state.kind and not state.boundaries.shift(state.unit.pk).weights
+
+
+def exact(measure_key: str, state: State) -> str:
+    """The address of the rows if they are just those that are counted; empty otherwise."""
+    return address(measure_key, state) if is_exact(state) else ""

@@ -47,12 +47,12 @@ class OwnCoverage:
 
 @dataclass(frozen=True)
 class SectionState:
-    """Everything of a section and month for some units; `procedures`: (received, results) by unit, procedure and
-    channel; `distinct`: the measures whose totals are no sums."""
+    """Everything of a section and month for some units; `procedures`: (received, results, finished, late) by unit,
+    procedure and channel; `distinct`: the measures whose totals are no sums."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
-    procedures: dict[tuple[int, int, str], tuple[int, int]]
+    procedures: dict[tuple[int, int, str], tuple[int, int, int, int]]
     distinct: frozenset[int] = frozenset()
 
 
@@ -123,7 +123,7 @@ def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, in
     return found
 
 
-def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tuple[int, int, str], tuple[int, int]]:
+def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tuple[int, int, str], tuple]:
     if section != Section.FILINGS:
         return {}
     rows = sources.filings.by_procedure(month, unit_ids)

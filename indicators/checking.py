@@ -13,6 +13,7 @@ from communes.reports import opened_months
 from indicators import sources
 from indicators.cells import measure_map, section_state
 from indicators.models import CoverageFigure, Figure, ProcedureFigure
+from indicators.stores import PROCEDURES
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _stored(month: Month) -> dict[str, dict]:
         "unit_id", "measure_id", "registered", "reported", "blank", "own", "total"
     )
     procedures = ProcedureFigure.objects.filter(**at).values_list(
-        "unit_id", "procedure_id", "channel", "own", "own_results", "total", "total_results"
+        "unit_id", "procedure_id", "channel", *PROCEDURES.own_columns, *PROCEDURES.total_columns
     )
     names = ("expected", "approved", "pending", "blank")
     coverage = CoverageFigure.objects.filter(**at).values_list(
@@ -73,7 +74,7 @@ def _expected(month: Month, parents: dict) -> dict[str, dict]:
         state = section_state(section, month, None)
         figures |= _figures(section, month, state.values, parents)
         procedures |= {
-            key: (*state.procedures.get(key, (0, 0)), *row)
+            key: (*state.procedures.get(key, (0,) * len(row)), *row)
             for key, row in _vector_totals(state.procedures, parents).items()
         }
         counts = {(pk, section): (c.expected, c.approved, c.pending, c.blank) for pk, c in state.coverage.items()}

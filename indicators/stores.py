@@ -68,7 +68,16 @@ class Store:
 
 
 FIGURES = Store(Figure, ("measure_id",), (("own", "total"),), ("registered", "reported", "blank"), nothing=None)
-PROCEDURES = Store(ProcedureFigure, ("procedure_id", "channel"), (("own", "total"), ("own_results", "total_results")))
+PROCEDURES = Store(
+    ProcedureFigure,
+    ("procedure_id", "channel"),
+    (
+        ("own", "total"),
+        ("own_results", "total_results"),
+        ("own_finished", "total_finished"),
+        ("own_late", "total_late"),
+    ),
+)
 COVERAGE = Store(
     CoverageFigure,
     ("section",),

@@ -16,7 +16,6 @@ from communes.models import Section, Unit
 from communes.scope import scope_of
 from services.models import (
     ONLINE_LEVELS,
-    OPEN_STATUSES,
     ActivityMonth,
     Authority,
     Cause,
@@ -205,8 +204,9 @@ class FilingFilter(filters.RegisterFilter):
 
     def of_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """One status, or those in which a filing is open, in the figures, or resolved."""
+        if value == "open":
+            return queryset.open()
         groups = {
-            "open": OPEN_STATUSES,
             "counted": [status for status in FilingStatus if status != FilingStatus.REJECTED_AT_INTAKE],
             "done": [FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED],
         }

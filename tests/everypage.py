@@ -47,6 +47,8 @@ EXAMPLES = [
     ("dashboards:without-filings", "/procedures/without-filings/?from=2020-07&to=2020-07&level=4", "official"),
     ("dashboards:without-filings", "/procedures/without-filings/?structure=is&kind=commune", "administrator"),
     ("dashboards:indicator", "/indicators/documents_signed/", "leader"),
+    ("dashboards:filings-unit", "/filings/units/unit-aa/", "official"),
+    ("dashboards:filings-unit", "/filings/units/unit-pp/?from=2020-01&to=2020-06&structure=is", "administrator"),
     ("documents:document-create-incoming", "/documents/incoming/new/", "official"),
     ("documents:document-print", "/documents/print/?book=handling", "leader"),
     ("documents:document-list", "/documents/?registered_from=31/02/2020&unit=unit-zz", "reviewer"),

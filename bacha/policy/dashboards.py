@@ -8,6 +8,8 @@ ROUTES: dict[str, Route] = {
     "dashboards:chart-json": Route(MEMBER),
     "dashboards:chart-csv": Route(MEMBER),
     "dashboards:indicator": Route(MEMBER),
+    "dashboards:filings": Route(MEMBER),
+    "dashboards:filings-unit": Route(MEMBER),
     "dashboards:handling": Route(MEMBER),
     "dashboards:without-filings": Route(MEMBER, scope="visible_to; yes or no for units of the district"),
     "dashboards:channels": Route(MEMBER),

@@ -3,6 +3,7 @@
 from dashboards.views.audit import Audit, AuditEventPage
 from dashboards.views.channels import Channels
 from dashboards.views.demand import WithoutFilingsPage
+from dashboards.views.filings import UnitFilings
 from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
@@ -18,6 +19,7 @@ __all__ = [
     "IndicatorPage",
     "Overview",
     "StyleGuide",
+    "UnitFilings",
     "UnitPage",
     "WithoutFilingsPage",
     "chart_csv",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from common import display
 from common.months import Month, span
 from communes.models import Unit
+from dashboards import levels
 from dashboards.beside import beside
 from dashboards.facts import about, covered, estimate_note, judge
 from dashboards.period import State
@@ -37,6 +38,7 @@ class MonthRow:
     value: reports.Number
     parts: str
     is_estimated: bool = False
+    is_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class IndicatorPage(StatePage):
             denominator=_terms(row, Side.DENOMINATOR, terms),
             months=_months(row, terms, state),
             beside=beside(row, state),
+            break_note=levels.note(row, last),
             estimate_note=estimate_note() if found.estimated else "",
             behind=self.behind(),
             breadcrumbs=[(state.unit.title, back), (title, None)],
@@ -169,5 +172,6 @@ def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> 
     for month in span(state.period.first, state.period.last):
         value, top, bottom = reports.evaluate(row, {key: by_month[month] for key, by_month in values.items()})
         rough = any(month in one.rough for one in series.values())
-        found.append(MonthRow(month, value, prose.out_of(top, bottom), rough))
+        is_break = levels.rests_on(row) and levels.breaks_in(month)
+        found.append(MonthRow(month, value, prose.out_of(top, bottom), rough, is_break))
     return found

@@ -49,11 +49,14 @@ def _read(request, slug: str, key: str) -> ChartData:
     unit, first, last = state.unit, state.period.first, state.period.last
     options = {"structure": state.boundaries, "kind": state.kind}
     rows, targets = reports.with_targets(shares) if shares else ({}, [])
-    series = reports.many(unit, {*measures, *reports.measures_of(rows.values())}, first, last, **options)
+    begin = first - 12 if charts.CHARTS[key].with_year_before else first
+    wide = reports.many(unit, {*measures, *reports.measures_of(rows.values())}, begin, last, **options)
+    series = {name: reports.cut(one, first, last) for name, one in wide.items()}
+    earlier = {name: reports.cut(one, begin, last - 12) for name, one in wide.items()} if begin < first else {}
     procedures = reports.Procedures(unit, first, last, **options)
     in_force = reports.in_force(targets, unit, last.year, state.kind)
     steps = Lineage(state).history()
-    return charts.build(key, state, series, reports.values_of(rows, series, procedures, in_force), steps)
+    return charts.build(key, state, series, reports.values_of(rows, series, procedures, in_force), steps, earlier)
 
 
 def _goals(chart: ChartData):

@@ -55,7 +55,8 @@ class ProcedureFigure(models.Model):
     """Filings of a month by procedure and channel, for every level of the tree: distinct counts read this.
 
     `own` and `total` are filings received that came this way, `own_results` and `total_results` those resolved (at the
-    unit that held them) whose result went out this way. A row may have only one of the two.
+    unit that held them) whose result went out this way, `own_finished`, `own_late` and their totals those
+    resolved (there) that had come this way, and of them the late ones. A row may have only some of these.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
@@ -67,6 +68,10 @@ class ProcedureFigure(models.Model):
     total = models.PositiveIntegerField(default=0)
     own_results = models.PositiveIntegerField(default=0)
     total_results = models.PositiveIntegerField(default=0)
+    own_finished = models.PositiveIntegerField(default=0)
+    total_finished = models.PositiveIntegerField(default=0)
+    own_late = models.PositiveIntegerField(default=0)
+    total_late = models.PositiveIntegerField(default=0)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -93,10 +93,15 @@ class FilingQuerySet(ScopedQuerySet):
         return self if ids is None else self.filter(holding_unit_id__in=ids)
 
     def open(self):
-        return self.filter(status__in=OPEN_STATUSES)
+        """Without an end, which is what the open statuses mean (a CHECK ties status and time together)."""
+        return self.unfinished()
+
+    def held_by(self, unit_ids):
+        """Held, or finished, at one of the units."""
+        return self.filter(holding_unit_id__in=unit_ids)
 
     def unfinished(self):
-        """The same rows as `open`, said in the words of the indices (a CHECK ties status and time together)."""
+        """The same rows, said in the words of the indices."""
         return self.filter(_OPEN)
 
     def on_desk(self, desk: str, *, at):
@@ -271,7 +276,7 @@ class Filing(Versioned):
         what = ("received", self.procedure_id, self.channel, self.in_system)
         counted.add_flow(self.unit_id, received, Section.FILINGS, what)
         if finished:
-            done = ("finished", min(self.status, 9), self.timeliness)
+            done = ("finished", min(self.status, 9), self.timeliness, *what[1:3])
             counted.add_flow(self.holding_unit_id, finished, Section.FILINGS, done)
         if self.returned_time:
             how = (self.procedure_id, self.result_channel)

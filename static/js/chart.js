@@ -20,6 +20,14 @@ const SHAPES = {
   staff: { point: "circle", pattern: "plain" },
   fluent: { point: "rectRot", pattern: "slash" },
   skilled: { point: "triangle", dash: [2, 3] },
+  received: { point: "circle", pattern: "plain" },
+  before: { point: "rect", pattern: "slash", dash: [2, 3] },
+  early: { point: "circle", pattern: "plain" },
+  "in-time": { point: "rect", pattern: "dots" },
+  late: { point: "triangle", pattern: "slash" },
+  "level-two": { point: "circle", pattern: "plain" },
+  "level-three": { point: "rect", pattern: "slash" },
+  "level-four": { point: "triangle", pattern: "dots" },
 };
 const PATIENCE = 30000;
 const TARGET_DASH = [7, 5];
@@ -108,6 +116,30 @@ function datasets(data) {
   }
   return found;
 }
+
+// Where the law changed what is counted, a line stands between the months before and after.
+const breakLines = {
+  id: "breakLines",
+  afterDatasetsDraw(chart, _args, options) {
+    const { ctx, chartArea: area, scales } = chart;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = css("--ink");
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([3, 3]);
+    ctx.textAlign = "center";
+    for (const place of options.places ?? []) {
+      const here = scales.x.getPixelForValue(place);
+      const before = place > 0 ? scales.x.getPixelForValue(place - 1) : 2 * area.left - here;
+      const middle = Math.round((here + before) / 2) + 0.5;
+      ctx.beginPath();
+      ctx.moveTo(middle, area.top);
+      ctx.lineTo(middle, area.bottom);
+      ctx.stroke();
+      ctx.fillText("◆", middle, area.top + 4);
+    }
+    ctx.restore();
+  },
+};
 
 // A target is a line from edge to edge, even over a single month, with its words where they hide nothing.
 const targetLines = {
@@ -202,7 +234,7 @@ function settings(data, more) {
   return {
     type: data.form === "lines" ? "line" : "bar",
     data: { labels: data.months, datasets: datasets(data) },
-    plugins: [targetLines],
+    plugins: [targetLines, breakLines],
     options: {
       locale: data.locale,
       maintainAspectRatio: false,
@@ -212,6 +244,7 @@ function settings(data, more) {
       layout: { padding: { top: data.targets.length ? 20 : 6 } },
       scales: scales(data),
       plugins: {
+        breakLines: { places: data.events.filter((one) => one.is_break).map((one) => data.months.indexOf(one.month)) },
         legend: {
           position: "bottom",
           align: "start",

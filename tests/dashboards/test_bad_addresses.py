@@ -13,7 +13,8 @@ from tests.factories import communes as ground
 
 LONG = "x" * 8000
 PAGES = ["/", "/units/xa-ta-cu-ty/", "/indicators/documents_signed/", "/filings/channels/",
-         "/procedures/without-filings/", "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
+         "/procedures/without-filings/", "/filings/units/", "/filings/units/xa-ta-cu-ty/",
+         "/units/xa-ta-cu-ty/charts/{chart}.json"]  # fmt: skip
 # (query, a part of the sentence that says what could not be used)
 ODD = [
     ("from=2020-06&to=2020-01", "ends before it begins"),
@@ -101,6 +102,8 @@ def test_what_says_nothing_to_a_page_is_left_out(look, page):
         "/?unit={}",
         "/filings/channels/?unit={}",
         "/procedures/without-filings/?unit={}",
+        "/filings/units/?unit={}",
+        "/filings/units/{}/",
         "/indicators/documents_signed/?unit={}",
         "/units/{}/",
         "/indicators/{}/",
@@ -137,4 +140,6 @@ def test_every_page_of_a_period_is_here():
     without_period = {
         "audit", "audit-event", "healthz", "styleguide", "chart-csv", "series-json", "handling",
     }  # fmt: skip
-    assert names - without_period == {"overview", "unit", "indicator", "channels", "without-filings", "chart-json"}
+    assert names - without_period == {
+        "overview", "unit", "indicator", "channels", "without-filings", "filings", "filings-unit", "chart-json",
+    }  # fmt: skip

@@ -4,10 +4,12 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from common.months import Month
 from dashboards import charts
 from indicators.models import Measure
 from tests.dashboards.test_charts import build
 from tests.factories import communes as ground
+from tests.factories.indicators import put_coverage, put_figures
 
 CANARY = "</script><img src=x onerror=alert(1)>"
 CHART = "/units/huyen-bac-ha/charts/{}"
@@ -23,6 +25,17 @@ def test_json_has_the_monthly_figures(place, see):
     assert data["coverage"] == "6 of 6 unit-months approved"
     assert (data["provisional"], data["locale"], data["word"]) == (False, "vi-VN", "documents")
     assert data["problems"] == []
+
+
+def test_year_before_comes_with_the_data_of_the_chart(place, see):
+    put_figures(place.tacuty, {("filings.received", Month(2019, 6)): 5, ("filings.received", Month(2020, 6)): 7})
+    put_coverage(place.tacuty, "filings", first=Month(2019, 5), last=Month(2019, 6))
+    found = see(place.leader, "/units/huyen-bac-ha/charts/filings-received.json?from=2020-05&to=2020-06").json()
+    assert [(one["key"], one["values"], one["total"]) for one in found["series"]] == [
+        ("filings.received", [0, 7], 7),
+        ("filings.received.before", [0, 5], 5),
+    ]
+    assert found["series"][1]["label"].endswith(", a year before")
 
 
 def test_share_is_a_number_of_percent(place, see):

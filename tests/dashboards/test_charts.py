@@ -16,6 +16,9 @@ from tests.factories.indicators import JUNE, put_coverage, put_figure
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COLOURS = dict(re.findall(r"--series-([a-z-]+): (#[0-9a-f]{6});", (STATIC / "css" / "charts.css").read_text()))
 
+# What is drawn anywhere, on the overview or on a page of its own.
+DRAWN = {key for chart in charts.CHARTS.values() for key, _colour in chart.series if "." in key}
+
 
 def read(person, slug: str = "", **params):
     """The state of an address, its figures and its indicators, as a page reads them."""
@@ -23,7 +26,7 @@ def read(person, slug: str = "", **params):
     state = period.read(person, query, slug=slug)
     options = {"structure": state.structure, "kind": state.kind}
     where = (state.period.first, state.period.last)
-    series = reports.many(state.unit, charts.MEASURES, *where, **options)
+    series = reports.many(state.unit, charts.MEASURES | DRAWN, *where, **options)
     return state, series, reports.indicators(state.unit, charts.INDICATORS, *where, **options)
 
 
@@ -67,7 +70,8 @@ def test_every_section_has_a_chart_and_every_chart_a_section(place):
     figures = read(place.leader)
     built = {section: [one.key for one in charts.in_section(section, *figures)] for section in charts.SECTIONS}
     assert all(built.values())
-    assert sum(len(keys) for keys in built.values()) == len(charts.CHARTS)
+    of_other_pages = [key for key, chart in charts.CHARTS.items() if chart.section in ("channels", "filings")]
+    assert sum(len(keys) for keys in built.values()) == len(charts.CHARTS) - len(of_other_pages)
 
 
 def test_measures_hold_the_terms_of_the_indicators(db):
@@ -164,7 +168,7 @@ def test_colours_of_a_chart_tell_apart_without_colour(key):
 
 
 def test_every_colour_has_a_shape():
-    used = {colour for chart in charts.CHARTS.values() for _name, colour in chart.series}
+    used = {colour for chart in charts.CHARTS.values() for _name, colour in chart.series} | {charts.BEFORE}
     shapes = set(re.findall(r'^  "?([a-z-]+)"?: \{ point:', (STATIC / "js" / "chart.js").read_text(), re.MULTILINE))
     assert used == set(COLOURS) == shapes
 

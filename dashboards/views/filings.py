@@ -1,0 +1,118 @@
+"""The filings of one unit and those below it: how many, how they ended, what is open now, and where it lags."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common import display, exports
+from common.tables import Rows
+from communes.models import Unit
+from dashboards import filing_rows, filings, rows
+from dashboards.facts import estimate_note
+from dashboards.lineage import Lineage
+from dashboards.views.base import StatePage, kind_in_words, structure_in_words
+from services import waiting
+from services.models import Desk, Filing, Procedure
+
+
+class UnitFilings(StatePage):
+    """Two sentences, four figures and the statuses; the worst procedures, the oldest filings, units, months."""
+
+    template_name = "dashboards/filings.html"
+    figures: filings.FilingFigures
+    now: filings.OpenNow
+
+    def address_of(self, unit: Unit) -> str:
+        return reverse("dashboards:filings-unit", args=[unit.slug])
+
+    def answer(self):
+        """The page, or with `?export=csv|xlsx` one of its tables as a file."""
+        self.figures = filings.FilingFigures.of(self.state, self.request.user)
+        self.now = filings.OpenNow.read(self.state, self.request.user)
+        wanted = self.request.GET.get("export", "")
+        if wanted in exports.WRITERS:
+            return self.export(wanted)
+        return super().answer()
+
+    @property
+    def order(self) -> str:
+        """What the procedures are sorted by."""
+        wanted = self.request.GET.get("worst", "")
+        return wanted if wanted in filing_rows.ORDERS else filing_rows.ORDERS[0]
+
+    def export(self, wanted: str):
+        """The procedures, or with `table=units` the units below."""
+        state = self.state
+        if self.request.GET.get("table") == "units":
+            name, title = "units", _("Filings by unit: %(unit)s")
+            found = filing_rows.export_of_units(filing_rows.by_unit(self.figures, self.now))
+        else:
+            name, title = "procedures", _("Filings by procedure: %(unit)s")
+            found = filing_rows.export_of_procedures(filing_rows.by_procedure(self.figures, order=self.order))
+        about = [
+            state.period.sentence,
+            structure_in_words(state.structure),
+            kind_in_words(state.kind),
+            estimate_note() if self.figures.has_estimates else "",
+        ]
+        stamp = exports.Stamp(
+            title=title % {"unit": state.unit.full_name},
+            source=_("Monthly figures of the system; what is open, from the register of filings"),
+            filters=[display.sentence_case(text) for text in about if text],
+            person=str(self.request.user),
+        )
+        return exports.WRITERS[wanted](found, stamp, f"{state.unit.slug}-filings-{name}")
+
+    def get_context_data(self, **kwargs):
+        """Adds everything that the page says."""
+        state, figures, now = self.state, self.figures, self.now
+        title = _("State of filings")
+        back = f"{state.unit.get_absolute_url()}?{state.query}"
+        return super().get_context_data(
+            title=title,
+            breadcrumbs=[(state.unit.title, back), (title, None)],
+            verdict=filings.verdict(figures, now),
+            reasons=figures.reasons(),
+            tiles=filings.tiles(figures, now),
+            statuses=[*now.by_status(), now.total()] if now.open else [],
+            now=now,
+            most=display.number(waiting.MOST_OPEN),
+            lines=filings.lines(figures),
+            is_exact=rows.is_exact(state),
+            charts=filings.drawn(figures, Lineage(state).history()),
+            estimate_note=estimate_note() if figures.has_estimates else "",
+            oldest=self.oldest(),
+            oldest_url=now.address(desk=Desk.OPEN),
+            **self.procedures(),
+            **self.units(),
+            **kwargs,
+        )
+
+    def procedures(self) -> dict:
+        """The table of procedures: the worst ones, or all if asked for."""
+        found = filing_rows.by_procedure(self.figures, order=self.order)
+        shown = found if self.request.GET.get("procedures") == "all" else found[: filing_rows.MOST_PROCEDURES]
+        table = filing_rows.ProcedureOutcomeTable(Rows(shown, Procedure))
+        table.caption = _("Procedures with the most late filings")
+        table.largest = max((row.outcome.late_share for row in found if not row.is_small), default=0)
+        late = sum(row.outcome.late > 0 for row in found)
+        words = {"late": display.number(late), "all": display.number(len(found))}
+        return {
+            "procedure_table": table,
+            "procedures_in_words": _("Of %(all)s procedures with filings %(late)s have late ones.") % words,
+            "procedures_left": len(found) - len(shown),
+            "order": self.order,
+            "few": filing_rows.FEW,
+        }
+
+    def units(self) -> dict:
+        """The table of the units below, up to a bound."""
+        found = filing_rows.by_unit(self.figures, self.now)
+        table = filing_rows.UnitFilingsTable(Rows(found[: filing_rows.MOST_UNITS], Unit))
+        table.caption = _("Filings by unit")
+        return {"unit_table": table if found else None, "units_left": max(0, len(found) - filing_rows.MOST_UNITS)}
+
+    def oldest(self) -> filing_rows.OldestTable:
+        """The table of the oldest open filings."""
+        table = filing_rows.OldestTable(Rows(self.now.oldest, Filing))
+        table.caption, table.today = _("Oldest open filings"), self.now.at.date()
+        return table
