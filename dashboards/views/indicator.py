@@ -83,8 +83,7 @@ class IndicatorPage(StatePage):
         tone, verdict, distance = judge(found.value, goal, direction=row.direction, is_share=row.is_share)
         terms = _series(row, state)
         is_english = get_language() == "en"
-        kind = kind_in_words(state.kind)
-        title = f"{row} ({kind})" if kind else str(row)
+        title = _titled(row, state)
         back = f"{state.unit.get_absolute_url()}?{state.at(kind='').query}"
         return super().get_context_data(
             title=title,
@@ -135,6 +134,12 @@ def _definitions(row: Indicator, state: State) -> list[Definition]:
 def _targets(row: Indicator, used: Target | None) -> list[tuple[Target, bool]]:
     """All its targets, the earliest first, each with whether the value is judged by it."""
     return [(target, target == used) for target in row.targets.order_by("year", "unit_kind")]
+
+
+def _titled(row: Indicator, state: State) -> str:
+    """Its name, and which kind of unit the figures are confined to."""
+    kind = kind_in_words(state.kind)
+    return f"{row} ({kind})" if kind else str(row)
 
 
 def _series(row: Indicator, state: State) -> dict[str, reports.Series]:
