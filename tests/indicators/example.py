@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
+from indicators.sources.reasons import REASONS
 from tests.factories import communes as make
 from tests.factories.documents import make_document
-from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure
+from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure, make_reason
 from tests.indicators.example_by_hand import BY_HAND
 
 LAST, NEXT, OLD = date(2020, 7, 31), date(2020, 8, 1), date(2019, 3, 1)
@@ -168,27 +169,37 @@ def filings(tree) -> dict:
     tacuty, one = tree.tacuty, make_procedure(offered_by=[tree.tacuty])
     july, june = "2020-07-01 00:00", "2020-06-30 23:59"
     done = {"status": 9, "finished_time": "2020-07-31 23:59"}
-    make_filing(tacuty, one, received=july, channel="online", timeliness="early", **done)
-    how = {"fee_due": True, "paid_online": True, "digitised": True, "result_channel": "postal"}
     handed = done | {"status": 10, "returned_time": "2020-07-31 23:59"}
+    make_filing(tacuty, one, received=july, channel="online", timeliness="early", **handed)
+    how = {"fee_due": True, "paid_online": True, "digitised": True, "result_channel": "postal"}
     make_filing(tacuty, one, received=july, channel="postal", timeliness="late", **how, **handed)
     handed |= {"returned_time": "2020-08-01 00:00"}
     make_filing(tacuty, one, received=june, timeliness="on_time", electronic_result=True, **handed)
     # Finished in June, handed out in July; paid online without a fee due.
-    handed = {"status": 10, "finished_time": june, "returned_time": july, "electronic_result": True}
-    make_filing(tacuty, one, received=june, timeliness="early", paid_online=True, **handed)
+    handed = {"status": 10, "finished_time": june, "returned_time": july}
+    how = {"paid_online": True, "electronic_result": True, "result_channel": "online"}
+    make_filing(tacuty, one, received=june, timeliness="early", **how, **handed)
     make_filing(tacuty, one, received=july, in_system=False, status=7, finished_time=july)
     make_filing(tacuty, one, received=july, status=8, finished_time=july)
     make_filing(tacuty, one, received=july, status=3, finished_time=july)
     make_filing(tacuty, one, received="2020-07-31 23:59", late_from="2020-08-01 00:00")
     make_filing(tacuty, one, received=june, late_from="2020-07-31 17:00")
     make_filing(tacuty, one, received="2020-08-01 00:00")
+    why = {}
+    for people, (channel, cause) in enumerate(REASONS, start=1):
+        make_reason(tacuty, channel=channel, cause=cause, people=people)
+        make_reason(tacuty, month=6, channel=channel, cause=cause)
+        why[f"reason_{channel}_{cause}"] = people
+    make_reason(tacuty, channel="postal", cause="habit", people=100, procedure=one)
+    why["reason_postal_habit"] += 100
     return {
         tacuty: {
+            **why,
             "received": 5, "received_in_system": 4, "received_direct": 3, "received_online": 1, "received_postal": 1,
             "finished": 3, "finished_early": 1, "finished_on_time": 1, "finished_late": 1, "withdrawn": 1,
-            "stopped": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2, "returned": 2, "returned_with_fee": 1,
-            "returned_paid_online": 1, "returned_electronic": 1, "returned_digitised": 1, "result_postal": 1,
+            "stopped": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2, "returned": 3, "returned_with_fee": 1,
+            "returned_paid_online": 1, "returned_electronic": 1, "returned_digitised": 1,
+            "result_direct": 1, "result_online": 1, "result_postal": 1,
         }
     }  # fmt: skip
 
