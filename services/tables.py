@@ -147,6 +147,8 @@ class KeptOfferTable(OfferTable):
 class DeadlineColumn(tables.TextColumn):
     """Where a filing stands, and by when it is due."""
 
+    cell_class = "telling"
+
     def __init__(self, **kwargs):
         super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("Against the deadline"), **kwargs})
 
