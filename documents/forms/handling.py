@@ -80,9 +80,15 @@ class ManyForm(forms.Form):
     """What the acts on many documents share."""
 
     chosen = ChosenField()
+    # The filters of the list in which they were ticked; that list is shown again afterwards.
+    back = forms.HiddenField(required=False)
     leave_out = forms.BooleanField(
         label=_("Leave these documents out and do it for the others"), required=False, widget=HiddenInput
     )
+
+    def values(self) -> dict:
+        """What the act needs; the way back belongs to the page."""
+        return {name: value for name, value in super().values().items() if name != "back"}
 
     def offer_to_leave_out(self) -> None:
         """Asked once the person has read which documents cannot take the act."""

@@ -1,6 +1,6 @@
 """One act on the documents that were ticked in a list, and whom to suggest for it."""
 
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,10 +15,12 @@ from documents.actions import handling_many
 from documents.forms import handling as forms
 from documents.models import Document
 from documents.views.base import DocumentPages
+from documents.work_filters import filters_in
 
 MOST_SUGGESTED = 20
 # Whom the documents of the last weeks went to; older names have left or changed their desk.
 LOOKED_BACK = 400
+LONGEST_BACK = 3000
 
 
 class DocumentsTogether(DocumentPages, RegisterCreate):
@@ -34,7 +36,7 @@ class DocumentsTogether(DocumentPages, RegisterCreate):
         if not 0 < len(found) <= handling_many.MOST:
             return self.render_to_response(self.get_context_data(form=None, too_many=len(found) > 1))
         form = self.get_form()
-        form.initial["chosen"] = forms.ChosenField.written(found)
+        form.initial |= {"chosen": forms.ChosenField.written(found), "back": request.GET.get("back", "")}
         return self.show(form)
 
     def _named(self, keys) -> list[Document]:
@@ -53,12 +55,15 @@ class DocumentsTogether(DocumentPages, RegisterCreate):
             raise
 
     def get_success_url(self, result) -> str:
-        """Back to the list of work."""
+        """Back to the list of work, filtered as it was."""
         return self.get_cancel_url()
 
     def get_cancel_url(self) -> str:
-        """The list of work."""
-        return reverse("documents:handling-list")
+        """The list of work, filtered as it was."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        # Only what filters that list is taken from what was sent.
+        query = filters_in(QueryDict(sent.get("back", "")[:LONGEST_BACK]))
+        return reverse("documents:handling-list") + (f"?{query}" if query else "")
 
     def get_breadcrumbs(self):
         """Under the list of work."""
