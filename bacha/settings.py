@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+from django.utils.translation import gettext_lazy
 
 from bacha import env
 
@@ -213,6 +214,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 SIGNATURE_ROOTS_DIR = Path(env.text("SIGNATURE_ROOTS_DIR") or DATA_DIR / "trust-roots")
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
+# A filter in which nothing is chosen says so in a word.
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("all")
 
 # "inline": the request refreshes figures after its commit; "worker": `manage.py refresh_figures --watch` does it.
 REFRESH_MODE = env.text("REFRESH_MODE", "inline" if PROFILE != "production" else "worker")

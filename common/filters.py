@@ -109,7 +109,20 @@ class FilterWord:
 
 
 class FilterForm(Form):
-    """The form above a table; its values live in the address."""
+    """The form above a table; its values live in the address. `periods`: the names of beginnings and their ends."""
+
+    periods: tuple[tuple[str, str], ...] = ()
+
+    def clean(self):
+        """An end before its beginning is said at the end, which then filters nothing."""
+        values = super().clean()
+        for first, last in self.periods:
+            start, end = values.get(first), values.get(last)
+            if start and end and end < start:
+                self.add_error(
+                    last, _("The end lies before the beginning, so nothing can be between them. Change one.")
+                )
+        return values
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -120,7 +133,13 @@ class RegisterFilter(django_filters.FilterSet):
 
     def get_form_class(self):
         """Always our form, whatever Meta a subclass writes."""
-        return type(f"{type(self).__name__}Form", (FilterForm,), {n: f.field for n, f in self.filters.items()})
+        fields_ = {name: one.field for name, one in self.filters.items()}
+        return type(f"{type(self).__name__}Form", (FilterForm,), fields_ | {"periods": self._periods()})
+
+    def _periods(self) -> tuple[tuple[str, str], ...]:
+        """Filters named `…_from` and `…_until`, or `since` and `until`, bound a period together."""
+        names = [(name, f"{name.removesuffix('_from')}_until") for name in self.filters if name.endswith("_from")]
+        return tuple((first, last) for first, last in [*names, ("since", "until")] if {first, last} <= {*self.filters})
 
     def value_of(self, name: str):
         """The checked value of a filter; None where it is not given or cannot be used."""

@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from common import display
 from common.models import AuditChange
 
+# Whole numbers that name something instead of counting it: 2329, not 2.329.
+ORDINALS = {"year", "number"}
+
 
 @dataclass(frozen=True)
 class FieldChange:
@@ -177,8 +180,8 @@ class _Names:
             return display.show(value)
         if field.is_relation:
             return self._names.get(field.related_model, {}).get(value, f"#{value}")
-        if key == "year" or key.endswith("_year"):
-            return str(value)  # not 2.020
+        if key in ORDINALS or key.endswith("_year"):
+            return str(value)
         if field.choices:
             if field not in self._labels:
                 self._labels[field] = dict(field.flatchoices)

@@ -13,8 +13,11 @@ MOST_WORDS = 8
 
 
 def lookup_text(obj, key: str) -> str:
-    """What stands in the input for a record: its name and its key, so that it can be read back."""
-    return f"{obj}{SEPARATOR}{getattr(obj, key)}"
+    """What stands in the input for a record: its name and its key, so that it can be read back.
+
+    A record whose name holds the key already says in `lookup_name` what stands before it.
+    """
+    return f"{getattr(obj, 'lookup_name', obj)}{SEPARATOR}{getattr(obj, key)}"
 
 
 def matching(queryset: QuerySet, query: str, *, key: str, search_field: str) -> QuerySet:

@@ -37,9 +37,16 @@ def _writer(column: tables2.columns.base.BoundColumn, table: tables2.Table) -> C
     classes = column.attrs["td"].get("class")
     is_name = "name" in getattr(column.column, "cell_class", "")
     start, end = ('<th scope="row"', "</th>") if is_name else ("<td", "</td>")
-    start += format_html(' class="{}">', classes) if classes else ">"
+    start += format_html(' class="{}"', classes) if classes else ""
+    start += format_html(' data-label="{}"', column.header) if _is_labelled(column, table) else ""
+    start += ">"
     content = _content(column, table)
     return lambda row: f"{start}{_shown(content(row))}{end}"
+
+
+def _is_labelled(column, table) -> bool:
+    """On a phone the heads of such a table are out of sight: each cell says its own (bacha.css, "cards")."""
+    return getattr(table, "makes_cards", False) and getattr(column.column, "cell_class", "") != "choose"
 
 
 def _shown(content) -> str:

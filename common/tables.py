@@ -17,6 +17,9 @@ from common import display, rows
 from common.keyset import Keyset
 from common.markup import filled
 
+# So many columns fit on a phone.
+SIDE_BY_SIDE = 2
+
 Column = tables2.Column
 TemplateColumn = tables2.TemplateColumn
 
@@ -169,6 +172,8 @@ class FieldColumn(_OurColumn):
 class BadgeColumn(_OurColumn):
     """A word with a sign and a colour: `tones` maps the stored value to good, watch, late or quiet."""
 
+    cell_class = "telling"
+
     def __init__(self, *args, tones: dict, **kwargs):
         self.tones = tones
         super().__init__(*args, **kwargs)
@@ -245,6 +250,12 @@ class RegisterTable(tables2.Table):
         super().__init__(data, *args, **kwargs)
         self._offered = [column.name for column in self.columns]
         self.choose(None)
+
+    @property
+    def makes_cards(self) -> bool:
+        """Whether a phone shows each row as a card: more columns would not stand side by side. Tables that compare
+        figures have a class of their own and stay tables."""
+        return len(self.columns) > SIDE_BY_SIDE and self.attrs.get("class") == "register"
 
     @property
     def fixed(self) -> frozenset[str]:

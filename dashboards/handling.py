@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from common import filters, tables
+from common import display, filters, tables
 from common.months import Month
 from communes import reports as ground
 from communes.models import Unit, UnitKind
@@ -29,6 +29,7 @@ class Row:
     unit: Unit
     work: UnitWork
     on_time: reports.Number
+    done_on_time: reports.Number
     done_or_late: reports.Number
     undated: reports.Number
 
@@ -91,8 +92,8 @@ def rows(units, user, today: date) -> list[Row] | None:
     found = reports.by_unit(list(shown.values()), keys, first, Month.of(today))
     lines = []
     for pk, unit in shown.items():
-        value, _top, bottom = reports.evaluate(indicator, found[pk])
-        lines.append(Row(unit, waiting.get(pk, UnitWork()), value, bottom, found[pk][UNDATED]))
+        value, top, bottom = reports.evaluate(indicator, found[pk])
+        lines.append(Row(unit, waiting.get(pk, UnitWork()), value, top, bottom, found[pk][UNDATED]))
     lines.sort(key=lambda row: (-row.overdue, -row.due_today, row.unit.sort_key))
     return lines[:MOST_UNITS]
 
@@ -113,6 +114,16 @@ class WaitingLink(tables.NumberColumn):
         return format_html('<a href="{}">{}</a>', reverse("documents:handling-list", query=query), shown)
 
 
+class OnTimeColumn(tables.ShareColumn):
+    """The share done on time; at the foot that of all units together."""
+
+    def render_footer(self, bound_column, table):
+        """Sum of those done on time ÷ sum of those due."""
+        known = [row.record for row in table.rows if row.record.done_or_late]
+        share = reports.percent(sum(r.done_on_time or 0 for r in known), sum(r.done_or_late for r in known))
+        return display.nothing() if share is None else display.share(share)
+
+
 class HandlingTable(tables.RegisterTable):
     """Units with what waits and how they have done."""
 
@@ -120,7 +131,7 @@ class HandlingTable(tables.RegisterTable):
     overdue = WaitingLink(str(Waiting.OVERDUE), verbose_name=_("Overdue"))
     due_today = WaitingLink(str(Waiting.DUE_TODAY), verbose_name=_("Due today"))
     open = WaitingLink("", verbose_name=_("Open, with a deadline"))
-    on_time = tables.ShareColumn(verbose_name=_("On time this year"))
+    on_time = OnTimeColumn(verbose_name=_("On time this year"))
     done_or_late = tables.NumberColumn(total=True, verbose_name=_("Done or overdue this year"))
     undated = tables.NumberColumn(total=True, verbose_name=_("Arrived without a deadline this year"))
 

@@ -40,16 +40,20 @@ def doubles_of(document: Document) -> list[Document]:
     return [row for row, _place in zip(alike, range(MOST), strict=False)]
 
 
+class Double(Refused):
+    """The document seems to be entered already; entering it anyway is for the person to decide."""
+
+
 def refuse_double(document: Document, *, known: Collection[int]) -> None:
-    """Refused at field `code` if an entry other than the `known` ones looks the same; call once the book is locked."""
+    """Double at field `code` if an entry other than the `known` ones looks the same; call once the book is locked."""
     if all(row.pk in known for row in doubles_of(document)):
         return
     if document.direction == Direction.INCOMING:
-        raise Refused(
+        raise Double(
             _("Sender, notation and date are those of an earlier entry. If it is another document, enter it anyway."),
             field="code",
         )
-    raise Refused(_("An earlier entry has this notation. If it is another document, enter it anyway."), field="code")
+    raise Double(_("An earlier entry has this notation. If it is another document, enter it anyway."), field="code")
 
 
 def said(document: Document) -> str:

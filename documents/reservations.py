@@ -19,10 +19,10 @@ def state_badge(reservation: NumberReservation):
 class ReservationFilter(filters.RegisterFilter):
     """Kept numbers by book, words, unit and state."""
 
-    direction = filters.ChoiceFilter(choices=Direction.choices, label=_("Register"), empty_label=_("all"))
+    direction = filters.ChoiceFilter(choices=Direction.choices, label=_("Register"))
     q = WordsFilter(units=["unit"], label=_("Number, book, purpose or unit"))
     unit = WithinUnit("unit")
-    state = filters.ChoiceFilter(choices=ReservationState.choices, label=_("State"), empty_label=_("all"))
+    state = filters.ChoiceFilter(choices=ReservationState.choices, label=_("State"))
 
     class Meta:
         model = NumberReservation

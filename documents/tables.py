@@ -16,6 +16,7 @@ TONES = {
     DocumentState.LATE: "late",
     DocumentState.FINISHED: "good",
 }
+NO_DEADLINE = _("no deadline")
 SIGNED = {
     Signature.NONE: ("quiet", _("none")),
     Signature.PERSONAL: ("watch", _("personal only")),
@@ -64,14 +65,15 @@ def answer_column(**options) -> tables.TextColumn:
 
 
 class EntryColumn(tables.LinkColumn):
-    """The number or notation that opens the entry; a cancelled one and one with files say so beside it."""
+    """The number or notation that opens the entry; one with files says so beside it, and a cancelled one where no other
+    column does."""
 
     cell_class = "name short"
 
     def render(self, value, record, table):
         """A link, and perhaps a badge and a word."""
         cell = super().render(marked(f"{value:02}" if isinstance(value, int) else value, table.query), record)
-        if record.cancelled:
+        if record.cancelled and not any(column.name == "state" for column in table.columns):
             cell = filled("%s %s", cell, state_badge(record))
         number = getattr(record, "files_in_force", 0)  # where nobody counted those of all rows, nothing is said
         if not number:
@@ -111,22 +113,46 @@ class SenderColumn(tables.TextColumn):
         return filled('%s<br><span class="quiet">%s</span>', marked(value, table.query), beneath)
 
 
+def deadline(document: Document):
+    """The day, or that there is none; of a cancelled entry nothing is due."""
+    if document.cancelled:
+        return None
+    return display.day(document.due_on) if document.due_on else filled('<span class="quiet">%s</span>', NO_DEADLINE)
+
+
 class DeadlineColumn(tables.DayColumn):
-    """The deadline and where the entry stands."""
+    """By when it is to be done; where it stands is said by the column of states."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"accessor": "due_on", "empty_values": (), "orderable": False, **kwargs})
+        options = {"accessor": "due_on", "empty_values": (), "orderable": False, "verbose_name": _("Deadline")}
+        super().__init__(**{**options, **kwargs})
 
-    def render(self, value, record):
-        """The day and a badge; a dash while nothing is due and nothing finished."""
-        if record.cancelled or _state(record) == DocumentState.REGISTERED:
-            return display.nothing()
-        badge = state_badge(record)
-        return filled("%s<br>%s", display.day(value), badge) if value else badge
+    def render(self, record):
+        """The day or `no deadline`."""
+        return deadline(record) or display.nothing()
+
+
+class StateColumn(tables.TextColumn):
+    """Where the entry stands today."""
+
+    cell_class = "telling"
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("State"), **kwargs})
+
+    def render(self, record):
+        """The badge."""
+        return state_badge(record)
+
+    def value(self, record):
+        """The word."""
+        return _state(record).label
 
 
 class SignatureColumn(tables.TextColumn):
     """None, personal, or personal and agency; and whether the attached file proves it or shows something else."""
+
+    cell_class = "text telling"
 
     def render(self, record):
         """One badge for what is declared, and perhaps one for the file."""
@@ -143,9 +169,6 @@ class DocumentTable(tables.RegisterTable):
     """What the tables share. `query`: the words that are marked where they stand."""
 
     query = Query()
-
-    # What was searched for.
-    query = Query()
     subject = TitleColumn(verbose_name=_("Kind and abstract"))
     unit = tables.TextColumn(accessor="unit__title", verbose_name=_("Unit"), orderable=False)
 
@@ -161,13 +184,14 @@ class IncomingTable(DocumentTable):
     number = EntryColumn(verbose_name=_("Arrival number"))
     registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
     organ_name = SenderColumn(verbose_name=_("Issued by"))
-    due_on = DeadlineColumn(verbose_name=_("Deadline"))
+    due_on = DeadlineColumn()
+    state = StateColumn()
     assigned_to = tables.TextColumn(verbose_name=_("Handled by"))
 
     answer = answer_column(orderable=False)
 
     class Meta(DocumentTable.Meta):
-        default_columns = ["number", "subject", "registered_on", "organ_name", "due_on", "assigned_to", "unit"]
+        default_columns = ["number", "subject", "registered_on", "organ_name", "due_on", "state", "assigned_to", "unit"]
         fields = [*default_columns, "transferred_on", "completed_on", "answer", "urgency", "medium", "note"]
         sequence = fields
         empty_text = _("No incoming documents here yet.")
@@ -199,17 +223,6 @@ class AnsweredTable(IncomingTable):
 
 
 # --- Exports ---------------------------------------------------------------------------------------------------------
-
-
-class StateColumn(tables.TextColumn):
-    """Where the entry stands today, in a word."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("State"), **kwargs})
-
-    def value(self, record):
-        """The word."""
-        return _state(record).label
 
 
 class TitleText(tables.TextColumn):
@@ -262,4 +275,4 @@ class OutgoingBook(DocumentTable):
 
 
 # What one cell of the screen says stands in several columns of the books.
-SAID_WITH = {"organ_name": ("code", "issued_on"), "due_on": ("state",)}
+SAID_WITH = {"organ_name": ("code", "issued_on")}

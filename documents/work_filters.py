@@ -1,6 +1,7 @@
 """Filters of the list of work."""
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
@@ -15,6 +16,16 @@ from documents.working import Day, Waiting
 
 # Names are compared without diacritics, which no index can; so many open documents are looked through for them.
 LOOKED_THROUGH = 5000
+LONGEST_VALUE = 300
+
+
+def filters_in(params) -> str:
+    """Of the parameters of an address those that filter the list of work, as a query string: where to go back to."""
+    kept = QueryDict(mutable=True)
+    for name in WorkFilter.base_filters:
+        if value := params.get(name, "")[:LONGEST_VALUE]:
+            kept[name] = value
+    return kept.urlencode()
 
 
 class PersonFilter(filters.Filter):

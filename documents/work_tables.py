@@ -7,36 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from common import display, tables
 from documents.deadlines import days_in_words
 from documents.models import DeadlineRule, Document
-from documents.tables import EntryColumn, SenderColumn, TitleColumn
+from documents.tables import DeadlineColumn, EntryColumn, SenderColumn, TitleColumn
 from documents.words import Query
 from documents.working import TONES
 
 
-class WaitingColumn(tables.DayColumn):
-    """The deadline, beneath it how it presses today; `table.day` is the day of the list."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"accessor": "due_on", "empty_values": (), "orderable": False, **kwargs})
-
-    def render(self, value, record, table):
-        """`13/07/2020` and a badge `overdue by 3 working days`."""
-        if value is None:
-            return display.nothing()
-        tone = TONES.get(table.day.waiting(record), "quiet")
-        badge = format_html('<span class="badge {}">{}</span>', tone, table.day.in_words(record))
-        return format_html("{}<br>{}", display.day(value), badge)
-
-
 class PressureColumn(tables.TextColumn):
-    """How the deadline presses, in words; for exports."""
+    """How the deadline presses today; `table.day` is the day of the list."""
+
+    cell_class = "telling"
 
     def __init__(self, **kwargs):
         options = {"accessor": "due_on", "orderable": False, "verbose_name": _("State"), "empty_values": ()}
         super().__init__(**{**options, **kwargs})
 
     def render(self, record, table):
-        """The words."""
-        return table.day.in_words(record) or display.nothing()
+        """A badge `overdue by 3 working days`."""
+        words = table.day.in_words(record)
+        if not words:
+            return display.nothing()
+        return format_html('<span class="badge {}">{}</span>', TONES.get(table.day.waiting(record), "quiet"), words)
 
     def value(self, record, table):
         """The words."""
@@ -57,21 +47,20 @@ class WorkTable(tables.RegisterTable):
     organ_name = SenderColumn(verbose_name=_("Issued by"))
     registered_on = tables.DayColumn(verbose_name=_("Arrived on"))
     assigned_to = tables.TextColumn(verbose_name=_("Handled by"))
-    due_on = WaitingColumn(verbose_name=_("Deadline"))
+    due_on = DeadlineColumn()
     unit = tables.TextColumn(accessor="handling_unit__title", verbose_name=_("Unit"), orderable=False)
     pressure = PressureColumn()
     code = tables.TextColumn(verbose_name=_("Number and notation"))
 
     class Meta(tables.RegisterTable.Meta):
         model = Document
-        default_columns = ["number", "subject", "organ_name", "assigned_to", "due_on", "unit"]
+        default_columns = ["number", "subject", "organ_name", "assigned_to", "due_on", "pressure", "unit"]
         export_columns = [
             "number", "registered_on", "organ_name", "code", "subject", "assigned_to", "instruction", "transferred_on",
             "due_on", "pressure", "urgency", "unit",
         ]  # fmt: skip
         fields = [
-            "chosen", *default_columns, "registered_on", "code", "instruction", "transferred_on", "urgency", "pressure",
-            "note",
+            "chosen", *default_columns, "registered_on", "code", "instruction", "transferred_on", "urgency", "note",
         ]  # fmt: skip
         sequence = fields
         empty_text = _("Nothing waits here. What is entered as incoming and not finished stands in this list.")

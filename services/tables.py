@@ -162,6 +162,8 @@ class KeptOfferTable(OfferTable):
 class DeadlineColumn(tables.TextColumn):
     """Where a filing stands, and by when it is due."""
 
+    cell_class = "telling"
+
     def __init__(self, **kwargs):
         super().__init__(**{"accessor": "pk", "orderable": False, "verbose_name": _("Against the deadline"), **kwargs})
 
@@ -207,8 +209,6 @@ class FilingTable(tables.RegisterTable):
 
     class Meta(tables.RegisterTable.Meta):
         model = Filing
-        # On a phone each row is a card.
-        attrs = {"class": "register cards"}
         default_columns = ["code", "procedure", "received_time", "channel", "status", "state"]
         # A page has no room for these.
         export_columns = [*default_columns, "unit", "promised_time", "finished_time"]

@@ -16,6 +16,8 @@ class RegisterDetail(RegisterPage):
     template_name = "generic/detail.html"
     # Dated rows of a record are few; a record with more shows its newest ones.
     most_related = 200
+    # Whether a fact that nobody has given stands there with a dash.
+    shows_empty = True
 
     def get(self, request, *args, **kwargs):
         """The page of the record."""
@@ -27,7 +29,11 @@ class RegisterDetail(RegisterPage):
 
     def get_groups(self, obj) -> list[tuple]:
         """(heading, [(label, value)]) ready to show."""
-        return [(heading, [self._fact(obj, item) for item in items]) for heading, items in self.groups]
+        groups = [(heading, [self._fact(obj, item) for item in items]) for heading, items in self.groups]
+        if self.shows_empty:
+            return groups
+        known = [(heading, [fact for fact in facts if fact[1] != display.nothing()]) for heading, facts in groups]
+        return [(heading, facts) for heading, facts in known if facts]
 
     def _fact(self, obj, item) -> tuple:
         if isinstance(item, str):
@@ -40,6 +46,12 @@ class RegisterDetail(RegisterPage):
     def related_tables(self, obj) -> list[tuple]:
         """(heading, table class, rows of the record) for each table under the facts; none by default."""
         return []
+
+    def table(self, heading, table_class, rows):
+        """Rows of the record as a table."""
+        table = table_class(Rows(list(rows[: self.most_related]), table_class._meta.model), orderable=False)
+        table.caption = heading
+        return table
 
     def get_buttons(self, obj) -> list[dict]:
         """What the user may do: label, address, kind (primary, plain, danger)."""
@@ -57,15 +69,9 @@ class RegisterDetail(RegisterPage):
     def get_context_data(self, **kwargs):
         """Adds groups, related tables, buttons and the address of the history."""
         obj = self.object
-        related = []
-        for heading, table_class, rows in self.related_tables(obj):
-            rows = list(rows[: self.most_related])
-            table = table_class(Rows(rows, table_class._meta.model), orderable=False)
-            table.caption = heading
-            related.append((heading, table))
         return super().get_context_data(
             groups=self.get_groups(obj),
-            related=related,
+            related=[(heading, self.table(heading, *rest)) for heading, *rest in self.related_tables(obj)],
             buttons=self.get_buttons(obj),
             history_url=self.url("history", obj),
             **kwargs,

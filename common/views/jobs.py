@@ -29,6 +29,8 @@ def state_badge(job: Job):
 class StateColumn(tables.TextColumn):
     """How far it is."""
 
+    cell_class = "telling"
+
     def render(self, record):
         """A badge."""
         return state_badge(record)
@@ -165,4 +167,5 @@ class JobCancel(JobPages, RegisterAction):
         return actions.cancel(self.object, by=self.request.user)
 
     def get_success_message(self, result):
-        return _("The work is being cancelled.") if not result.is_final else _("The work has been cancelled.")
+        """Only what stays true: that it is being cancelled is said by the page for as long as it is."""
+        return _("The work has been cancelled.") if result.is_final else ""

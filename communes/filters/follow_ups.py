@@ -18,9 +18,7 @@ def _kinds() -> list[tuple]:
 class MatrixFilter(AsOfFilter):
     """Units in rows by kind, programmes in columns by kind: the shared ones unless the person asks for others."""
 
-    kind = filters.ChoiceFilter(
-        choices=[(kind.value, kind.label) for kind in USERS], label=_("Kind of unit"), empty_label=_("all")
-    )
+    kind = filters.ChoiceFilter(choices=[(kind.value, kind.label) for kind in USERS], label=_("Kind of unit"))
     software = filters.ChoiceFilter(choices=_kinds, label=_("Programmes"), method="unchanged", empty_label=None)
 
     class Meta:

@@ -36,9 +36,15 @@ class ManyForm(forms.Form):
     """What the acts on many rows share."""
 
     chosen = ChosenField()
+    # The filters of the list in which they were ticked, where that list is shown again afterwards.
+    back = forms.HiddenField(required=False)
     leave_out = forms.BooleanField(
         label=_("Leave these out and do it for the others"), required=False, widget=HiddenInput
     )  # fmt: skip
+
+    def values(self) -> dict:
+        """What the act needs; the way back belongs to the page."""
+        return {name: value for name, value in super().values().items() if name != "back"}
 
     def offer_to_leave_out(self) -> None:
         """Asked once the person has read which rows cannot take the act."""

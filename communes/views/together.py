@@ -1,11 +1,14 @@
 """Acts on the rows that were ticked in a list."""
 
+from django.http import QueryDict
 from django.utils.translation import ngettext
 
 from common import display
 from common.views import RegisterCreate
 from communes.forms.together import ChosenField
 from communes.together import MOST, Done, SomeRefused
+
+LONGEST_BACK = 3000
 
 
 class Together(RegisterCreate):
@@ -40,7 +43,7 @@ class Together(RegisterCreate):
             said = self.too_many if found else self.none_chosen
             return self.render_to_response(self.get_context_data(form=None, said=said))
         form = self.get_form()
-        form.initial["chosen"] = ChosenField.written(found)
+        form.initial |= {"chosen": ChosenField.written(found), "back": request.GET.get("back", "")}
         return self.show(form)
 
     def _named(self, keys) -> list:
@@ -53,6 +56,11 @@ class Together(RegisterCreate):
         except SomeRefused:
             form.offer_to_leave_out()
             raise
+
+    def way_back(self) -> QueryDict:
+        """The parameters of the list in which the rows were ticked, as the browser sent them."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        return QueryDict(sent.get("back", "")[:LONGEST_BACK])
 
     def get_success_url(self, result) -> str:
         """Back to the list."""

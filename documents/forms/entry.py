@@ -126,6 +126,8 @@ class EntersMixin(forms.FormMixin):
 
     direction = ""
     first = ""
+    # Set after a refusal: the only thing in the way is that it may be the same document again.
+    asks_about_double = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -322,6 +323,11 @@ class Document(Versioned):
 
     def get_absolute_url(self):
         return record_address("documents:document-detail", self.pk)
+
+    @property
+    def lookup_name(self) -> str:
+        """What it is about, of which day: beside its notation where one of many is chosen."""
+        return f"{Truncator(self.subject).chars(80)} ({self.registered_on:%d/%m/%Y})"
 
     @property
     def is_on_time(self) -> bool | None:

@@ -126,6 +126,10 @@ class AttachmentReplace(Uploading, AttachmentPages, RegisterAction):
             self.object, by=self.request.user, version=form.version, file=file, reason=form.reason
         )
 
+    def get_success_message(self, result) -> str:
+        """Which file is an older version now."""
+        return _("“%(name)s” has a newer version now.") % {"name": self.object}
+
 
 class AttachmentWithdraw(AttachmentPages, RegisterAction):
     """A file that should not be there."""

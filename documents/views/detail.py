@@ -7,7 +7,7 @@ from common.views import RecordHistory, RegisterDetail
 from documents import files
 from documents.models import Direction, Document
 from documents.signatures import showing
-from documents.tables import AnsweredTable, state_badge
+from documents.tables import AnsweredTable, deadline, state_badge
 from documents.views.base import DocumentPages
 
 
@@ -16,6 +16,7 @@ class DocumentDetail(DocumentPages, RegisterDetail):
 
     select_related = ("unit", "handling_unit", "type", "answered_by")
     template_name = "documents/detail.html"
+    shows_empty = False
     actions = [
         ("attach", gettext_lazy("Attach files")),
         ("assign", gettext_lazy("Pass on")),
@@ -51,11 +52,12 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         return super().get_groups(obj)
 
     def get_context_data(self, **kwargs):
-        """Adds the files in force, which stand above everything else, what their signatures say, and where the entry is
-        corrected or the files are checked again."""
+        """Adds the files, which stand above everything else, what their signatures say, and where it is corrected
+        or its files are checked again."""
         may_write = self.can_write(self.request.user, self.object)
+        table = files.WriterTable if may_write else files.FilesTable
         return super().get_context_data(
-            files=self.object.attachments.current().order_by("pk"),
+            files=self.table(_("Attached files"), table, self.object.attachments.for_document()),
             signatures=showing.shown(self.object),
             edit_url=self.url("edit", self.object) if may_write and not self.object.cancelled else None,
             check_url=self.url("check", self.object) if may_write else None,
@@ -63,13 +65,11 @@ class DocumentDetail(DocumentPages, RegisterDetail):
         )
 
     def related_tables(self, obj):
-        """The files, and what an outgoing document answers."""
-        table = files.WriterTable if self.can_write(self.request.user, obj) else files.FilesTable
-        found = [(_("Attached files"), table, obj.attachments.for_document())]
-        if obj.direction == Direction.OUTGOING:
-            rows = obj.answers.visible_to(self.request.user).select_related("type", "unit")
-            found.append((_("Answers"), AnsweredTable, rows.order_by("registered_on", "pk")))
-        return found
+        """What an outgoing document answers."""
+        if obj.direction != Direction.OUTGOING:
+            return []
+        rows = obj.answers.visible_to(self.request.user).select_related("type", "unit")
+        return [(_("Answers"), AnsweredTable, rows.order_by("registered_on", "pk"))]
 
 
 def _number(obj: Document) -> str:
@@ -82,7 +82,7 @@ def _incoming_groups(obj: Document) -> list[tuple]:
         "assigned_to",
         "instruction",
         "transferred_on",
-        "due_on",
+        (_("Deadline"), deadline),
         "completed_on",
         "answered_by",
     ]

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.errors import Refused
 from common.views import RegisterAction, RegisterCreate, RegisterEdit
 from common.views.entering import EnterNext, EntryPage
 from communes.scope import scope_of
 from documents.actions import entries
 from documents.deadlines import deadline_of, in_words, warning_of
-from documents.doubles import said
+from documents.doubles import Double, said
 from documents.forms import entry as forms
 from documents.models import Direction, Document
 from documents.order import out_of_order
@@ -33,7 +34,12 @@ class EnteringPage(EntryPage):
         """Remembers whether the deadline is the software's."""
         asked = form.cleaned_data
         self.is_worked_out = "no_deadline" in asked and not (asked["due_on"] or asked["no_deadline"])
-        return self.enter(form, known=self.seen_doubles())
+        try:
+            return self.enter(form, known=self.seen_doubles())
+        except Double as double:
+            # Said once, beside the button that enters it anyway; no field is wrong.
+            form.asks_about_double = True
+            raise Refused(double.message) from double
 
     def seen_doubles(self) -> list[int]:
         """They stand in the button "enter it anyway"."""
@@ -45,7 +51,9 @@ class EnteringPage(EntryPage):
 
     def get_context_data(self, **kwargs):
         """Adds the entries that look the same as this one."""
-        found = kwargs["form"].doubles()
+        form = kwargs["form"]
+        found = form.doubles()
+        form.asks_about_double = form.asks_about_double and bool(found)
         return super().get_context_data(
             doubles=[(said(row), row.get_absolute_url()) for row in found],
             doubles_seen=",".join(str(row.pk) for row in found),
@@ -159,6 +167,10 @@ class DocumentCancel(DocumentPages, RegisterAction):
     def perform(self, form):
         return entries.cancel(self.object, by=self.request.user, version=form.version, reason=form.reason)
 
+    def get_success_message(self, result) -> str:
+        """The number is out of use."""
+        return _("The number of %(name)s is cancelled.") % {"name": result}
+
 
 class DocumentReinstate(DocumentPages, RegisterAction):
     """A cancellation was a mistake."""
@@ -171,3 +183,7 @@ class DocumentReinstate(DocumentPages, RegisterAction):
 
     def perform(self, form):
         return entries.reinstate(self.object, by=self.request.user, version=form.version, reason=form.reason)
+
+    def get_success_message(self, result) -> str:
+        """It counts."""
+        return _("The cancellation has been taken back: %(name)s counts again.") % {"name": result}

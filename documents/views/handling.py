@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
+from common import clock, display
 from common.views import RegisterAction
 from documents.actions import handling
 from documents.forms import handling as forms
@@ -59,6 +59,14 @@ class DocumentFinish(DocumentPages, RegisterAction):
     def perform(self, form):
         return handling.finish(self.object, by=self.request.user, version=form.version, **form.values())
 
+    def get_success_message(self, result) -> str:
+        """On which day, and after the deadline if so."""
+        words = {"name": result, "day": display.day(result.completed_on)}
+        if result.is_on_time is not False:
+            return _("%(name)s is finished as of %(day)s.") % words
+        words["due"] = display.day(result.due_on)
+        return _("%(name)s is finished as of %(day)s, after its deadline of %(due)s.") % words
+
 
 class DocumentReopen(DocumentPages, RegisterAction):
     """A finished document waits again."""
@@ -72,3 +80,7 @@ class DocumentReopen(DocumentPages, RegisterAction):
 
     def perform(self, form):
         return handling.reopen(self.object, by=self.request.user, version=form.version, reason=form.reason)
+
+    def get_success_message(self, result) -> str:
+        """It waits."""
+        return _("%(name)s is open again.") % {"name": result}

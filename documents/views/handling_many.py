@@ -15,6 +15,7 @@ from documents.actions import handling_many
 from documents.forms import handling as forms
 from documents.models import Document
 from documents.views.base import DocumentPages
+from documents.work_filters import filters_in
 
 MOST_SUGGESTED = 20
 # Whom the documents of the last weeks went to; older names have left or changed their desk.
@@ -38,8 +39,9 @@ class DocumentsTogether(DocumentPages, Together):
         return f"{row.number:02} · {row}: {row.subject}{due}"
 
     def get_cancel_url(self) -> str:
-        """The list of work."""
-        return reverse("documents:handling-list")
+        """The list of work, filtered as it was."""
+        query = filters_in(self.way_back())  # nothing else is taken from what was sent
+        return reverse("documents:handling-list") + (f"?{query}" if query else "")
 
     def get_breadcrumbs(self):
         """Under the list of work."""

@@ -1,7 +1,6 @@
 """Printing a book of the decree: what to print is chosen here, the work itself is done in the background."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
@@ -45,7 +44,8 @@ class BookPrint(FormPage):
         )
 
     def get_success_message(self, result) -> str:
-        return _("The register is being printed.")
+        """None: the page of the work says how far it is, and goes on saying so."""
+        return ""
 
     def get_cancel_url(self) -> str:
         return reverse("documents:document-list")

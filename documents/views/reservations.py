@@ -180,6 +180,10 @@ class ReservationRelease(ReservationPages, RegisterAction):
     def perform(self, form):
         return reservations.release(self.object, by=self.request.user, version=form.version, reason=form.reason)
 
+    def get_success_message(self, result) -> str:
+        """The number is out of use."""
+        return _("%(number)s has been given up.") % {"number": title_of(result)}
+
 
 class ReservationHistory(ReservationPages, RecordHistory):
     """Who kept, filled or gave it up, when and why."""

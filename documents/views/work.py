@@ -12,7 +12,7 @@ from common.views import RegisterList
 from communes.scope import scope_of
 from documents.models import Document
 from documents.views.base import DocumentPages
-from documents.work_filters import WorkFilter
+from documents.work_filters import WorkFilter, filters_in
 from documents.work_tables import WorkTable
 from documents.working import Day, Waiting
 
@@ -65,6 +65,7 @@ class WorkList(DocumentPages, RegisterList):
         return context | {
             "tabs": self._tabs(),
             "may_act": self.can_write(user),
+            "list_query": filters_in(self.request.GET),
             "by_unit_url": reverse("dashboards:handling") if readable is None or len(readable) > 1 else None,
         }
 

@@ -83,6 +83,11 @@ def _weight(place: Place, day: date) -> float:
     return _BUSY[day.month] * monday * (_AFTER_MERGER if grown else 1.0)
 
 
+def _signed_by(draw: Draw, people: list[tuple[str, str]]) -> dict[str, str]:
+    name, position = people[int(draw.random() ** 2 * len(people))]
+    return {"signer": name, "position": position}
+
+
 class _Clerk:
     """Writes the entries of one place after the other."""
 
@@ -182,7 +187,7 @@ class _Clerk:
                     type=self.types[kind_name],
                     issued_on=day,
                     subject=words.abstract(draw, kind_name, day.month),
-                    signer=people[int(draw.random() ** 2 * len(people))],
+                    **_signed_by(draw, people),
                     recipients=receiver,
                     copies=1 + int(draw.random() * 12) if paper else None,
                     pages=1 + int(draw.random() ** 2 * 12),

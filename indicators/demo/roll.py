@@ -107,10 +107,10 @@ def roll() -> dict[str, list[Person]]:
     return people
 
 
-def signers(place: Place) -> list[str]:
-    """Who signs for a place, most often the first."""
-    found = [p.name for p in roll()[place.slug] if p.stretches[0].position.startswith(_SIGNING)]
-    return found[:4]
+def signers(place: Place) -> list[tuple[str, str]]:
+    """Who signs for a place and as what, most often the first."""
+    people = [(person.name, person.stretches[0].position) for person in roll()[place.slug]]
+    return [(name, position) for name, position in people if position.startswith(_SIGNING)][:4]
 
 
 # --- One place -------------------------------------------------------------------------------------------------------

@@ -270,7 +270,8 @@ async function lookForDoubles() {
   const form = entry();
   const { code, organ_name: sender, issued_on: issued } = form.elements;
   const place = form.querySelector("[data-found]");
-  if (!place) return;
+  // Whoever has been asked on sending is not told again.
+  if (!place || form.querySelector("[data-doubles-said]")) return;
   const words = { code: code.value, organ_name: sender ? sender.value : "", issued_on: issued ? issued.value : "" };
   const asked = JSON.stringify(words);
   if (place.dataset.found === asked) return;
@@ -419,7 +420,7 @@ async function send(form, button) {
     if (!answer.ok) return complain(answer.status === 403 ? form.dataset.again : form.dataset.failed);
     if (!answer.headers.get("Content-Type").startsWith("application/json")) {
       await show(answer);
-      return document.querySelector(".form-errors")?.focus();
+      return document.querySelector(".form-errors, [data-asks]")?.focus();
     }
     draft.drop();
     const { url } = await answer.json();
@@ -468,7 +469,7 @@ function start() {
   const said = document.querySelector("[data-said]");
   if (said) setTimeout(() => said.replaceChildren(...said.childNodes), 100);
   // After a refusal everything stands there still, and the sentences have the focus.
-  if (document.querySelector(".form-errors")) return;
+  if (document.querySelector(".form-errors, [data-asks]")) return;
   // The browser's own autofocus has its turn first.
   requestAnimationFrame(() => {
     begin(form);
@@ -491,6 +492,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const field = event.target;
+  // → takes a suggestion; a list to choose from changes with ↑ and ↓ alone, not by a → too many.
+  if (field.localName === "select" && ["ArrowRight", "ArrowLeft"].includes(event.key)) event.preventDefault();
   // Enter also ends a letter with its marks, in the hands of the input method.
   if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
   if (!field.form || !field.form.matches("[data-entry]")) return;

@@ -79,3 +79,30 @@ def test_ten_outgoing_documents_by_keyboard(desk, page, trouble):
     print(f"{typist.keys} keys, {seconds:.0f} s of waiting")
     assert typist.keys / len(papers.OUTGOING) < KEYS_OUTGOING
     assert not trouble.all()
+
+
+def test_a_double_is_asked_about_once_and_a_list_is_not_changed_by_accident(desk, page, trouble):
+    unit, _known = desk
+    docs.make_document(unit, organ_name="UBND xã Cốc Lầu", code="7777/BC-UBND", issued_on=date(2020, 7, 6))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/documents/incoming/new/")
+    assert page.locator("button.primary").last.is_visible()
+    assert page.evaluate("document.querySelector('.in-reach').getBoundingClientRect().bottom <= innerHeight")
+    for name, value in {"organ_name": "UBND xã Cốc Lầu", "code": "7777/BC-UBND", "issued_on": "6/7"}.items():
+        page.fill(f"[name={name}]", value)
+    page.fill("[name=subject]", "Báo cáo")
+    page.focus("[name=urgency]")
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("[name=urgency]") == "normal"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-asks]")
+    assert page.evaluate("document.activeElement.matches('[data-asks]')")
+    assert page.inner_text("main").count("trùng với văn bản đã ghi") == 1
+    box = page.locator("[name=despite]").bounding_box()
+    assert 0 < box["y"] < 768 - box["height"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incoming/new/?after=*")
+    assert Document.objects.filter(code="7777/BC-UBND").count() == 2
+    assert not trouble.all()

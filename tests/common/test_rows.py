@@ -11,16 +11,22 @@ from common import rows, tables
 from communes.models import Equipment
 from tests.factories import communes as ground
 
+LABEL = '{% if table.makes_cards %} data-label="{{ column.header }}"{% endif %}>'
 SLOW = Template(
     "{% for row in table.rows %}<tr>{% for column, cell in row.items %}"
-    '{% if "name" in column.column.cell_class %}<th scope="row" class="{{ column.attrs.td.class }}">{{ cell }}</th>'
-    '{% else %}<td{% if column.attrs.td.class %} class="{{ column.attrs.td.class }}"{% endif %}>{{ cell }}</td>'
+    '{% if "name" in column.column.cell_class %}<th scope="row" class="{{ column.attrs.td.class }}"'
+    f"{LABEL}{{{{ cell }}}}</th>"
+    '{% else %}<td{% if column.attrs.td.class %} class="{{ column.attrs.td.class }}"{% endif %}'
+    f"{LABEL}{{{{ cell }}}}</td>"
     "{% endif %}{% endfor %}</tr>{% if not forloop.last %}\n{% endif %}{% endfor %}"
 )
 
 
 class EveryKind(tables.RegisterTable):
     """A column of each kind that registers use, and what django-tables2 offers beside."""
+
+    class Meta(tables.RegisterTable.Meta):
+        pass
 
     name = tables.LinkColumn(target=lambda record: record.target)
     text = tables.TextColumn()
@@ -55,6 +61,7 @@ def test_rows_are_those_of_the_template():
     assert rows.body(table) == slow
     assert "71.814" in slow
     assert "<i>" not in slow
+    assert 'data-label="Text"' in slow, "many columns: on a phone each cell says what it is"
 
 
 @pytest.mark.django_db
@@ -75,6 +82,7 @@ def test_rows_show_the_label_of_a_choice():
     table = Devices(tables.Rows(list(Equipment.objects.select_related("acquired_by_unit").order_by("pk")), Equipment))
     written = rows.body(table)
     assert written == SLOW.render(Context({"table": table}))
+    assert written.count("data-label") == 9
     assert written.count(str(Equipment.objects.get(kind="desktop").get_kind_display())) == 1
 
 

@@ -110,8 +110,10 @@ def test_posting_a_double_names_the_earlier_entry_and_keeps_the_typing(world, cl
     entry = earlier(world, number=12)
     answer = enter(clerk, world, subject="Văn bản thứ hai")
     assert answer.status_code == 200
-    assert list(answer.context["form"].errors) == ["code"]
+    assert list(answer.context["form"].errors) == ["__all__"], "no field is wrong"
     text = answer.content.decode()
+    assert text.count("trùng với văn bản đã ghi") == 1, "said once, beside the button"
+    assert "form-errors" not in text
     assert f'href="{entry.get_absolute_url()}"' in text
     assert "số đến 12" in text
     assert "06/07/2020" in text
@@ -143,7 +145,7 @@ def test_a_refused_double_takes_no_number(world, clerk):
 
 def test_outgoing_double_is_asked_about(world, clerk):
     assert enter(clerk, world, "outgoing", code="01/QĐ-HĐTĐ").status_code == 302
-    assert "code" in enter(clerk, world, "outgoing", code="01/qđ-hđtđ", number="2").context["form"].errors
+    assert enter(clerk, world, "outgoing", code="01/qđ-hđtđ", number="2").context["form"].asks_about_double
     assert enter(clerk, world, "outgoing").status_code == 302
 
 

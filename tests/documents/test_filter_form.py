@@ -53,6 +53,7 @@ def test_each_book_and_language_has_its_own_filters(world, client):
     assert 'name="deadline"' in incoming
     assert 'name="signature"' in outgoing
     assert 'name="deadline"' not in outgoing
+    assert "---" not in incoming + outgoing, "where nothing is chosen, it says so in a word"
     world.official.language = "en"
     world.official.save()
     english = folded(client)

@@ -3,10 +3,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from common import display
 from communes.models import Role
 from documents.models import Document
 from tests.factories import communes as make
 from tests.factories import documents as docs
+from tests.factories import files
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,15 @@ def test_lookup_offers_own_outgoing_documents_only(world, client):
     docs.make_document(world.unit, "outgoing", code="15/BC-UBND", cancelled=True, cancel_reason="x")
     found = page(client, world.official, address("lookup") + "?q=15").json()["results"]
     assert [row["key"] for row in found] == ["15/QĐ-UBND"]
+
+
+def test_page_of_a_document_names_each_file_once_and_no_empty_fact(world, client):
+    document = docs.make_document(world.unit)
+    empty = page(client, world.official, address("detail", document)).content.decode()
+    assert "Chưa có tệp đính kèm" in empty
+    attached = files.make_attachment(document, "bao-cao.pdf")
+    answer = page(client, world.official, address("detail", document))
+    assert answer.content.decode().count(reverse("documents:attachment-download", args=[attached.pk])) == 1
+    facts = {str(label): value for _heading, facts in answer.context["groups"] for label, value in facts}
+    assert display.nothing() not in facts.values()
+    assert "không hạn" in facts["Thời hạn giải quyết"]

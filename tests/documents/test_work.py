@@ -1,16 +1,20 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from common.keyset import Count
+from common.tables import Rows
 from communes.models import Role
 from communes.reorganise import merge
 from communes.scope import forget
+from dashboards.handling import HandlingTable, Row
 from documents import working
 from documents.models import Document
-from documents.working import Day, Waiting, by_unit, pressing
+from documents.working import Day, UnitWork, Waiting, by_unit, pressing
 from tests.factories import communes as make
 from tests.factories import documents as docs
 from tests.factories.services import make_holiday
@@ -144,6 +148,14 @@ def test_leaders_see_who_is_late(world, papers):
     answer = client.get(reverse("dashboards:handling"))
     rows = [(row.record.unit, row.record.overdue, row.record.open) for row in answer.context["table"].rows]
     assert rows[:2] == [(world.unit, 3, 6), (world.other, 0, 1)]
+
+
+def test_share_on_time_of_all_units_is_a_share_of_sums():
+    unit, none = SimpleNamespace(), UnitWork()
+    rows = [Row(unit, none, 50, 1, 2, 0), Row(unit, none, 0, 0, 1, 0), Row(unit, none, None, None, None, None)]
+    table = HandlingTable(Rows(rows))
+    assert table.columns["on_time"].footer == "33,33\xa0%"
+    assert strip_tags(HandlingTable(Rows(rows[2:])).columns["on_time"].footer).startswith("–")
 
 
 def test_suggestions_hold_staff_and_earlier_names(world, papers):

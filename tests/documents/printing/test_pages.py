@@ -63,6 +63,8 @@ def test_book_is_printed_and_leads_to_its_work(client, unit, person, kind):
     answer = send(client, unit, file=kind)
     work = Job.objects.get()
     assert answer["Location"] == work.get_absolute_url()
+    shown = client.get(answer["Location"])
+    assert not shown.context["messages"], "the page itself says how far it is, also when it is done"
     assert (work.state, work.done, work.total, work.created_by_id) == ("done", 3, 3, person.pk)
     assert work.file_name == f"so-van-ban-den-xa-ta-cu-ty-20200701-20200731.{kind}"
     assert set(work.parameters) == {"book", "unit", "series", "first", "last", "cover", "file"}
