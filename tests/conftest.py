@@ -2,7 +2,7 @@
 
 import os
 from datetime import date
-from pathlib import Path
+from itertools import count
 
 import pytest
 
@@ -24,11 +24,16 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """At the end a thread of the live server may still hold a connection, on which PostgreSQL refuses to drop the
-    database: whoever is left then is sent away."""
-    yield
+    """Tests that commit leave the tables as they were (tests.emptying). At the end a thread of the live server may
+    still hold a connection, on which PostgreSQL refuses to drop the database: whoever is left then is sent away."""
     from django.db import connection
 
+    from tests import emptying
+
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            emptying.instead_of_flush(patch)
+        yield
     if connection.vendor == "postgresql":
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
         with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -52,16 +57,25 @@ def _nothing_kept_in_the_process():
     catalogue.forget()
 
 
+@pytest.fixture(scope="session")
+def _places(tmp_path_factory):
+    """A place on the disk for each test, made only when something is written there: `tmp_path` makes a folder at once
+    and looks through those of all tests before it."""
+    folder = tmp_path_factory.mktemp("places")
+    return (folder / str(number) for number in count(1))
+
+
 @pytest.fixture(autouse=True)
-def _project_settings(settings, tmp_path):
+def _project_settings(settings, _places):
+    place = next(_places)
     settings.BACHA_TODAY = BUSINESS_DAY
     settings.REFRESH_MODE = "inline"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests write figures past the refresh, which is what tells that a kept part of a page is no longer true.
     settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    settings.MEDIA_ROOT = Path(tmp_path) / "files"
+    settings.MEDIA_ROOT = place / "files"
     settings.FILES_KEEP_FREE = 0
-    settings.JOBS_ROOT = Path(tmp_path) / "jobs"
+    settings.JOBS_ROOT = place / "jobs"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -79,6 +79,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "device",
                 "verbose_name_plural": "equipment",
                 "ordering": ["-acquired_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["acquired_on", "id"], name="communes_equipment_order"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "desktop",
+                                    "laptop",
+                                    "printer",
+                                    "scanner",
+                                    "kiosk",
+                                    "camera",
+                                    "photocopier",
+                                    "projector",
+                                    "network",
+                                    "server",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="communes_equipment_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "funding_source__in",
+                                ["district", "province", "department", "unit", "project", "sponsor", "unknown"],
+                            )
+                        ),
+                        name="communes_equipment_funding_source_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost__gte", 0), ("cost__isnull", True), _connector="OR"),
+                        name="communes_equipment_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("serial", ""), _negated=True),
+                        fields=("kind", "serial"),
+                        name="communes_equipment_serial_once",
+                        violation_error_message="A device of this kind with this serial number is registered already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +169,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "reorganisation",
                 "verbose_name_plural": "reorganisations",
                 "ordering": ["effective_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["merge", "split", "rename", "move", "abolish", "create"])),
+                        name="communes_reorganisation_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at__isnull", True), ("applied_by__isnull", True)),
+                            models.Q(("applied_at__isnull", False), ("applied_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="communes_reorganisation_applied_by_whom",
+                        violation_error_message="When and by whom it was applied go together.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("resolution", ""), _negated=True),
+                        name="communes_reorganisation_resolution_given",
+                        violation_error_message="Give the number of the resolution.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +264,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "software",
                 "verbose_name_plural": "software",
                 "ordering": ["sort_key", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["shared", "specialised", "national"])),
+                        name="communes_software_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="communes_software_name_once",
+                        violation_error_message="A programme of this name is in the catalogue already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +304,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "staff member",
                 "verbose_name_plural": "staff",
                 "ordering": ["sort_key", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("full_name", ""), _negated=True),
+                        name="communes_staffmember_name_given",
+                        violation_error_message="Give the name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +377,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "unit",
                 "verbose_name_plural": "units",
                 "ordering": ["sort_key", "id"],
+                "indexes": [
+                    models.Index(fields=["kind", "sort_key"], name="communes_unit_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["province", "district", "commune", "office"])),
+                        name="communes_unit_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("legal_type__in", ["tinh", "huyen", "xa", "thi_tran", "phuong", "phong_ban"])
+                        ),
+                        name="communes_unit_legal_type_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code", "valid_from"),
+                        name="communes_unit_code_since",
+                        violation_error_message="Another unit has this code from the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="communes_unit_until_after_from",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="communes_unit_name_given",
+                        violation_error_message="Give the unit a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="communes_unit_not_own_parent",
+                        violation_error_message="A unit cannot belong to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +463,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "training",
                 "verbose_name_plural": "trainings",
                 "ordering": ["-trained_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["unit", "trained_on"], name="communes_training_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("staff_member", "trained_on", "subject"),
+                        name="communes_training_once",
+                        violation_error_message="This course is recorded already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        name="communes_training_subject_given",
+                        violation_error_message="Give the subject of the course.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +516,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "succession",
                 "verbose_name_plural": "successions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("predecessor", "successor"),
+                        name="communes_succession_once",
+                        violation_error_message="This succession is recorded already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                        name="communes_succession_share_in_range",
+                        violation_error_message="A share is more than 0 and at most 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="communes_succession_units_differ",
+                        violation_error_message="A unit does not succeed itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +555,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "stale mark",
                 "verbose_name_plural": "stale marks",
+                "indexes": [
+                    models.Index(fields=["unit", "year", "month"], name="communes_stalemark_cell"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))),
+                        name="communes_stalemark_month_in_year",
+                        violation_error_message="A month is a number from 1 to 12.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +613,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "use of a programme",
                 "verbose_name_plural": "uses of programmes",
                 "ordering": ["software_id", "unit_id", "since"],
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="communes_softwareuse_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_softwareuse_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("software", "unit"),
+                        name="communes_softwareuse_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("software", "unit", "since"),
+                        name="communes_softwareuse_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accounts__gte", 0), ("accounts__isnull", True), _connector="OR"),
+                            models.Q(("accounts_active__gte", 0), ("accounts_active__isnull", True), _connector="OR"),
+                        ),
+                        name="communes_softwareuse_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accounts_active__lte", models.F("accounts"))),
+                        name="communes_softwareuse_active_within_accounts",
+                        violation_error_message="There cannot be more active accounts than accounts.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,6 +677,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lead unit of a programme",
                 "verbose_name_plural": "lead units of programmes",
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="communes_softwarelead_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_softwarelead_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("software",),
+                        name="communes_softwarelead_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("software", "since"),
+                        name="communes_softwarelead_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -523,6 +752,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "source of a section",
                 "verbose_name_plural": "sources of sections",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "section__in",
+                                [
+                                    "equipment",
+                                    "staff",
+                                    "network",
+                                    "software",
+                                    "meetings",
+                                    "documents",
+                                    "workfiles",
+                                    "procedures",
+                                    "filings",
+                                    "treasury",
+                                    "feedback",
+                                    "outreach",
+                                    "guidance",
+                                    "tasks",
+                                    "security",
+                                    "reports",
+                                ],
+                            )
+                        ),
+                        name="communes_sectionsource_section_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["register", "import", "report"])),
+                        name="communes_sectionsource_source_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("unit", "section", "since"),
+                        name="communes_sectionsource_one_start",
+                        violation_error_message="A source begins on this day already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -596,6 +864,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "posting",
                 "verbose_name_plural": "postings",
                 "ordering": ["staff_member_id", "since"],
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="communes_posting_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_posting_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("staff_member",),
+                        name="communes_posting_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("staff_member", "since"),
+                        name="communes_posting_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("skill_level__in", ["none", "basic", "advanced"])),
+                        name="communes_posting_skill_level_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("skill_evidence__in", ["none", "certificate", "degree", "assessment"])),
+                        name="communes_posting_skill_evidence_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -667,6 +966,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "placement",
                 "verbose_name_plural": "placements",
                 "ordering": ["equipment_id", "since"],
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="communes_placement_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_placement_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("equipment",),
+                        name="communes_placement_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("equipment", "since"),
+                        name="communes_placement_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("condition__in", ["good", "broken", "proposed", "liquidated"])),
+                        name="communes_placement_condition_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("on_lan", True), ("standalone", True), _negated=True),
+                        name="communes_placement_standalone_off_lan",
+                        violation_error_message="A stand-alone machine cannot be on the LAN.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -713,6 +1043,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "indexes": [
+                    models.Index(fields=["user", "valid_from"], name="communes_membership_user"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["official", "head", "reviewer", "leader", "auditor", "administrator"])
+                        ),
+                        name="communes_membership_role_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="communes_membership_until_after_from",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("user", "unit", "role"),
+                        name="communes_membership_one_open",
+                        violation_error_message="The person has this role in this unit already.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -810,6 +1165,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "connection",
                 "verbose_name_plural": "connections",
                 "ordering": ["-since", "-id"],
+                "indexes": [
+                    models.Index(fields=["unit", "kind", "since"], name="communes_connection_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_connection_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["lan", "internet", "dedicated", "meeting_point"])),
+                        name="communes_connection_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("technology__in", ["fibre", "copper", "mobile", "satellite", "wired", "wireless", "other"])
+                        ),
+                        name="communes_connection_technology_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "funded_by__in",
+                                ["district", "province", "department", "unit", "project", "sponsor", "unknown"],
+                            )
+                        ),
+                        name="communes_connection_funded_by_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bandwidth_mbps__gte", 0), ("bandwidth_mbps__isnull", True), _connector="OR"
+                        ),
+                        name="communes_connection_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -841,6 +1235,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "closed month",
                 "verbose_name_plural": "closed months",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "month"),
+                        name="communes_closedmonth_once",
+                        violation_error_message="This month is closed already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))),
+                        name="communes_closedmonth_month_in_year",
+                        violation_error_message="A month is a number from 1 to 12.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -870,6 +1276,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "other name",
                 "verbose_name_plural": "other names",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "name"),
+                        name="communes_unitalias_once",
+                        violation_error_message="The unit has this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["former", "spelling", "short"])),
+                        name="communes_unitalias_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -898,6 +1316,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tree link",
                 "verbose_name_plural": "tree links",
+                "indexes": [
+                    models.Index(fields=["descendant", "depth"], name="communes_unitclosure_up"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("depth__lte", 10)),
+                        name="communes_unitclosure_depth_bounded",
+                        violation_error_message="The tree of units is too deep.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -934,6 +1362,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "fact about a unit",
                 "verbose_name_plural": "facts about units",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_unitfact_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("unit", "key"),
+                        name="communes_unitfact_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("unit", "key", "since"),
+                        name="communes_unitfact_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__in", ["distance_km", "area_class", "commune_type", "posts"])),
+                        name="communes_unitfact_key_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)),
+                        name="communes_unitfact_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -962,6 +1418,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "village",
                 "verbose_name_plural": "villages",
                 "ordering": ["sort_key", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="communes_village_name_given",
+                        violation_error_message="Give the village a name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1020,673 +1483,56 @@ class Migration(migrations.Migration):
                 "verbose_name": "village count",
                 "verbose_name_plural": "village counts",
                 "ordering": ["village_id", "since"],
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="communes_villagecount_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="communes_villagecount_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("village",),
+                        name="communes_villagecount_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("village", "since"),
+                        name="communes_villagecount_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("households__gte", 0), ("households__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("households_online__gte", 0), ("households_online__isnull", True), _connector="OR"
+                            ),
+                            models.Q(
+                                ("public_access_points__gte", 0),
+                                ("public_access_points__isnull", True),
+                                _connector="OR",
+                            ),
+                            models.Q(("post_points__gte", 0), ("post_points__isnull", True), _connector="OR"),
+                        ),
+                        name="communes_villagecount_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("households__isnull", True),
+                            ("households_online__lte", models.F("households")),
+                            _connector="OR",
+                        ),
+                        name="communes_villagecount_online_within_households",
+                        violation_error_message="There cannot be more households online than households.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["merge", "split", "rename", "move", "abolish", "create"])),
-                name="communes_reorganisation_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", True), ("applied_by__isnull", True)),
-                    models.Q(("applied_at__isnull", False), ("applied_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="communes_reorganisation_applied_by_whom",
-                violation_error_message="When and by whom it was applied go together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resolution", ""), _negated=True),
-                name="communes_reorganisation_resolution_given",
-                violation_error_message="Give the number of the resolution.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="software",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["shared", "specialised", "national"])),
-                name="communes_software_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="software",
-            constraint=models.UniqueConstraint(
-                fields=("name",),
-                name="communes_software_name_once",
-                violation_error_message="A programme of this name is in the catalogue already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("full_name", ""), _negated=True),
-                name="communes_staffmember_name_given",
-                violation_error_message="Give the name.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["kind", "sort_key"], name="communes_unit_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["province", "district", "commune", "office"])),
-                name="communes_unit_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("legal_type__in", ["tinh", "huyen", "xa", "thi_tran", "phuong", "phong_ban"])),
-                name="communes_unit_legal_type_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True),
-                fields=("code", "valid_from"),
-                name="communes_unit_code_since",
-                violation_error_message="Another unit has this code from the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="communes_unit_until_after_from",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="communes_unit_name_given",
-                violation_error_message="Give the unit a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="communes_unit_not_own_parent",
-                violation_error_message="A unit cannot belong to itself.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["unit", "trained_on"], name="communes_training_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                fields=("staff_member", "trained_on", "subject"),
-                name="communes_training_once",
-                violation_error_message="This course is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True),
-                name="communes_training_subject_given",
-                violation_error_message="Give the subject of the course.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                fields=("predecessor", "successor"),
-                name="communes_succession_once",
-                violation_error_message="This succession is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gt", 0), ("share__lte", 1)),
-                name="communes_succession_share_in_range",
-                violation_error_message="A share is more than 0 and at most 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="communes_succession_units_differ",
-                violation_error_message="A unit does not succeed itself.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stalemark",
-            index=models.Index(fields=["unit", "year", "month"], name="communes_stalemark_cell"),
-        ),
-        migrations.AddConstraint(
-            model_name="stalemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))),
-                name="communes_stalemark_month_in_year",
-                violation_error_message="A month is a number from 1 to 12.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="softwareuse",
-            index=models.Index(fields=["unit", "since", "until"], name="communes_softwareuse_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="softwareuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_softwareuse_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwareuse",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("software", "unit"),
-                name="communes_softwareuse_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwareuse",
-            constraint=models.UniqueConstraint(
-                fields=("software", "unit", "since"),
-                name="communes_softwareuse_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwareuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accounts__gte", 0), ("accounts__isnull", True), _connector="OR"),
-                    models.Q(("accounts_active__gte", 0), ("accounts_active__isnull", True), _connector="OR"),
-                ),
-                name="communes_softwareuse_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwareuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accounts_active__lte", models.F("accounts"))),
-                name="communes_softwareuse_active_within_accounts",
-                violation_error_message="There cannot be more active accounts than accounts.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="softwarelead",
-            index=models.Index(fields=["unit", "since", "until"], name="communes_softwarelead_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="softwarelead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_softwarelead_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwarelead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("software",),
-                name="communes_softwarelead_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="softwarelead",
-            constraint=models.UniqueConstraint(
-                fields=("software", "since"),
-                name="communes_softwarelead_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "section__in",
-                        [
-                            "equipment",
-                            "staff",
-                            "network",
-                            "software",
-                            "meetings",
-                            "documents",
-                            "workfiles",
-                            "procedures",
-                            "filings",
-                            "treasury",
-                            "feedback",
-                            "outreach",
-                            "guidance",
-                            "tasks",
-                            "security",
-                            "reports",
-                        ],
-                    )
-                ),
-                name="communes_sectionsource_section_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["register", "import", "report"])),
-                name="communes_sectionsource_source_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectionsource",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "section", "since"),
-                name="communes_sectionsource_one_start",
-                violation_error_message="A source begins on this day already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(fields=["unit", "since", "until"], name="communes_posting_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_posting_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("staff_member",),
-                name="communes_posting_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                fields=("staff_member", "since"),
-                name="communes_posting_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skill_level__in", ["none", "basic", "advanced"])),
-                name="communes_posting_skill_level_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skill_evidence__in", ["none", "certificate", "degree", "assessment"])),
-                name="communes_posting_skill_evidence_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["unit", "since", "until"], name="communes_placement_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_placement_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("equipment",),
-                name="communes_placement_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                fields=("equipment", "since"),
-                name="communes_placement_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("condition__in", ["good", "broken", "proposed", "liquidated"])),
-                name="communes_placement_condition_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_lan", True), ("standalone", True), _negated=True),
-                name="communes_placement_standalone_off_lan",
-                violation_error_message="A stand-alone machine cannot be on the LAN.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["user", "valid_from"], name="communes_membership_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["official", "head", "reviewer", "leader", "auditor", "administrator"])
-                ),
-                name="communes_membership_role_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="communes_membership_until_after_from",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)),
-                fields=("user", "unit", "role"),
-                name="communes_membership_one_open",
-                violation_error_message="The person has this role in this unit already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="equipment",
-            index=models.Index(fields=["acquired_on", "id"], name="communes_equipment_order"),
         ),
         migrations.AddIndex(
             model_name="equipment",
             index=models.Index(fields=["acquired_by_unit", "acquired_on"], name="communes_equipment_acquired"),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "desktop",
-                            "laptop",
-                            "printer",
-                            "scanner",
-                            "kiosk",
-                            "camera",
-                            "photocopier",
-                            "projector",
-                            "network",
-                            "server",
-                            "other",
-                        ],
-                    )
-                ),
-                name="communes_equipment_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "funding_source__in",
-                        ["district", "province", "department", "unit", "project", "sponsor", "unknown"],
-                    )
-                ),
-                name="communes_equipment_funding_source_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost__gte", 0), ("cost__isnull", True), _connector="OR"),
-                name="communes_equipment_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="equipment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("serial", ""), _negated=True),
-                fields=("kind", "serial"),
-                name="communes_equipment_serial_once",
-                violation_error_message="A device of this kind with this serial number is registered already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="connection",
-            index=models.Index(fields=["unit", "kind", "since"], name="communes_connection_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_connection_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["lan", "internet", "dedicated", "meeting_point"])),
-                name="communes_connection_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("technology__in", ["fibre", "copper", "mobile", "satellite", "wired", "wireless", "other"])
-                ),
-                name="communes_connection_technology_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("funded_by__in", ["district", "province", "department", "unit", "project", "sponsor", "unknown"])
-                ),
-                name="communes_connection_funded_by_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bandwidth_mbps__gte", 0), ("bandwidth_mbps__isnull", True), _connector="OR"),
-                name="communes_connection_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closedmonth",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "year", "month"),
-                name="communes_closedmonth_once",
-                violation_error_message="This month is closed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closedmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))),
-                name="communes_closedmonth_month_in_year",
-                violation_error_message="A month is a number from 1 to 12.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitalias",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "name"),
-                name="communes_unitalias_once",
-                violation_error_message="The unit has this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["former", "spelling", "short"])),
-                name="communes_unitalias_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unitclosure",
-            index=models.Index(fields=["descendant", "depth"], name="communes_unitclosure_up"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("depth__lte", 10)),
-                name="communes_unitclosure_depth_bounded",
-                violation_error_message="The tree of units is too deep.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_unitfact_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitfact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("unit", "key"),
-                name="communes_unitfact_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitfact",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "key", "since"),
-                name="communes_unitfact_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__in", ["distance_km", "area_class", "commune_type", "posts"])),
-                name="communes_unitfact_key_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitfact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0)),
-                name="communes_unitfact_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="village",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="communes_village_name_given",
-                violation_error_message="Give the village a name.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="villagecount",
-            index=models.Index(fields=["unit", "since", "until"], name="communes_villagecount_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="villagecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="communes_villagecount_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="villagecount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("village",),
-                name="communes_villagecount_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="villagecount",
-            constraint=models.UniqueConstraint(
-                fields=("village", "since"),
-                name="communes_villagecount_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="villagecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("households__gte", 0), ("households__isnull", True), _connector="OR"),
-                    models.Q(("households_online__gte", 0), ("households_online__isnull", True), _connector="OR"),
-                    models.Q(("public_access_points__gte", 0), ("public_access_points__isnull", True), _connector="OR"),
-                    models.Q(("post_points__gte", 0), ("post_points__isnull", True), _connector="OR"),
-                ),
-                name="communes_villagecount_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="villagecount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("households__isnull", True), ("households_online__lte", models.F("households")), _connector="OR"
-                ),
-                name="communes_villagecount_online_within_households",
-                violation_error_message="There cannot be more households online than households.",
-            ),
         ),
     ]

@@ -63,6 +63,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "stock-take",
                 "verbose_name_plural": "stock-takes",
                 "ordering": ["-counted_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["counted_on", "id"], name="communes_stocktake_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "closed"])),
+                        name="communes_stocktake_state_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "open")),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
+                            _connector="OR",
+                        ),
+                        name="communes_stocktake_closed_by_whom",
+                        violation_error_message="A finished stock-take says who finished it and when; an open one does not.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("unit", "counted_on"),
+                        name="communes_stocktake_one_a_day",
+                        violation_error_message="There is a stock-take of this unit on this day already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("unit",),
+                        name="communes_stocktake_one_open",
+                        violation_error_message="A stock-take of this unit is open already. Finish it first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +191,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of a stock-take",
                 "verbose_name_plural": "lines of stock-takes",
                 "ordering": ["stock_take_id", "id"],
+                "indexes": [
+                    models.Index(fields=["stock_take", "result"], name="communes_stocktakeline_result"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "desktop",
+                                    "laptop",
+                                    "printer",
+                                    "scanner",
+                                    "kiosk",
+                                    "camera",
+                                    "photocopier",
+                                    "projector",
+                                    "network",
+                                    "server",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="communes_stocktakeline_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["unchecked", "present", "missing", "unexpected"])),
+                        name="communes_stocktakeline_result_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("registered_condition", ""), ("result", "unexpected")),
+                            models.Q(
+                                ("equipment__isnull", False),
+                                ("registered_condition__in", ("good", "broken", "proposed")),
+                                ("result__in", ("unchecked", "present", "missing")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="communes_stocktakeline_on_books_or_not",
+                        violation_error_message="What is on the books has a device and its condition there; what is found besides has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("found_condition", ""), ("result__in", ["unchecked", "missing"])),
+                            models.Q(
+                                ("found_condition__in", ("good", "broken", "proposed")),
+                                ("result__in", ["present", "unexpected"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="communes_stocktakeline_condition_if_found",
+                        violation_error_message="Only what was found has a condition.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("equipment__isnull", False),
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("serial", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="communes_stocktakeline_described",
+                        violation_error_message="Describe the device or give its serial number.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("stock_take", "equipment"),
+                        name="communes_stocktakeline_once",
+                        violation_error_message="This device is on the sheet already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,135 +308,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="stocktake",
-            index=models.Index(fields=["counted_on", "id"], name="communes_stocktake_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])),
-                name="communes_stocktake_state_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True), ("state", "open")),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="communes_stocktake_closed_by_whom",
-                violation_error_message="A finished stock-take says who finished it and when; an open one does not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktake",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "counted_on"),
-                name="communes_stocktake_one_a_day",
-                violation_error_message="There is a stock-take of this unit on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktake",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("unit",),
-                name="communes_stocktake_one_open",
-                violation_error_message="A stock-take of this unit is open already. Finish it first.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stocktakeline",
-            index=models.Index(fields=["stock_take", "result"], name="communes_stocktakeline_result"),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "desktop",
-                            "laptop",
-                            "printer",
-                            "scanner",
-                            "kiosk",
-                            "camera",
-                            "photocopier",
-                            "projector",
-                            "network",
-                            "server",
-                            "other",
-                        ],
-                    )
-                ),
-                name="communes_stocktakeline_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["unchecked", "present", "missing", "unexpected"])),
-                name="communes_stocktakeline_result_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("registered_condition", ""), ("result", "unexpected")),
-                    models.Q(
-                        ("equipment__isnull", False),
-                        ("registered_condition__in", ("good", "broken", "proposed")),
-                        ("result__in", ("unchecked", "present", "missing")),
-                    ),
-                    _connector="OR",
-                ),
-                name="communes_stocktakeline_on_books_or_not",
-                violation_error_message="What is on the books has a device and its condition there; what is found besides has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("found_condition", ""), ("result__in", ["unchecked", "missing"])),
-                    models.Q(
-                        ("found_condition__in", ("good", "broken", "proposed")),
-                        ("result__in", ["present", "unexpected"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="communes_stocktakeline_condition_if_found",
-                violation_error_message="Only what was found has a condition.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("equipment__isnull", False),
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("serial", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="communes_stocktakeline_described",
-                violation_error_message="Describe the device or give its serial number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stocktakeline",
-            constraint=models.UniqueConstraint(
-                fields=("stock_take", "equipment"),
-                name="communes_stocktakeline_once",
-                violation_error_message="This device is on the sheet already.",
-            ),
         ),
     ]

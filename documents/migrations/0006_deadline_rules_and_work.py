@@ -59,6 +59,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule on deadlines",
                 "verbose_name_plural": "rules on deadlines",
                 "ordering": ["unit", "urgency", "-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("urgency__in", ["normal", "urgent", "very_urgent", "express"])),
+                        name="documents_deadlinerule_urgency_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("working_days__gte", 0), ("working_days__lte", 250)),
+                        name="documents_deadlinerule_days_possible",
+                        violation_error_message="Give between 0 and 250 working days; 0 means within the day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", ""), _negated=True),
+                        name="documents_deadlinerule_basis_given",
+                        violation_error_message="Say where the rule stands, for example the unit's working regulation.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -113,30 +130,6 @@ class Migration(migrations.Migration):
                 related_name="deadline_rules",
                 to="communes.unit",
                 verbose_name="unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ["normal", "urgent", "very_urgent", "express"])),
-                name="documents_deadlinerule_urgency_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("working_days__gte", 0), ("working_days__lte", 250)),
-                name="documents_deadlinerule_days_possible",
-                violation_error_message="Give between 0 and 250 working days; 0 means within the day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlinerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", ""), _negated=True),
-                name="documents_deadlinerule_basis_given",
-                violation_error_message="Say where the rule stands, for example the unit's working regulation.",
             ),
         ),
         migrations.AddConstraint(

@@ -96,6 +96,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "found signature",
                 "verbose_name_plural": "found signatures",
                 "ordering": ["check_of", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["personal", "agency", "timestamp", "unknown"])),
+                        name="documents_foundsignature_kind_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("integrity__in", ["intact", "broken", "unknown"])),
+                        name="documents_foundsignature_integrity_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("coverage__in", ["whole", "further", "changed", "unknown"])),
+                        name="documents_foundsignature_coverage_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "trust__in",
+                                [
+                                    "trusted",
+                                    "no_roots",
+                                    "untrusted",
+                                    "expired_since",
+                                    "expired",
+                                    "not_yet",
+                                    "unfit",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="documents_foundsignature_trust_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)),
+                        name="documents_foundsignature_position_positive",
+                        violation_error_message="Places begin at 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +181,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "check of signatures",
                 "verbose_name_plural": "checks of signatures",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ok", "not_pdf", "encrypted", "broken", "heavy", "unchecked"])
+                        ),
+                        name="documents_signaturecheck_state_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shows__in", ["none", "personal", "agency", "signed", ""])),
+                        name="documents_signaturecheck_shows_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "ok"),
+                            models.Q(("is_changed", False), ("is_verified", False), ("shows", "")),
+                            _connector="OR",
+                        ),
+                        name="documents_signaturecheck_unread_shows_nothing",
+                        violation_error_message="A file that could not be read shows no signature.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_verified", False),
+                            models.Q(
+                                ("is_changed", False), ("shows", "agency"), models.Q(("roots", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="documents_signaturecheck_verified_by_roots",
+                        violation_error_message="Only an unchanged agency signature that leads to a root is verified.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -258,96 +333,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ok", "not_pdf", "encrypted", "broken", "heavy", "unchecked"])),
-                name="documents_signaturecheck_state_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shows__in", ["none", "personal", "agency", "signed", ""])),
-                name="documents_signaturecheck_shows_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "ok"),
-                    models.Q(("is_changed", False), ("is_verified", False), ("shows", "")),
-                    _connector="OR",
-                ),
-                name="documents_signaturecheck_unread_shows_nothing",
-                violation_error_message="A file that could not be read shows no signature.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signaturecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_verified", False),
-                    models.Q(("is_changed", False), ("shows", "agency"), models.Q(("roots", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="documents_signaturecheck_verified_by_roots",
-                violation_error_message="Only an unchanged agency signature that leads to a root is verified.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["personal", "agency", "timestamp", "unknown"])),
-                name="documents_foundsignature_kind_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("integrity__in", ["intact", "broken", "unknown"])),
-                name="documents_foundsignature_integrity_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coverage__in", ["whole", "further", "changed", "unknown"])),
-                name="documents_foundsignature_coverage_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "trust__in",
-                        ["trusted", "no_roots", "untrusted", "expired_since", "expired", "not_yet", "unfit", "unknown"],
-                    )
-                ),
-                name="documents_foundsignature_trust_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="foundsignature",
             constraint=models.UniqueConstraint(
                 fields=("check_of", "position"),
                 name="documents_foundsignature_place_once",
                 violation_error_message="Two signatures cannot stand in the same place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="foundsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)),
-                name="documents_foundsignature_position_positive",
-                violation_error_message="Places begin at 1.",
             ),
         ),
     ]

@@ -50,6 +50,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "online meeting",
                 "verbose_name_plural": "online meetings",
                 "ordering": ["-held_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["held_on", "id"], name="services_meeting_day"),
+                    models.Index(fields=["host_unit", "held_on"], name="services_meeting_host"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        name="services_meeting_subject_given",
+                        violation_error_message="Write what the meeting was about.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +91,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendances",
                 "ordering": ["meeting_id", "unit_id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "unit"),
+                        name="services_attendance_once",
+                        violation_error_message="This unit is on the list already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +157,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "procedure",
                 "verbose_name_plural": "procedures",
                 "ordering": ["sort_key", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("authority__in", ["commune", "district", "province"])),
+                        name="services_procedure_authority_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("limit_unit__in", ["", "hour", "day", "working_day", "month"])),
+                        name="services_procedure_limit_unit_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("limit_unit", ""), ("limit_value__isnull", True)),
+                            models.Q(("limit_value__gte", 0), models.Q(("limit_unit", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="services_procedure_limit_with_unit",
+                        violation_error_message="Give the time limit together with its unit.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"),
+                        name="services_procedure_code_since",
+                        violation_error_message="A procedure with this code begins on this day already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="services_procedure_until_after_from",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fee__gte", 0), ("fee__isnull", True), _connector="OR"),
+                        name="services_procedure_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +316,70 @@ class Migration(migrations.Migration):
                 "verbose_name": "filing",
                 "verbose_name_plural": "filings",
                 "ordering": ["-received_time", "-id"],
+                "indexes": [
+                    models.Index(fields=["unit", "received_time", "id"], name="services_filing_unit"),
+                    models.Index(fields=["received_time", "id"], name="services_filing_time"),
+                    models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
+                    models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["direct", "online", "postal"])),
+                        name="services_filing_channel_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result_channel__in", ["direct", "online", "postal"])),
+                        name="services_filing_result_channel_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+                        name="services_filing_status_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("timeliness__in", ["", "early", "on_time", "late"])),
+                        name="services_filing_timeliness_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_time__isnull", True), ("status__in", [1, 2, 4, 5, 6])),
+                            models.Q(("finished_time__isnull", False), ("status__in", [3, 7, 8, 9, 10])),
+                            _connector="OR",
+                        ),
+                        name="services_filing_finished_with_time",
+                        violation_error_message="A finished filing has its time of finishing, an open one has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_time__isnull", True),
+                            ("finished_time__gte", models.F("received_time")),
+                            _connector="OR",
+                        ),
+                        name="services_filing_finished_after_receipt",
+                        violation_error_message="A filing cannot be finished before it was received.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_time__isnull", True),
+                            ("returned_time__gte", models.F("finished_time")),
+                            _connector="OR",
+                        ),
+                        name="services_filing_returned_after_finish",
+                        violation_error_message="The result cannot be returned before the filing is finished.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("promised_time__isnull", True),
+                            ("promised_time__gte", models.F("received_time")),
+                            _connector="OR",
+                        ),
+                        name="services_filing_promised_after_receipt",
+                        violation_error_message="The promised time cannot be before the time of receipt.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +419,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "level of a procedure",
                 "verbose_name_plural": "levels of procedures",
                 "ordering": ["procedure_id", "since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="services_procedurelevel_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("procedure",),
+                        name="services_procedurelevel_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("procedure", "since"),
+                        name="services_procedurelevel_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["1", "2", "3", "4", "info", "partial", "full"])),
+                        name="services_procedurelevel_level_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["1", "2", "3", "4"]),
+                            ("since__gte", datetime.date(2022, 8, 15)),
+                            _connector="OR",
+                        ),
+                        name="services_procedurelevel_new_levels_dated",
+                        violation_error_message="The levels information, partial and full exist since 15/08/2022.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +484,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "offer of a procedure",
                 "verbose_name_plural": "offers of procedures",
                 "ordering": ["procedure_id", "unit_id", "since"],
+                "indexes": [
+                    models.Index(fields=["unit", "since", "until"], name="services_procedureoffer_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="services_procedureoffer_until_after_since",
+                        violation_error_message="The end must be later than the beginning.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("procedure", "unit"),
+                        name="services_procedureoffer_one_open",
+                        violation_error_message="There is an open row already; close it first.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("procedure", "unit", "since"),
+                        name="services_procedureoffer_one_start",
+                        violation_error_message="Another row begins on the same day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +544,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "treasury month",
                 "verbose_name_plural": "treasury months",
                 "ordering": ["-year", "-month", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year", "month"),
+                        name="services_treasurymonth_once",
+                        violation_error_message="This unit has an entry for this month already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__range", (1, 12))),
+                        name="services_treasurymonth_month_in_year",
+                        violation_error_message="A month is a number from 1 to 12.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("transactions__gte", 0), ("transactions__isnull", True), _connector="OR"),
+                            models.Q(("online__gte", 0), ("online__isnull", True), _connector="OR"),
+                            models.Q(("returned__gte", 0), ("returned__isnull", True), _connector="OR"),
+                        ),
+                        name="services_treasurymonth_not_negative",
+                        violation_error_message="A number cannot be below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("online__lte", models.F("transactions"))),
+                        name="services_treasurymonth_online_within_all",
+                        violation_error_message="There cannot be more online transactions than transactions.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("returned__lte", models.F("transactions"))),
+                        name="services_treasurymonth_returned_within_all",
+                        violation_error_message="There cannot be more returned transactions than transactions.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -465,289 +669,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["held_on", "id"], name="services_meeting_day"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["host_unit", "held_on"], name="services_meeting_host"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True),
-                name="services_meeting_subject_given",
-                violation_error_message="Write what the meeting was about.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "unit"),
-                name="services_attendance_once",
-                violation_error_message="This unit is on the list already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("authority__in", ["commune", "district", "province"])),
-                name="services_procedure_authority_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("limit_unit__in", ["", "hour", "day", "working_day", "month"])),
-                name="services_procedure_limit_unit_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("limit_unit", ""), ("limit_value__isnull", True)),
-                    models.Q(("limit_value__gte", 0), models.Q(("limit_unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="services_procedure_limit_with_unit",
-                violation_error_message="Give the time limit together with its unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.UniqueConstraint(
-                fields=("code", "valid_from"),
-                name="services_procedure_code_since",
-                violation_error_message="A procedure with this code begins on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="services_procedure_until_after_from",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee__gte", 0), ("fee__isnull", True), _connector="OR"),
-                name="services_procedure_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["unit", "received_time", "id"], name="services_filing_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["received_time", "id"], name="services_filing_time"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["holding_unit", "finished_time"], name="services_filing_finished"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["procedure", "received_time"], name="services_filing_procedure"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["direct", "online", "postal"])),
-                name="services_filing_channel_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result_channel__in", ["direct", "online", "postal"])),
-                name="services_filing_result_channel_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
-                name="services_filing_status_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("timeliness__in", ["", "early", "on_time", "late"])),
-                name="services_filing_timeliness_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_time__isnull", True), ("status__in", [1, 2, 4, 5, 6])),
-                    models.Q(("finished_time__isnull", False), ("status__in", [3, 7, 8, 9, 10])),
-                    _connector="OR",
-                ),
-                name="services_filing_finished_with_time",
-                violation_error_message="A finished filing has its time of finishing, an open one has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_time__isnull", True), ("finished_time__gte", models.F("received_time")), _connector="OR"
-                ),
-                name="services_filing_finished_after_receipt",
-                violation_error_message="A filing cannot be finished before it was received.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("returned_time__isnull", True), ("returned_time__gte", models.F("finished_time")), _connector="OR"
-                ),
-                name="services_filing_returned_after_finish",
-                violation_error_message="The result cannot be returned before the filing is finished.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("promised_time__isnull", True), ("promised_time__gte", models.F("received_time")), _connector="OR"
-                ),
-                name="services_filing_promised_after_receipt",
-                violation_error_message="The promised time cannot be before the time of receipt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="services_procedurelevel_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurelevel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("procedure",),
-                name="services_procedurelevel_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurelevel",
-            constraint=models.UniqueConstraint(
-                fields=("procedure", "since"),
-                name="services_procedurelevel_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["1", "2", "3", "4", "info", "partial", "full"])),
-                name="services_procedurelevel_level_known",
-                violation_error_message="Choose one of the values offered.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedurelevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level__in", ["1", "2", "3", "4"]), ("since__gte", datetime.date(2022, 8, 15)), _connector="OR"
-                ),
-                name="services_procedurelevel_new_levels_dated",
-                violation_error_message="The levels information, partial and full exist since 15/08/2022.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="procedureoffer",
-            index=models.Index(fields=["unit", "since", "until"], name="services_procedureoffer_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="services_procedureoffer_until_after_since",
-                violation_error_message="The end must be later than the beginning.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureoffer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("procedure", "unit"),
-                name="services_procedureoffer_one_open",
-                violation_error_message="There is an open row already; close it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureoffer",
-            constraint=models.UniqueConstraint(
-                fields=("procedure", "unit", "since"),
-                name="services_procedureoffer_one_start",
-                violation_error_message="Another row begins on the same day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurymonth",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "year", "month"),
-                name="services_treasurymonth_once",
-                violation_error_message="This unit has an entry for this month already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))),
-                name="services_treasurymonth_month_in_year",
-                violation_error_message="A month is a number from 1 to 12.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("transactions__gte", 0), ("transactions__isnull", True), _connector="OR"),
-                    models.Q(("online__gte", 0), ("online__isnull", True), _connector="OR"),
-                    models.Q(("returned__gte", 0), ("returned__isnull", True), _connector="OR"),
-                ),
-                name="services_treasurymonth_not_negative",
-                violation_error_message="A number cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("online__lte", models.F("transactions"))),
-                name="services_treasurymonth_online_within_all",
-                violation_error_message="There cannot be more online transactions than transactions.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treasurymonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned__lte", models.F("transactions"))),
-                name="services_treasurymonth_returned_within_all",
-                violation_error_message="There cannot be more returned transactions than transactions.",
-            ),
         ),
     ]

@@ -1,9 +1,9 @@
 """The tests' own register answers at /gadgets/, without the policy table and the menu of the upper floors."""
 
-import copy
 from datetime import date
 
 import pytest
+from django.template import engines
 
 from tests.factories.accounts import make_superuser, make_user
 
@@ -17,13 +17,13 @@ def _no_gadgets(db):
 
 
 @pytest.fixture
-def _gadgets(settings, _no_gadgets):
+def _gadgets(settings, monkeypatch, _no_gadgets):
     settings.ROOT_URLCONF = "tests.common.gadget_urls"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("bacha.")]
-    templates = copy.deepcopy(settings.TEMPLATES)
-    processors = templates[0]["OPTIONS"]["context_processors"]
-    templates[0]["OPTIONS"]["context_processors"] = [p for p in processors if not p.startswith("communes.")]
-    settings.TEMPLATES = templates
+    # In the engine, not in the settings: another TEMPLATES makes Django read every template anew.
+    engine = engines["django"].engine
+    lower = tuple(p for p in engine.template_context_processors if not p.__module__.startswith("communes."))
+    monkeypatch.setattr(engine, "template_context_processors", lower)
 
 
 @pytest.fixture
