@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
-from indicators.sources.reasons import REASONS
 from tests.factories import communes as make
+from tests.factories import services as desk
 from tests.factories.documents import make_document
-from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure, make_reason
+from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure
 from tests.indicators.example_by_hand import BY_HAND
 
 LAST, NEXT, OLD = date(2020, 7, 31), date(2020, 8, 1), date(2019, 3, 1)
@@ -185,16 +185,9 @@ def filings(tree) -> dict:
     make_filing(tacuty, one, received="2020-07-31 23:59", late_from="2020-08-01 00:00")
     make_filing(tacuty, one, received=june, late_from="2020-07-31 17:00")
     make_filing(tacuty, one, received="2020-08-01 00:00")
-    why = {}
-    for people, (channel, cause) in enumerate(REASONS, start=1):
-        make_reason(tacuty, channel=channel, cause=cause, people=people)
-        make_reason(tacuty, month=6, channel=channel, cause=cause)
-        why[f"reason_{channel}_{cause}"] = people
-    make_reason(tacuty, channel="postal", cause="habit", people=100, procedure=one)
-    why["reason_postal_habit"] += 100
     return {
         tacuty: {
-            **why,
+            **desk.make_every_reason(tacuty, one),
             "received": 5, "received_in_system": 4, "received_direct": 3, "received_online": 1, "received_postal": 1,
             "finished": 3, "finished_early": 1, "finished_on_time": 1, "finished_late": 1, "withdrawn": 1,
             "stopped": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2, "returned": 3, "returned_with_fee": 1,
