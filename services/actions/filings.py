@@ -38,7 +38,7 @@ def receive(
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
         _check_receipt(write, filing)
         _promise(filing)
-        _derive(filing, [])
+        derive(filing, [])
         write.insert(filing)
     return filing
 
@@ -311,17 +311,22 @@ def _not_worked(day: date, calendar: WorkCalendar) -> str:
         "day": f"{day:%d/%m/%Y}", "name": holiday.name if holiday else "",
         "next": f"{calendar.next_working_day(day):%d/%m/%Y}",
     }  # fmt: skip
-    if holiday is not None:
-        return _("%(day)s is a holiday (%(name)s). The next working day is %(next)s.") % words
-    return _("%(day)s is not a working day. The next one is %(next)s.") % words
+    if holiday is None:
+        said = _("%(day)s is not a working day. The next one is %(next)s; or leave the field empty, it is computed.")
+    else:
+        said = _(
+            "%(day)s is a holiday (%(name)s). The next working day is %(next)s; or leave the field empty, "
+            "it is computed."
+        )
+    return said % words
 
 
 def _derived(filing: Filing) -> Filing:
-    _derive(filing, filing.supplements.all())
+    derive(filing, filing.supplements.all())
     return filing
 
 
-def _derive(filing: Filing, supplements) -> None:
+def derive(filing: Filing, supplements) -> None:
     """What only services.deadlines may say: from when it is late, and in which class it ended."""
     limit = None
     if filing.promised_time is None and filing.procedure.limit_value is not None:
