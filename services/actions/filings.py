@@ -338,9 +338,14 @@ def _not_worked(day: date, calendar: WorkCalendar) -> str:
         "day": f"{day:%d/%m/%Y}", "name": holiday.name if holiday else "",
         "next": f"{calendar.next_working_day(day):%d/%m/%Y}",
     }  # fmt: skip
-    if holiday is not None:
-        return _("%(day)s is a holiday (%(name)s). The next working day is %(next)s.") % words
-    return _("%(day)s is not a working day. The next one is %(next)s.") % words
+    if holiday is None:
+        said = _("%(day)s is not a working day. The next one is %(next)s; or leave the field empty, it is computed.")
+    else:
+        said = _(
+            "%(day)s is a holiday (%(name)s). The next working day is %(next)s; or leave the field empty, "
+            "it is computed."
+        )
+    return said % words
 
 
 def _derived(filing: Filing) -> Filing:
