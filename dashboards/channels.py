@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common import display
 from communes.models import Unit
@@ -92,10 +93,17 @@ class ChannelFigures:
     @property
     def untold(self) -> int:
         """Filings of the period that stand in no procedure, since their units report totals only."""
-        told = sum(use.received.total for use in self.distinct.uses)
-        whole = self.value("filings.received")
-        # Parts of a split unit are rounded one by one: a difference of those is none.
-        return 0 if whole is None or self.distinct.estimated else max(0, whole - told)
+        return self._missing("filings.received", sum(use.received.total for use in self.distinct.uses))
+
+    @property
+    def results_untold(self) -> int:
+        """Filings resolved in the period of which it is not known how the result went out, for the same reason."""
+        return self._missing("filings.finished", known_sum(self.whole.results.values()) or 0)
+
+    def _missing(self, key: str, told: int) -> int:
+        """What a total says beyond its parts. Those of a split unit are rounded one by one: there it is none."""
+        whole = self.value(key)
+        return 0 if whole is None or self.has_estimates else max(0, whole - told)
 
     # --- The post ----------------------------------------------------------------------------------------------------
 
@@ -215,6 +223,13 @@ def sentences(found: ChannelFigures) -> list[str]:
             _("Of %(total)s results %(direct)s were handed over in person, %(online)s sent online, %(postal)s by post.")
             % {"total": display.number(total), **_parts(results, total)}
         )
+    if found.results_untold:
+        words = ngettext(
+            "Of %(number)s filing resolved it is not known how the result went out: only totals were reported.",
+            "Of %(number)s filings resolved it is not known how the results went out: only totals were reported.",
+            found.results_untold,
+        )
+        said.append(words % {"number": display.number(found.results_untold)})
     units = found.postal_units
     if found.registered:
         words = _(

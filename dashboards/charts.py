@@ -154,9 +154,9 @@ CHARTS: dict[str, Chart] = {
         (("fluent_share", "fluent"), ("skilled_share", "skilled")),
     ),
 }
-SECTIONS = ("documents", "services", "infrastructure", "people")
-# Those of the overview; a chart of another section belongs to a page of its own, which reads its figures.
-_KEYS = tuple(key for chart in CHARTS.values() if chart.section in SECTIONS for key, _colour in chart.series)
+# Those of the overview, and that of the page on channels.
+SECTIONS = ("documents", "services", "infrastructure", "people", "channels")
+_KEYS = tuple(key for chart in CHARTS.values() for key, _colour in chart.series)
 INDICATORS = frozenset(key for key in _KEYS if "." not in key)
 # The measures that the indicators are made of, as they are set up, belong to the one reading too.
 _TERMS = (

@@ -259,7 +259,7 @@ class ReasonTable(tables.RegisterTable):
     unit = unit_column()
     procedure = tables.TextColumn(
         accessor="procedure__name", verbose_name=_("Procedure"), order_by=("procedure__sort_key",),
-        related=("procedure",), attrs={"td": {"class": "name"}},
+        related=("procedure",), attrs={"td": {"class": "name"}}, default=_("any procedure"),
     )  # fmt: skip
     people = tables.NumberColumn(total=True)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common import clock, display, forms
+from common import clock, forms
 from common.months import Month
 from communes.forms.base import UnitField, offer_units
 from communes.models import Unit
@@ -47,8 +47,7 @@ class ReasonsForm(forms.Form):
     def groups(self) -> list[tuple]:
         """(channel in words, its fields) for each channel."""
         return [
-            (display.sentence_case(channel.label), [self[f"{channel}_{cause}"] for cause in causes_of(channel)])
-            for channel in UnusedChannel
+            (channel.label, [self[f"{channel}_{cause}"] for cause in causes_of(channel)]) for channel in UnusedChannel
         ]
 
     @property

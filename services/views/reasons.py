@@ -38,7 +38,7 @@ class ReasonList(ReasonPages, RegisterList):
     table_class, filterset_class = ReasonTable, ReasonFilter
     title = _("Reasons why channels are not used")
     ordering = ("-year", "-month", "unit__sort_key", "channel", "-people")
-    select_related = ()
+    select_related = ("unit",)
 
 
 class ReasonDetail(ReasonPages, RegisterDetail):

@@ -16,6 +16,8 @@ from services.models import (
     ProcedureOffer,
     ReasonCount,
     TreasuryMonth,
+    UnusedChannel,
+    causes_of,
 )
 
 LONG_AGO = date(2015, 1, 1)
@@ -78,6 +80,19 @@ def make_reason(unit: Unit, year: int = 2020, month: int = 7, **fields) -> Reaso
     """Seven people used to coming in person, who did not use the post."""
     fields = {"channel": "postal", "cause": "habit", "people": 7} | fields
     return ReasonCount.objects.create(unit=unit, year=year, month=month, **fields)
+
+
+def make_every_reason(unit: Unit, procedure: Procedure) -> dict[str, int]:
+    """Every reason in July and June, one of them for a procedure too; returns the people of July by measure."""
+    found = {}
+    pairs = [(channel.value, cause.value) for channel in UnusedChannel for cause in causes_of(channel)]
+    for people, (channel, cause) in enumerate(pairs, start=1):
+        make_reason(unit, channel=channel, cause=cause, people=people)
+        make_reason(unit, month=6, channel=channel, cause=cause)
+        found[f"reason_{channel}_{cause}"] = people
+    make_reason(unit, people=100, procedure=procedure)
+    found["reason_postal_habit"] += 100
+    return found
 
 
 def make_meeting(host: Unit, *, held_on: date = date(2020, 7, 8), attended=(), absent=(), subject="") -> Meeting:

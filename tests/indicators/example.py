@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
 from tests.factories import communes as make
+from tests.factories import services as desk
 from tests.factories.documents import make_document
 from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure, make_treasury_month
 
@@ -167,7 +168,7 @@ def filings(tree) -> dict:
     tacuty, one = tree.tacuty, make_procedure(offered_by=[tree.tacuty])
     july, june = "2020-07-01 00:00", "2020-06-30 23:59"
     done = {"status": 9, "finished_time": "2020-07-31 23:59"}
-    make_filing(tacuty, one, received=july, channel="online", timeliness="early", **done)
+    make_filing(tacuty, one, received=july, channel="online", timeliness="early", result_channel="online", **done)
     make_filing(tacuty, one, received=july, channel="postal", timeliness="late", result_channel="postal", **done)
     make_filing(tacuty, one, received=june, timeliness="on_time", **done | {"status": 10})
     make_filing(tacuty, one, received=july, in_system=False, status=7, finished_time=july)
@@ -178,9 +179,11 @@ def filings(tree) -> dict:
     make_filing(tacuty, one, received="2020-08-01 00:00")
     return {
         tacuty: {
+            **desk.make_every_reason(tacuty, one),
             "received": 5, "received_in_system": 4, "received_direct": 3, "received_online": 1, "received_postal": 1,
             "finished": 3, "finished_early": 1, "finished_on_time": 1, "finished_late": 1, "withdrawn": 1,
-            "stopped": 1, "result_postal": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2,
+            "stopped": 1, "result_direct": 1, "result_online": 1,
+            "result_postal": 1, "open_in_time": 1, "open_late": 1, "carried_over": 2,
         }
     }  # fmt: skip
 

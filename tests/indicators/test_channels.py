@@ -74,7 +74,7 @@ def told(data: Channels) -> dict[int, tuple[Counter, Counter]]:
 
 
 @given(rows=st.lists(filing, max_size=25), registered=st.sets(st.tuples(st.integers(0, 2), st.integers(0, 1))))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_channels_equal_a_recount_for_any_unit_kind_and_period(tree, rows, registered):
     with transaction.atomic():
         units = [tree.tacuty, tree.banpho, tree.office]

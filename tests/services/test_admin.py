@@ -8,16 +8,7 @@ from django.urls import reverse
 from common.models import AuditEvent, Holiday
 from common.months import Month
 from communes.models import Role
-from services.models import (
-    Filing,
-    FilingSupplement,
-    Meeting,
-    Procedure,
-    ProcedureLevel,
-    ProcedureOffer,
-    ReasonCount,
-    TreasuryMonth,
-)
+from services.models import Filing, FilingSupplement, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
 from tests.factories.communes import close_month, make_member
 from tests.factories.services import (
     at,
@@ -187,17 +178,6 @@ def test_meetings_and_attendance(place, records, reviewer, client):
     assert client.post(url("attendance", "change", row), {**values, "reason": "vắng"}).status_code == 302
     row.refresh_from_db()
     assert (row.attended, row.meeting.version) == (False, 2)
-
-
-def test_reasons_are_counted_and_corrected(place, records, official, client):
-    client.force_login(official)
-    typed = {"unit": place.tacuty.pk, "year": "2020", "month": "6", "people": "12", "cause": "no_internet"}
-    assert "cause" in refusals(send(client, "reasoncount", **typed, channel="postal"))
-    assert refusals(send(client, "reasoncount", **typed, channel="online")) == {}
-    row = ReasonCount.objects.get(month=6)
-    assert refusals(send(client, "reasoncount", row, people="13", reason="đếm lại")) == {}
-    row.refresh_from_db()
-    assert (row.people, row.channel, row.procedure) == (13, "online", None)
 
 
 def test_treasury_months_in_words(place, records, official, client):

@@ -12,6 +12,7 @@ from services.models import Cause, ReasonCount, UnusedChannel, causes_of
 from tests.factories import communes as ground
 from tests.factories.services import make_procedure, make_reason
 from tests.services.pages import rows, sentences, shown, submit
+from tests.services.test_admin import refusals, send
 
 JULY = Month(2020, 7)
 SAID = {("online", "habit"): 12, ("postal", "urgent"): 3, ("postal", "other"): 0}
@@ -101,3 +102,14 @@ def test_list_narrows_by_channel_reason_procedure_and_month(place, official, pro
     assert rows(client, "reason-list", cause="no_internet") == [online]
     assert rows(client, "reason-list", procedure=procedure.code) == [asked]
     assert rows(client, "reason-list", month_until="06/2020") == [asked]
+
+
+def test_the_administration_counts_and_corrects(place, official, client):
+    client.force_login(official)
+    typed = {"unit": place.tacuty.pk, "year": "2020", "month": "6", "people": "12", "cause": "no_internet"}
+    assert "cause" in refusals(send(client, "reasoncount", **typed, channel="postal"))
+    assert refusals(send(client, "reasoncount", **typed, channel="online")) == {}
+    row = ReasonCount.objects.get(month=6)
+    assert refusals(send(client, "reasoncount", row, people="13", reason="đếm lại")) == {}
+    row.refresh_from_db()
+    assert (row.people, row.channel, row.procedure) == (13, "online", None)
