@@ -8,7 +8,7 @@ from common import clock, forms
 
 HALF_A_YEAR = timedelta(days=183)
 _SHORT = re.compile(r"([0-9]{1,2})(?:\s*[/.-]\s*([0-9]{1,2}))?")
-_TIME = re.compile(r"(?:(.*\S)[ ,]+)?([0-9]{1,2})[:hg]([0-9]{2})?")
+_TIME = re.compile(r"(?:(.*[^ ,])[ ,]+)?([0-9]{1,2})[:hg]([0-9]{2})?")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})?")
 
 

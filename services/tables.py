@@ -83,6 +83,7 @@ class ProcedureTable(tables.RegisterTable):
     limit = LimitColumn()
     current_level = LevelColumn(verbose_name=_("Online level"))
     offered_by = tables.NumberColumn(verbose_name=_("Offered by (units)"))
+    postal_by = tables.NumberColumn(verbose_name=_("By post too (units)"))
     # For somebody with one unit, in place of a number that is 0 or 1.
     offered_here = tables.YesNoColumn(
         accessor="offered_by", verbose_name=_("Offered by your unit"), exclude_from_export=True
@@ -91,7 +92,17 @@ class ProcedureTable(tables.RegisterTable):
     class Meta(tables.RegisterTable.Meta):
         model = Procedure
         default_columns = ["code", "name", "field", "authority", "limit", "current_level", "offered_by", "offered_here"]
-        fields = [*default_columns, "suffix", "fee", "legal_basis", "valid_from", "valid_until", "recalled", "note"]
+        fields = [
+            *default_columns,
+            "postal_by",
+            "suffix",
+            "fee",
+            "legal_basis",
+            "valid_from",
+            "valid_until",
+            "recalled",
+            "note",
+        ]
         sequence = fields
         empty_text = _("No procedure here yet.")
 

@@ -18,6 +18,7 @@ urlpatterns = [
         history=procedures.ProcedureHistory,
     ),
     path("filings/finish/", filings_many.FinishTogether.as_view(), name="filings-finish"),
+    path("filings/table/", filings_many.FilingsTable.as_view(), name="filings-table"),
     path("filings/results/", filings_many.ReturnTogether.as_view(), name="filings-results"),
     *register_urls(
         "filings", name="filing", list=filings.FilingList, create=filings.FilingCreate, detail=filings.FilingDetail,

@@ -33,6 +33,7 @@ ROUTES: dict[str, Route] = {
     **{f"services:{name}-{verb}": Route("catalogue") for name, verbs in CATALOGUE.items() for verb in verbs},
     "services:filings-finish": Route("registers"),
     "services:filings-results": Route("registers"),
+    "services:filings-table": Route("registers"),
     "services:offer-change": Route("catalogue"),
     "services:offer-withdraw": Route("catalogue"),
 }

@@ -1,6 +1,7 @@
 """Forms of the register of filings. None asks for a citizen's name."""
 
 from django.db.models import Q
+from django.forms import Textarea
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,21 @@ class FilingEditForm(FilingForm):
                 del self.fields[name]
             else:
                 self.fields[name].required = True
+
+
+class TableForm(forms.Form):
+    """Several filings, pasted from a spreadsheet."""
+
+    unit = UnitField(label=_("Received at"))
+    table = forms.TextField(
+        label=_("Table"),
+        widget=Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        help_text=_("Copy the cells in the spreadsheet, headings included, and paste them here. All rows or none."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_units(self)
 
 
 class StepForm(forms.Form):

@@ -43,14 +43,6 @@ class Migration(migrations.Migration):
             model_name="filing",
             index=models.Index(
                 condition=models.Q(("finished_time__isnull", True)),
-                fields=["holding_unit", "received_time", "id"],
-                name="services_filing_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(
-                condition=models.Q(("finished_time__isnull", True)),
                 fields=["received_time", "id"],
                 name="services_filing_open_all",
             ),

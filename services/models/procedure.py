@@ -68,11 +68,15 @@ class ProcedureQuerySet(models.QuerySet):
         return self.annotate(current_level=Subquery(rows.values("level")[:1]))
 
     def with_offers(self, *, on: date, unit_ids=None):
-        """`offered_by`: how many units (of those given) offer it on a day."""
+        """`offered_by`: how many units (of those given) offer it on a day; `postal_by`: how many by post too."""
         rows = ProcedureOffer.objects.in_force(on=on).filter(procedure=OuterRef("pk"))
         rows = rows if unit_ids is None else rows.filter(unit_id__in=unit_ids)
-        number = rows.order_by().values("procedure").annotate(n=Count("pk")).values("n")
-        return self.annotate(offered_by=Coalesce(Subquery(number), 0))
+
+        def number(found):
+            counted = found.order_by().values("procedure").annotate(n=Count("pk")).values("n")
+            return Coalesce(Subquery(counted), 0)
+
+        return self.annotate(offered_by=number(rows), postal_by=number(rows.filter(postal=True)))
 
     def in_order_of(self, ids: list[int]):
         """Those with these ids first, in their order; the others by name."""

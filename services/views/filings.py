@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.exceptions import PermissionDenied
 from django.forms import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -235,12 +234,32 @@ class FilingStep(FilingPages, RegisterAction):
     step, leads_to = None, None
 
     def check_rights(self) -> None:
-        """A step that does not follow is refused in words; if somebody went on since the page was opened, by `perform`,
-        so that what was typed stays."""
+        """Whether the step fits is another question, which `get` and `post` answer in words."""
         self.require(self.can_write(self.request.user, self.object))
-        seen = self.request.POST.get("version", str(self.object.version))
-        if seen == str(self.object.version) and not self.can_act(self.request.user, self.object, self.act):
-            raise PermissionDenied(self.why_not())
+
+    def fits(self) -> bool:
+        """Whether the step may follow on what the filing is now."""
+        return self.can_act(self.request.user, self.object, self.act)
+
+    def get(self, request, *args, **kwargs):
+        """The form, or why there is none."""
+        self.load()
+        self.check_rights()
+        return self.show(self.get_form()) if self.fits() else self.refuse()
+
+    def post(self, request, *args, **kwargs):
+        """If somebody went on since the page was opened, `perform` says so, and what was typed stays."""
+        self.load()
+        self.check_rights()
+        seen = request.POST.get("version", str(self.object.version))
+        if seen == str(self.object.version) and not self.fits():
+            return self.refuse()
+        return super().post(request, *args, **kwargs)
+
+    def refuse(self):
+        """A page with the reason and the way back."""
+        self.template_name = "services/step_refused.html"
+        return self.render_to_response(self.get_context_data(form=None, why_not=self.why_not()), status=403)
 
     def why_not(self) -> str:
         """Why the step does not follow."""
@@ -254,7 +273,7 @@ class FilingStep(FilingPages, RegisterAction):
             return type(self).step(self.object, by=self.request.user, version=form.version, **form.values())
         except StaleVersion:
             self.object = self.get_object()
-            if not self.can_act(self.request.user, self.object, self.act):
+            if not self.fits():
                 raise Refused(self.why_not()) from None
             raise
 

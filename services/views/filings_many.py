@@ -1,15 +1,43 @@
-"""One step for the filings that were ticked in a list."""
+"""Many filings at once: one step for those ticked in a list, and new ones from a table."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common import clock, display
+from common.views import RegisterCreate
 from communes.views.together import Together
-from services.actions import filings_many
-from services.forms.filings import FinishManyForm, ReturnManyForm
+from services.actions import filings_many, filings_table
+from services.forms.filings import FinishManyForm, ReturnManyForm, TableForm
 from services.models import Desk
 from services.views.filings import FilingPages
+
+
+class FilingsTable(FilingPages, RegisterCreate):
+    """Several filings from a table."""
+
+    form_class = TableForm
+    title, verb = gettext_lazy("Enter several filings"), gettext_lazy("Enter all of them")
+    sentence = gettext_lazy(
+        "Columns with names, telephone numbers or addresses of applicants are dropped before anything is saved."
+    )
+
+    def perform(self, form):
+        return filings_table.enter(by=self.request.user, **form.values())
+
+    def get_success_url(self, result) -> str:
+        """The register."""
+        return self.url("list")
+
+    def get_success_message(self, result) -> str:
+        """How many, and which columns went."""
+        said = ngettext("%(count)s filing is entered.", "%(count)s filings are entered.", result.number)
+        parts = [said % {"count": display.number(result.number)}]
+        if result.dropped:
+            parts.append(_("Dropped because they name persons: %(names)s.") % {"names": ", ".join(result.dropped)})
+        if result.unknown:
+            parts.append(_("Passed over because they are not known: %(names)s.") % {"names": ", ".join(result.unknown)})
+        return " ".join(parts)
 
 
 class FilingsTogether(FilingPages, Together):

@@ -91,8 +91,8 @@ class ProcedureDetail(ProcedurePages, RegisterDetail):
         """Of the units that the person sees."""
         rows = obj.offers.visible_to(self.request.user).in_force(on=clock.today())
         found = rows.aggregate(all=Count("pk"), postal=Count("pk", filter=Q(postal=True)))
-        if not found["all"]:
-            return None
+        if found["all"] < 2:
+            return display.yes_no(bool(found["postal"])) if found["all"] else None
         return gettext("by %(postal)s of %(all)s units that offer it") % {
             name: display.number(count) for name, count in found.items()
         }

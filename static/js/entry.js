@@ -196,7 +196,9 @@ class Kind extends Lookup {
 
   ask() {
     const words = this.input.value.trim();
+    // Procedures stand in the order in which the unit uses them: where in the name the words are does not matter.
     const found = this.kinds.map((kind) => [kind.fit(words), kind]).filter(([fit]) => fit < 9);
+    if ("kinds" in this.select.dataset) for (const one of found) if (one[0] === 3) one[0] = 4;
     found.sort(([one], [other]) => one - other);
     this.found = found.slice(0, 8).map(([, kind]) => kind.option);
     this.open(this.found);
@@ -465,7 +467,8 @@ function start() {
   // A status that stood there from the beginning is not read out: it comes in a moment later.
   const said = document.querySelector("[data-said]");
   if (said) setTimeout(() => said.replaceChildren(...said.childNodes), 100);
-  if (form.querySelector("[aria-invalid=true]")) return;
+  // After a refusal everything stands there still, and the sentences have the focus.
+  if (document.querySelector(".form-errors")) return;
   // The browser's own autofocus has its turn first.
   requestAnimationFrame(() => {
     begin(form);

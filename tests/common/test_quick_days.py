@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.forms import ValidationError
-from common.quick import DeadlineField, QuickDayField, quick_day
+from common.quick import DeadlineField, QuickDayField, QuickMomentField, quick_day
 
 TODAY = date(2020, 8, 3)
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -77,3 +77,28 @@ def test_quick_day_field_says_what_it_cannot_read(typed):
     with pytest.raises(ValidationError) as refused:
         QuickDayField().clean(typed)
     assert len(refused.value.messages[0]) > 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("8:30", "2020-08-03 08:30"),
+        ("8h", "2020-08-03 08:00"),
+        ("5 8:30", "2020-07-05 08:30"),
+        ("5/7 8h30", "2020-07-05 08:30"),
+        ("05072019, 23:59", "2019-07-05 23:59"),
+        ("05/07/2020 08:30", "2020-07-05 08:30"),
+        ("2020-07-05T08:30", "2020-07-05 08:30"),
+        ("05/07/2020", "2020-07-05 00:00"),
+    ],
+)
+def test_quick_moment_field_reads_short_and_full(settings, typed, read):
+    settings.BACHA_TODAY = TODAY
+    assert f"{QuickMomentField().clean(typed):%Y-%m-%d %H:%M}" == read
+
+
+@pytest.mark.parametrize("typed", ["25:00", "8:75", "31/02 8:30", "hôm qua 8:30", "8:30:x", ":"])
+def test_quick_moment_field_says_what_it_cannot_read(settings, typed):
+    settings.BACHA_TODAY = TODAY
+    with pytest.raises(ValidationError):
+        QuickMomentField().clean(typed)
