@@ -79,6 +79,15 @@ class UntilMoment(FromMoment):
         return qs.filter(**{f"{self.field_name}__lt": midnight(value + timedelta(days=1))}) if value else qs
 
 
+class FinishedUntil(UntilMoment):
+    """Filings finished, or their results returned, up to a day. None was received later: a list by receipt then begins there, not today."""
+
+    def filter(self, qs, value):
+        """Two bounds, of which the second follows from the first (a CHECK ties them together)."""
+        qs = super().filter(qs, value)
+        return qs.filter(received_time__lt=midnight(value + timedelta(days=1))) if value else qs
+
+
 class MonthFilter(filters.Filter):
     """Rows from (`is_last` False) or up to a month, kept as year and month."""
 
@@ -171,9 +180,9 @@ class FilingFilter(filters.RegisterFilter):
     received_from = FromMoment(field_name="received_time", label=_("Received from day"))
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
     finished_from = FromMoment(field_name="finished_time", label=_("Finished from day"))
-    finished_until = UntilMoment(field_name="finished_time", label=_("Finished until day"))
+    finished_until = FinishedUntil(field_name="finished_time", label=_("Finished until day"))
     returned_from = FromMoment(field_name="returned_time", label=_("Result returned from day"))
-    returned_until = UntilMoment(field_name="returned_time", label=_("Result returned until day"))
+    returned_until = FinishedUntil(field_name="returned_time", label=_("Result returned until day"))
     received_at = unit_filter(label=_("Received at, with what belongs to it"), method="of_receiving")
     held_by = unit_filter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
