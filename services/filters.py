@@ -80,7 +80,7 @@ class UntilMoment(FromMoment):
 
 
 class FinishedUntil(UntilMoment):
-    """Filings finished, or their results returned, up to a day. None was received later: a list by receipt then begins there, not today."""
+    """Filings finished, or with results returned, up to a day. None was received later: by receipt they begin there."""
 
     def filter(self, qs, value):
         """Two bounds, of which the second follows from the first (a CHECK ties them together)."""

@@ -72,12 +72,7 @@ class IndicatorPage(StatePage):
     def get_context_data(self, **kwargs):
         """Adds the definition, the value and the months."""
         state = self.state
-        first, last = state.period.first, state.period.last
-        options = {"structure": state.boundaries, "kind": state.kind}
-        try:
-            found = reports.indicator(state.unit, self.kwargs["key"], first, last, **options)
-        except reports.UnknownMeasure as error:
-            raise Http404 from error
+        found = self.found()
         row, target = found.indicator, found.target
         goal = target.value if target else None
         tone, verdict, distance = judge(found.value, goal, direction=row.direction, is_share=row.is_share)
@@ -104,12 +99,21 @@ class IndicatorPage(StatePage):
             denominator=_terms(row, Side.DENOMINATOR, terms),
             months=_months(row, terms, state),
             beside=beside(row, state),
-            break_note=levels.note(row, last),
+            break_note=levels.note(row, state.period.last),
             estimate_note=estimate_note() if found.estimated else "",
             behind=self.behind(),
             breadcrumbs=[(state.unit.title, back), (title, None)],
             **kwargs,
         )
+
+    def found(self):
+        """The value with what it is made of; Http404 for a key that no indicator has."""
+        state = self.state
+        options = {"structure": state.boundaries, "kind": state.kind}
+        try:
+            return reports.indicator(state.unit, self.kwargs["key"], state.period.first, state.period.last, **options)
+        except reports.UnknownMeasure as error:
+            raise Http404 from error
 
     def behind(self) -> str:
         """The page that names the procedures behind the counts of this indicator; empty for others."""
