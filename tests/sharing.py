@@ -2,7 +2,8 @@
 
 A part is what one file has of one kind (see `kind`), so that what a file's tests share is made once. Whoever is free
 takes the next part: nobody needs to know beforehand how long each takes, and the parts marked `long` are begun first.
-Loaded by devtools/suite.py, which names a folder for the claims in BACHA_TEST_CLAIMS.
+Loaded by devtools/suite.py, which names a folder for the claims in BACHA_TEST_CLAIMS. The run on PostgreSQL leaves to
+the one on SQLite, which there always is, what says the same on each (see `is_same_on_each`).
 """
 
 import json
@@ -22,6 +23,25 @@ def kind(item: pytest.Item) -> int:
     if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(fixtures):
         return 1
     return 0 if marker or "db" in fixtures else 2
+
+
+def is_same_on_each(item: pytest.Item) -> bool:
+    """Whether one database is enough: for a test that touches none, unless it is marked `each`, and for one marked
+    `once`. Whoever asks for a fixture that knows a database touches one, also past pytest-django's mark."""
+    if item.get_closest_marker("once"):
+        return True
+    knows = {"django_db_setup", "django_db_blocker"} & set(getattr(item, "fixturenames", ()))
+    bound = any(item.get_closest_marker(name) for name in ("each", "postgres", "sqlite"))
+    return kind(item) == 2 and not knows and not bound
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what the run on SQLite shows for both."""
+    if os.environ.get("DATABASE_URL"):
+        left_out = [item for item in items if is_same_on_each(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_same_on_each(item)]
 
 
 def part(item: pytest.Item) -> str:

@@ -93,6 +93,7 @@ def stored_constraints(table: str) -> str:
         return " ".join(str(row[0]) for row in cursor.fetchall())
 
 
+@pytest.mark.each
 def test_check_text_uses_no_function_of_django():
     editor = connection.schema_editor(collect_sql=True)
     for model in MODELS:

@@ -33,6 +33,7 @@ def test_versions_of_sqlite_with_the_wal_reset_bug(version, is_bad):
     assert checks.has_wal_reset_bug(version) is is_bad
 
 
+@pytest.mark.each
 @pytest.mark.parametrize(
     ("profile", "version", "levels"),
     [

@@ -42,10 +42,14 @@ class Trouble:
 
 
 def pytest_collection_modifyitems(items):
-    """Every test below this folder is a browser test, whether it says so or not."""
+    """Every test below this folder is a browser test, whether it says so or not. What a browser makes of an answer does
+    not hang on the database; the demo is an installation on each."""
+    here = Path(__file__).parent
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if here / "demo" not in item.path.parents:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

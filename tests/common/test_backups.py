@@ -67,6 +67,7 @@ def sites(tmp_path, request):
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.each
 def test_backup_restores_rows_files_and_audit(sites, tmp_path):
     old, new = sites
     old.manage("migrate", "-v0")

@@ -130,3 +130,28 @@ def test_sharing_begins_long_parts_first_and_keeps_the_kinds_apart(tmp_path):
         "2-tests-browser-demo": 2,
     }  # fmt: skip
     assert [sharing.claim(tmp_path, name) for name in ("x", "y", "x")] == [True, True, False]
+
+
+def test_sharing_one_database_is_enough_for_what_touches_none(tmp_path):
+    same = [_item("tests/test_a.py", tmp_path), _item("tests/test_a.py", tmp_path, marks=[pytest.mark.once])]
+    differ = [
+        _item("tests/test_a.py", tmp_path, marks=[mark])
+        for mark in (pytest.mark.django_db, pytest.mark.each, pytest.mark.postgres, pytest.mark.sqlite)
+    ]
+    differ += [
+        _item("tests/test_a.py", tmp_path, fixtures=[name])
+        for name in ("db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker")
+    ]
+    assert [item for item in same + differ if sharing.is_same_on_each(item)] == same
+
+
+def test_sharing_what_is_the_same_is_run_on_sqlite_alone(tmp_path, monkeypatch):
+    same, differs = _item("tests/test_a.py", tmp_path), _item("tests/test_b.py", tmp_path, fixtures=["db"])
+    gone = []
+    config = SimpleNamespace(hook=SimpleNamespace(pytest_deselected=lambda items: gone.extend(items)))
+    for url, left in (("", [same, differs]), ("postgres://x", [differs])):
+        monkeypatch.setenv("DATABASE_URL", url)
+        items = [same, differs]
+        sharing.pytest_collection_modifyitems(config, items)
+        assert items == left
+    assert gone == [same]
