@@ -42,7 +42,7 @@ def _both(arguments: list[str]) -> int:
     left_out = _left_out()
     python = venv.ensure("dev")
     measured = any(argument.startswith("--cov") for argument in arguments)
-    with _server() as url, pool(python, [*arguments, *["--cov-report="] * measured], _cores()) as workers:
+    with _server() as url, pool(python, [*arguments, *["--cov-report="] * measured], _processes()) as workers:
         workers.add("SQLite", "")
         if url:
             workers.add("PostgreSQL", url)
@@ -80,6 +80,13 @@ def _tell_coverage(python: Path, folder: Path) -> None:
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _processes() -> int:
+    """One more than there are cores: some always wait, for the disk, a lock, the server of the database or a browser. On
+    a single core one, as there somebody works beside it."""
+    cores = _cores()
+    return cores + 1 if cores > 1 else 1
 
 
 def _left_out() -> list[str]:

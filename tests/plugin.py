@@ -3,6 +3,7 @@
 Also leaves out what cannot run here, and writes the counts for `dev.py test`.
 """
 
+import gc
 import json
 import os
 import tempfile
@@ -57,6 +58,14 @@ def _unfit(chosen: str) -> set[str]:
             raise pytest.UsageError("With CI=true Chromium must be installed.")
         unfit.add("browser")
     return unfit
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: the collector of garbage need not look through it again and again, nor begin
+    after every 700 objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
