@@ -106,6 +106,8 @@ def test_file_says_where_it_is_from(client_of, world, name):
         assert ("15/02/2020" in stamp["Filters"]) == bool(asked)
 
 
+# Words, whatever the rows.
+@pytest.mark.once
 @every_list
 def test_file_names_its_columns_in_the_language_of_the_reader(client_of, name):
     headings = {}

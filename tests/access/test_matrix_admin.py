@@ -14,7 +14,7 @@ from communes import models as ground
 from documents.models import Attachment, Document, DocumentType, NumberCounter, NumberReservation
 from indicators.models import Indicator, Measure, Target
 from services import models as desk
-from tests.access.driving import MISSING, Drive, checksum, everybody, swiftly
+from tests.access.driving import MISSING, Drive, checksum, everybody, is_left_to_sqlite, swiftly
 from tests.access.oracle import Person
 from tests.access.world import Thing, World
 
@@ -113,6 +113,8 @@ def drive(world: World, clients: dict, verbs, *, post=None, everything: bool = F
                     number += 1
                     status = expected(person, thing, verb, post=post is not None)
                     shown += status != 404
+                    if not everything and is_left_to_sqlite(number):
+                        continue
                     if not (everything or is_sampled(person, status, shown, number)):
                         continue
                     if status == 404:
@@ -131,7 +133,7 @@ def test_every_record_of_the_admin_answers_by_scope_and_writes_nothing(world, cl
     before = checksum()
     with swiftly():
         found = drive(world, clients, [verb])
-    found.conclude(at_least=1000)
+    found.conclude(at_least=1000, sparse=True)
     assert checksum() == before
 
 
@@ -139,7 +141,7 @@ def test_every_form_of_the_admin_refuses_by_scope(world, clients):
     before = checksum()
     with swiftly():
         found = drive(world, clients, ["change", "delete"], post={})
-    found.conclude(at_least=1800)
+    found.conclude(at_least=1800, sparse=True)
     assert checksum() == before
 
 

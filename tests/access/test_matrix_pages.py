@@ -11,7 +11,7 @@ from django.urls import reverse
 from bacha.policy import ROUTES
 from bacha.policy.route import MEMBER
 from documents.models.document import DocumentQuerySet
-from tests.access.driving import Drive, checksum, everybody, swiftly
+from tests.access.driving import Drive, checksum, everybody, is_left_to_sqlite, swiftly
 from tests.access.oracle import Person
 from tests.access.world import Thing, keys_of
 from tests.routes import all_routes
@@ -90,7 +90,9 @@ def drive(world, clients, *, post=None, everything: bool = False, only: str = ""
     for number, (name, verb, pattern, thing) in enumerate(cells(world)):
         if only and name != only:
             continue
-        for person in everybody():
+        for place, person in enumerate(everybody()):
+            if not (everything or only) and is_left_to_sqlite(number + place):
+                continue
             status = expected(person, thing, name, verb)
             if post is not None and (verb in READ or (name in AT_ONCE and status == 200)):
                 continue
@@ -112,7 +114,7 @@ def test_every_page_of_a_record_answers_by_policy_and_scope_and_writes_nothing(w
     before = checksum()
     with swiftly():
         found = drive(world, clients)
-    found.conclude(at_least=3500)
+    found.conclude(at_least=3500, sparse=True)
     assert checksum() == before
 
 
@@ -120,7 +122,7 @@ def test_every_form_of_a_record_refuses_by_policy_and_scope(world, clients):
     before = checksum()
     with swiftly():
         found = drive(world, clients, post={})
-    found.conclude(at_least=1200)
+    found.conclude(at_least=1200, sparse=True)
     assert checksum() == before
 
 
