@@ -83,7 +83,7 @@ def _cores() -> int:
 
 
 def _processes() -> int:
-    """One more than there are cores: some always wait, for the disk, a lock, the database's server or a browser. On a
+    """One more than there are cores: some always wait, for the disk, a lock, a browser or the database's server. On a
     single core one, as there somebody works beside it."""
     cores = _cores()
     return cores + 1 if cores > 1 else 1

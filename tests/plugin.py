@@ -29,6 +29,7 @@ def _set_environment() -> None:
 
 
 _set_environment()
+gc.set_threshold(10_000, 20, 20)  # after every 700 objects it took a tenth of the time of a test of pages
 
 
 @pytest.hookimpl(trylast=True)
@@ -61,11 +62,9 @@ def _unfit(chosen: str) -> set[str]:
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays to the end: the collector of garbage need not look through it again and again, nor begin
-    after every 700 objects."""
+    """What is there now stays to the end: the collector of garbage need not look through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

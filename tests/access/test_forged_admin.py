@@ -34,6 +34,8 @@ def values_of(client, address: str) -> dict:
     return shown(client.get(address).context["adminform"].form) | {"reason": "because"}
 
 
+# The admin has no such actions and no such lists, whatever the database.
+@pytest.mark.once
 def test_bulk_actions_and_list_formsets_do_nothing(world, clients):
     before = checksum()
     with swiftly():
