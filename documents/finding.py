@@ -10,6 +10,7 @@ Four ways, of which the cheapest is chosen for each request (performance.md 5):
 """
 
 import json
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,11 +24,15 @@ from documents import search_index
 from documents.words import Query
 
 MOST_BOOKS = 64
-# Rows that PostgreSQL is sent for by the index; within few units it fetches only theirs.
-RARE, RARE_IN_FEW = 2_000, 50_000
-WINDOW, COUNTED_WINDOW = 20_000, 5_000
+PAGE = 50
+# Within few units PostgreSQL fetches by the index no more than their rows.
+RARE_IN_FEW = 50_000
+# Among all units: of n rows that fit among N the index fetches n and the newest first walk sees N / n for each row of
+# the page, so that beyond √(PAGE · N) it walks; RARE is the factor by which a row of the index costs less.
+RARE = 1.0
+SHORTEST_WINDOW, WINDOW = 2_000, 20_000
 # Of what is searched for: a row that is only counted costs as much as one that is shown.
-COUNT_LIMIT = 200
+COUNT_LIMIT = 100
 _SELECT = "SELECT documents_document.id FROM"
 _ORDER = "documents_document.registered_on {0}, documents_document.id {0}"
 
@@ -67,12 +72,25 @@ class Wanted:
     @cached_property
     def is_rare(self) -> bool:
         """Whether so few rows are expected that PostgreSQL had better fetch them all by the index."""
-        limit = RARE_IN_FEW if self.few else RARE
+        fewest, of_all = self._expected
+        return fewest <= (RARE_IN_FEW if self.few else RARE * math.sqrt(PAGE * of_all))
+
+    @property
+    def window(self) -> int:
+        """Among how many of the newest rows a page is looked for: twice as many as should do, were the rarest word all
+        that is asked for. Words that go together are often rarer than each; then the index is asked after all."""
+        fewest, of_all = self._expected
+        return min(WINDOW, max(SHORTEST_WINDOW, 2 * PAGE * of_all // fewest))
+
+    @cached_property
+    def _expected(self) -> tuple[int, int]:
+        """(rows that hold the rarest word or mark, all rows) as PostgreSQL estimates them, each at least 1.
+
+        The rarest alone: of words that go together the product of their shares is far too small.
+        """
         if self.named:
-            return _fewest_expected([self.condition]) <= limit
-        # The rarest alone: of words that go together the product of their shares is far too small.
-        terms = search_index.terms(self.query, self.marks)
-        return _fewest_expected([search_index.holding(term) for term in terms]) <= limit
+            return _estimated([self.condition])
+        return _estimated([search_index.holding(term) for term in search_index.terms(self.query, self.marks)])
 
 
 class FindingKeyset(Keyset):
@@ -123,15 +141,14 @@ class _Search:
             return self._indexed(limit)
         if wanted.few:
             return self._merged(limit)
-        sql, params = self._among_newest(WINDOW)
+        sql, params = self._among_newest(wanted.window)
         found = _keys(f"{sql} ORDER BY {self.order} LIMIT {limit}", params)
         return found if len(found) == limit else self._indexed(limit)
 
     def count(self, at_least: int) -> Count:
-        """Exact up to COUNT_LIMIT, or of the newest rows alone; `at_least` are seen already."""
+        """Exact up to COUNT_LIMIT; of what is frequent only that there are more than the `at_least` seen already."""
         if self.where is None:
             return Count(0, is_exact=True)
-        is_whole = True
         if self.wanted.few and not self.wanted.query:
             sql, params = f"{_SELECT} documents_document WHERE {self.where}", self.params
         elif connection.vendor == "sqlite":
@@ -141,9 +158,9 @@ class _Search:
         elif self.wanted.few:
             sql, params = f"{_SELECT} documents_document WHERE {self.where}", self.params
         else:
-            is_whole, (sql, params) = False, self._among_newest(COUNTED_WINDOW)
+            return Count(at_least, is_exact=False)
         ((found,),) = _rows(f"SELECT COUNT(*) FROM ({sql} LIMIT {COUNT_LIMIT + 1}) AS found", params)
-        return Count(min(max(found, at_least), COUNT_LIMIT), is_whole and found <= COUNT_LIMIT)
+        return Count(min(found, COUNT_LIMIT), found <= COUNT_LIMIT)
 
     # --- The ways ---
 
@@ -222,14 +239,16 @@ def _conditions(rows: QuerySet) -> tuple[str | None, list]:
     return sql, list(params)
 
 
-def _fewest_expected(conditions: list[tuple[str, list]]) -> int:
-    """The rows that PostgreSQL expects by its statistics of that condition of which it expects the fewest."""
+def _estimated(conditions: list[tuple[str, list]]) -> tuple[int, int]:
+    """By the statistics of PostgreSQL, each at least 1: the rows of that condition of which there are the fewest, and
+    all rows."""
     # With a LIMIT no branch is shared out among parallel workers, of which each would be said to find only a part.
     one = f"(SELECT 1 FROM documents_document WHERE {{}} LIMIT {2**31 - 1})"
-    sql = " UNION ALL ".join(one.format(sql) for sql, _params in conditions)
+    sql = " UNION ALL ".join(one.format(sql) for sql, _params in [*conditions, ("true", [])])
     ((plan,),) = _rows(f"EXPLAIN (FORMAT JSON) {sql}", [value for _sql, params in conditions for value in params])
     plan = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
-    return min(branch["Plan Rows"] for branch in (plan["Plans"] if len(conditions) > 1 else [plan]))
+    *found, of_all = [max(1, branch["Plan Rows"]) for branch in plan["Plans"]]
+    return min(found), of_all
 
 
 def _rows(sql: str, params: list) -> list[tuple]:

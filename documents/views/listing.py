@@ -60,7 +60,7 @@ class DocumentList(DocumentPages, RegisterList):
     def _count(self, rows, table):
         if not table.pages.next and not table.pages.previous:
             return super()._count(rows, table)
-        return self.keyset.count(rows, at_least=len(table.rows))
+        return self.keyset.count(rows, at_least=self.per_page)  # and one more, which is on another page
 
     @property
     def columns_name(self) -> str:

@@ -156,8 +156,7 @@ def test_rare_words_are_found_by_the_index_of_postgresql(world):
 
 
 @pytest.mark.postgres
-def test_the_rarest_word_decides_and_is_asked_for_once(world, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(finding, "RARE", 50)
+def test_the_rarest_word_decides_and_is_asked_for_once(world, django_assert_num_queries):
     Document.objects.bulk_create(
         Document(
             unit=world.unit, handling_unit=world.unit, direction="incoming", year=2020, number=number, subject="x",
