@@ -72,7 +72,7 @@ def section_state(
     measures = measure_map(section)
     # Of all units nothing is asked by id: a list of ten thousand costs the database more than the answer.
     by_source = sources_of(None if unit_ids is None else units, on=month.first_day())
-    counted = sources.count(section, month, unit_ids) if section in sources.SOURCES else {}
+    counted, by_procedure = _counted(section, month, unit_ids)
     declared = _declared(section, month, unit_ids, units)
     reported_only = {pk for pk in units if _source(by_source, pk, section) == Source.REPORT}
     if section in sources.BY_ENTRY:
@@ -86,7 +86,7 @@ def section_state(
         registered = None if unit in reported_only else (known.registered if known else 0)
         values[(unit, measure)] = Own(registered, reported, blank)
     values = {key: own for key, own in values.items() if not own.is_empty}
-    procedures = _procedures(section, month, unit_ids, reported_only)
+    procedures = {key: numbers for key, numbers in by_procedure.items() if key[0] not in reported_only}
     coverage = _coverage(month, units, reported_only, declared, is_narrowed=unit_ids is not None)
     distinct = frozenset(measure.pk for measure in measures.values() if measure.distinct)
     return SectionState(values, coverage, procedures, distinct)
@@ -123,11 +123,11 @@ def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, in
     return found
 
 
-def _procedures(section: str, month: Month, unit_ids, reported_only) -> dict[tuple[int, int, str], tuple]:
-    if section != Section.FILINGS:
-        return {}
-    rows = sources.filings.by_procedure(month, unit_ids)
-    return {key: numbers for key, numbers in rows.items() if key[0] not in reported_only}
+def _counted(section: str, month: Month, unit_ids) -> tuple[dict, sources.filings.ByProcedure]:
+    """What the register says, for filings also by procedure."""
+    if section == Section.FILINGS:
+        return sources.filings.counts(month, unit_ids)
+    return sources.count(section, month, unit_ids), {}
 
 
 def _coverage(month: Month, units, reported_only, declared, *, is_narrowed: bool) -> dict[int, OwnCoverage]:

@@ -152,23 +152,35 @@ def _store_own(
 
 
 def fold(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]) -> None:
-    """Totals of the units and everything above them, deepest level first: own plus the children's totals."""
-    for level in _levels(unit_ids):
-        sums = _children_sums(store, month, level, keys)
-        own = {store.key_of(row): row for row in _rows_at(store, month, level, keys)}
-        changed, gone = {}, []
-        for key in own.keys() | sums.keys():
-            row, below = own.get(key), sums.get(key)
-            columns = _with_totals(store, row, below)
+    """Totals of the units and everything above them: own plus the children's totals, deepest level first, so that each
+    is worked out from totals that are new already. Read at once and written at once, however deep the tree."""
+    levels, parents = _levels(unit_ids)
+    rows = {store.key_of(row): row for row in _rows_at(store, month, parents, keys)}
+    below = _sums_of_others(store, month, parents, keys)
+    changed, gone = {}, []
+    for level in levels:
+        for key in [key for key in rows.keys() | below.keys() if key[0] in level]:
+            row, sums = rows.get(key), below.get(key)
+            columns = _with_totals(store, row, sums)
             # A zero that units below declared is a number, not the lack of one.
-            if store.is_zero(columns) and all(number is None for number in (below or {}).values()):
+            if store.is_zero(columns) and all(number is None for number in (sums or {}).values()):
                 if row is not None:
                     gone.append(row.pk)
-            elif row is None or any(getattr(row, name) != columns[name] for name in store.total_columns):
+                continue
+            if row is None or any(getattr(row, name) != columns[name] for name in store.total_columns):
                 changed[key] = columns
-        if changed:
-            store.write(month, changed)
-        store.remove(gone)
+            if parents[key[0]] is not None:
+                _add(below.setdefault((parents[key[0]], *key[1:]), {}), store, columns)
+    if changed:
+        store.write(month, changed)
+    store.remove(gone)
+
+
+def _add(sums: dict, store: Store, columns: dict) -> None:
+    """A child's totals to what is below its parent; None is no data, which adds nothing."""
+    for name in store.total_columns:
+        known = [number for number in (sums.get(name), columns[name]) if number is not None]
+        sums[name] = sum(known) if known else None
 
 
 def _with_totals(store: Store, row, sums: dict | None) -> dict:
@@ -180,29 +192,33 @@ def _with_totals(store: Store, row, sums: dict | None) -> dict:
     return columns
 
 
-def _levels(unit_ids: set[int]) -> list[set[int]]:
-    """The units and their ancestors, grouped by their distance from the root, deepest first."""
-    links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids)).values_list("ancestor_id", flat=True)
-    involved = set(links) | unit_ids
-    depths: dict[int, int] = defaultdict(int)
-    rows = UnitClosure.objects.filter(descendant_id__in=involved).values_list("descendant_id", "depth")
-    for descendant, depth in rows:
-        depths[descendant] = max(depths[descendant], depth)
+def _levels(unit_ids: set[int]) -> tuple[list[set[int]], dict[int, int | None]]:
+    """The units and their ancestors, grouped by their distance from the root, deepest first; and the parent of each."""
+    above = UnitClosure.objects.filter(descendant_id__in=list(unit_ids)).values("ancestor_id")
+    links = UnitClosure.objects.filter(descendant_id__in=above).values_list("ancestor_id", "descendant_id", "depth")
+    depths: dict[int, int] = dict.fromkeys(unit_ids, 0)
+    parents: dict[int, int | None] = dict.fromkeys(unit_ids)
+    for ancestor, unit, depth in links:
+        depths[unit] = max(depths.get(unit, 0), depth)
+        parents.setdefault(unit, None)
+        if depth == 1:
+            parents[unit] = ancestor
     levels: dict[int, set[int]] = defaultdict(set)
-    for unit in involved:
-        levels[depths[unit]].add(unit)
-    return [levels[depth] for depth in sorted(levels, reverse=True)]
+    for unit, depth in depths.items():
+        levels[depth].add(unit)
+    return [levels[depth] for depth in sorted(levels, reverse=True)], parents
 
 
-def _rows_at(store: Store, month: Month, unit_ids: set[int], keys: set[tuple]):
+def _rows_at(store: Store, month: Month, unit_ids, keys: set[tuple]):
     rows = store.month_rows(month, _first_keys(store, keys), unit_ids)
     return [row for row in rows if store.key_of(row)[1:] in keys]
 
 
-def _children_sums(store: Store, month: Month, parents: set[int], keys: set[tuple]) -> dict[tuple, dict]:
+def _sums_of_others(store: Store, month: Month, involved, keys: set[tuple]) -> dict[tuple, dict]:
+    """What stands below the units beside those that are worked out anew themselves."""
     rows = store.model.objects.filter(
-        _first_keys(store, keys), year=month.year, month=month.month, unit__parent_id__in=list(parents)
-    )
+        _first_keys(store, keys), year=month.year, month=month.month, unit__parent_id__in=list(involved)
+    ).exclude(unit_id__in=list(involved))
     names = ("unit__parent_id", *store.keys)
     # Aliased: an aggregate may not carry the name of the column that it sums.
     sums = {f"sum_{total}": Sum(total) for total in store.total_columns}

@@ -8,42 +8,37 @@ from django.db.models import Count, Q
 from common import clock
 from common.months import Month
 from indicators.sources import reasons
-from indicators.sources.base import at_units, grouped, midnight_after, moments
-from services.models import Channel, Filing, FilingStatus, FilingTransfer, Timeliness
+from indicators.sources.base import at_units, midnight_after, moments
+from services.models import Filing, FilingStatus, FilingTransfer, Timeliness
 
 _COUNTED = ~Q(status=FilingStatus.REJECTED_AT_INTAKE)
 _DONE = Q(status__in=[FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED])
 
 
+# What the filings that ended, or were handed out, in a month are counted by.
+_ENDS = (
+    "finished", "finished_early", "finished_on_time", "finished_late", "withdrawn", "stopped", "returned",
+    "returned_with_fee", "returned_paid_online", "returned_electronic", "returned_digitised",
+)  # fmt: skip
+
+# (unit id, procedure id, channel) -> filings received in the month this way, results handed out this way, and filings
+# finished in it that had come this way, with how many of these late.
+ByProcedure = dict[tuple[int, int, str], tuple[int, int, int, int]]
+
+
 def count(month: Month, unit_ids) -> dict:
     """All measures of the section."""
-    found = _received(month, unit_ids) | _ended(month, unit_ids)
-    found |= reasons.count(month, unit_ids)
-    return found | _standing(month, unit_ids)
+    return counts(month, unit_ids)[0]
 
 
-def by_procedure(month: Month, unit_ids) -> dict[tuple[int, int, str], tuple[int, int, int, int]]:
-    """(unit id, procedure id, channel) -> filings received in the month this way, results handed out this way, and
-    filings finished in it that had come this way, with how many of these late. Two queries."""
-    received = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    ended, returned = _done_and_returned(month)
-    rows = at_units(Filing.objects.filter(_COUNTED, ended | returned), unit_ids, "holding_unit_id")
-    found: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for unit, procedure, channel, n in _numbered(received, ("unit_id", "procedure_id", "channel"), _COUNTED):
-        found[unit, procedure, channel][0] = n
-    keys = ("holding_unit_id", "procedure_id", "channel", "result_channel")
-    late = ended & Q(timeliness=Timeliness.LATE)
-    for unit, procedure, channel, way_out, n_out, n_done, n_late in _numbered(rows, keys, returned, ended, late):
-        found[unit, procedure, way_out][1] += n_out
-        found[unit, procedure, channel][2] += n_done
-        found[unit, procedure, channel][3] += n_late
-    return {key: tuple(numbers) for key, numbers in found.items() if any(numbers)}
-
-
-def _done_and_returned(month: Month) -> tuple[Q, Q]:
-    """Resolved in the month, and handed out in it, which may be in a later month."""
-    days = _range(month)
-    return Q(finished_time__range=days) & _DONE, Q(returned_time__range=days)
+def counts(month: Month, unit_ids) -> tuple[dict, ByProcedure]:
+    """All measures of the section, and the same filings by procedure and channel, from the same five queries."""
+    found, lines = Counter(), defaultdict(lambda: [0, 0, 0, 0])
+    _add_received(found, lines, month, unit_ids)
+    _add_ended(found, lines, month, unit_ids)
+    _add_standing(found, month, unit_ids)
+    by_procedure = {key: tuple(numbers) for key, numbers in lines.items() if any(numbers)}
+    return {key: number for key, number in found.items() if number} | reasons.count(month, unit_ids), by_procedure
 
 
 def _range(month: Month):
@@ -53,53 +48,43 @@ def _range(month: Month):
     return start, end - timedelta(microseconds=1)
 
 
-def _received(month: Month, unit_ids) -> dict:
+def _add_received(found: Counter, lines: dict, month: Month, unit_ids) -> None:
     rows = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    return grouped(
-        rows,
-        "filings",
-        {
-            "n_received": Count("pk"),
-            "n_received_in_system": Count("pk", filter=Q(in_system=True)),
-            "n_received_direct": Count("pk", filter=Q(channel=Channel.DIRECT)),
-            "n_received_online": Count("pk", filter=Q(channel=Channel.ONLINE)),
-            "n_received_postal": Count("pk", filter=Q(channel=Channel.POSTAL)),
-        },
-    )
+    keys = ("unit_id", "procedure_id", "channel")
+    for unit, procedure, channel, n, n_in_system in _numbered(rows, keys, _COUNTED, Q(in_system=True)):
+        found[unit, "filings.received"] += n
+        found[unit, "filings.received_in_system"] += n_in_system
+        found[unit, f"filings.received_{channel}"] += n
+        lines[unit, procedure, channel][0] += n
 
 
-def _ended(month: Month, unit_ids) -> dict:
-    """What was finished in the month, and what was handed out: one query, since both count at the holding unit.
+def _add_ended(found: Counter, lines: dict, month: Month, unit_ids) -> None:
+    """What was finished in the month, and what was handed out: both count at the holding unit.
 
     How a result went out and was paid for is settled when it is handed out, perhaps in a later month than the end.
     """
-    ended = Q(finished_time__range=_range(month))
-    done, returned = _done_and_returned(month)
+    ended, returned = Q(finished_time__range=_range(month)), Q(returned_time__range=_range(month))
+    done = ended & _DONE
+    conditions = (
+        done, done & Q(timeliness=Timeliness.EARLY), done & Q(timeliness=Timeliness.ON_TIME),
+        done & Q(timeliness=Timeliness.LATE), ended & Q(status=FilingStatus.WITHDRAWN),
+        ended & Q(status=FilingStatus.STOPPED), returned, returned & Q(fee_due=True),
+        returned & Q(fee_due=True, paid_online=True), returned & Q(electronic_result=True),
+        returned & Q(digitised=True),
+    )  # fmt: skip
     rows = at_units(Filing.objects.filter(_COUNTED, ended | returned), unit_ids, "holding_unit_id")
-    return grouped(
-        rows,
-        "filings",
-        {
-            "n_finished": Count("pk", filter=done),
-            "n_finished_early": Count("pk", filter=done & Q(timeliness=Timeliness.EARLY)),
-            "n_finished_on_time": Count("pk", filter=done & Q(timeliness=Timeliness.ON_TIME)),
-            "n_finished_late": Count("pk", filter=done & Q(timeliness=Timeliness.LATE)),
-            "n_withdrawn": Count("pk", filter=ended & Q(status=FilingStatus.WITHDRAWN)),
-            "n_stopped": Count("pk", filter=ended & Q(status=FilingStatus.STOPPED)),
-            "n_returned": Count("pk", filter=returned),
-            "n_returned_with_fee": Count("pk", filter=returned & Q(fee_due=True)),
-            "n_returned_paid_online": Count("pk", filter=returned & Q(fee_due=True, paid_online=True)),
-            "n_returned_electronic": Count("pk", filter=returned & Q(electronic_result=True)),
-            "n_returned_digitised": Count("pk", filter=returned & Q(digitised=True)),
-            "n_result_direct": Count("pk", filter=returned & Q(result_channel=Channel.DIRECT)),
-            "n_result_online": Count("pk", filter=returned & Q(result_channel=Channel.ONLINE)),
-            "n_result_postal": Count("pk", filter=returned & Q(result_channel=Channel.POSTAL)),
-        },
-        "holding_unit_id",
-    )
+    keys = ("holding_unit_id", "procedure_id", "channel", "result_channel")
+    for unit, procedure, channel, way_out, *numbers in _numbered(rows, keys, *conditions):
+        named = dict(zip(_ENDS, numbers, strict=True))
+        for name, number in named.items():
+            found[unit, f"filings.{name}"] += number
+        found[unit, f"filings.result_{way_out}"] += named["returned"]
+        lines[unit, procedure, way_out][1] += named["returned"]
+        lines[unit, procedure, channel][2] += named["finished"]
+        lines[unit, procedure, channel][3] += named["finished_late"]
 
 
-def _standing(month: Month, unit_ids) -> dict:
+def _add_standing(found: Counter, month: Month, unit_ids) -> None:
     """What is open at the end of the month and was at the end of the one before, each filing at the unit that held it
     then, and what moved in the month. Two queries.
 
@@ -108,7 +93,6 @@ def _standing(month: Month, unit_ids) -> dict:
     end, before = _open_at_end(month), _open_at_end(month - 1)
     # The running month has not ended: lateness is judged today.
     late = Q(late_from__lt=min(moments(month)[1], midnight_after(clock.today())))
-    found = Counter()
     for unit, *numbers in _numbered(
         at_units(Filing.objects.filter(end | before), unit_ids), ("unit_id",), end & late, end, before
     ):
@@ -126,7 +110,6 @@ def _standing(month: Month, unit_ids) -> dict:
             if wanted is None or unit in wanted:
                 _add(found, unit, sign, *numbers)
                 found[(unit, f"filings.transferred_{name}")] += n
-    return {key: number for key, number in found.items() if number}
 
 
 def _open_at_end(month: Month) -> Q:
