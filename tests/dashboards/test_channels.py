@@ -25,7 +25,7 @@ def served(place):
     for unit in communes:
         unit.procedure_offers.filter(procedure=birth).update(postal=True)
     make_offer(birth, place.office, postal=True)
-    done = {"status": 10, "finished_time": "2020-06-10 09:00"}
+    done = {"status": 10, "finished_time": "2020-06-10 09:00", "returned_time": "2020-06-10 10:00"}
     for unit, ways in ((place.tacuty, ("direct", "direct", "online")), (place.banpho, ("direct", "postal"))):
         for way in ways:
             make_filing(unit, birth, received="2020-06-08 08:00", channel=way, result_channel=way, **done)
