@@ -1,47 +1,18 @@
-"""Tables, addresses of the rows behind them, and exports of the page on channels of filings."""
+"""Tables and exports of the page on channels of filings."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
-from communes.models import Unit, UnitKind
+from communes.models import Unit
 from dashboards.channels import ChannelFigures, Line, Reason
+from dashboards.drill import RECEIVED, RESULTS, Drill
 from dashboards.facts import about
-from dashboards.period import State
 from indicators import reports
-from services.models import Channel, Procedure
-
-RECEIVED, RESULTS = "received", "results"
-
-
-class Drill:
-    """Addresses of the filings behind numbers. None where the list cannot be narrowed to them: by the boundaries of
-    today for units that took others over, and for one kind of unit of a district."""
-
-    def __init__(self, state: State, units: Iterable[Unit]):
-        self.state = state
-        self._moved = set(state.boundaries.shifts([unit.pk for unit in units]))
-
-    def address(self, unit: Unit, what: str, channel: str, procedure: Procedure | None = None) -> str | None:
-        """The filings of a unit that came, or whose results went out, by a channel in the period."""
-        is_leaf = unit.kind in (UnitKind.COMMUNE, UnitKind.OFFICE)
-        if unit.pk in self._moved or (self.state.kind and not is_leaf):
-            return None
-        first, last = map(display.day, self.state.period.days)
-        if what == RECEIVED:
-            query = {"received_at": unit.slug, "channel": channel, "status": "counted"}
-            query |= {"received_from": first, "received_until": last}
-        else:
-            query = {"held_by": unit.slug, "result_channel": channel}
-            query |= {"returned_from": first, "returned_until": last}
-        if procedure is not None:
-            query["procedure"] = procedure.code
-        return f"{reverse('services:filing-list')}?{urlencode(query)}"
+from services.models import Channel
 
 
 class _WayColumn(tables.NumberColumn):
@@ -57,8 +28,9 @@ class _WayColumn(tables.NumberColumn):
 
     def _shown(self, value, line: Line, table):
         shown = about(display.number(value), estimated=line.is_estimated)
-        address = table.drill.address(line.unit or table.drill.state.unit, self.what, self.channel, line.procedure)
-        return format_html('<a href="{}">{}</a>', address, shown) if value and address else shown
+        if not value:
+            return shown
+        return table.drill.link(shown, line.unit or table.drill.state.unit, self.what, self.channel, line.procedure)
 
     def _foot(self, table):
         value = getattr(table.whole, self.what)[self.channel]

@@ -3,44 +3,17 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
-from common.months import Month
-from communes.models import Unit, UnitKind
+from communes.models import Unit
 from dashboards.demand import Gap, Line, Uneven, WithoutFilings
+from dashboards.drill import RECEIVED, Drill
 from dashboards.period import State
 from indicators.reports import Use
-from services.models import Channel, Procedure, ServiceLevel
-
-
-class Drill:
-    """Addresses of the filings behind numbers. None where the list cannot be narrowed to them: by the boundaries of
-    today for units that took others over, and for one kind of unit of a district."""
-
-    def __init__(self, state: State, units: list[Unit]):
-        self.state = state
-        self._moved = set(state.boundaries.shifts([unit.pk for unit in units]))
-
-    def address(self, unit: Unit, procedure: Procedure, channel: str, month: Month | None = None) -> str | None:
-        """The filings of a procedure received at a unit through a channel, in the period or one month."""
-        is_leaf = unit.kind in (UnitKind.COMMUNE, UnitKind.OFFICE)
-        if unit.pk in self._moved or (self.state.kind and not is_leaf):
-            return None
-        first, last = (month.first_day(), month.last_day()) if month else self.state.period.days
-        query = {
-            "received_at": unit.slug, "procedure": procedure.code, "channel": channel, "status": "counted",
-            "received_from": display.day(first), "received_until": display.day(last),
-        }  # fmt: skip
-        return f"{reverse('services:filing-list')}?{urlencode(query)}"
-
-    def link(self, text: str, *where):
-        """The text as a link, if there is an address."""
-        address = self.address(*where)
-        return text if address is None else format_html('<a href="{}">{}</a>', address, text)
+from services.models import Channel, ServiceLevel
 
 
 class _ProcedureColumn(tables.TextColumn):
@@ -70,7 +43,7 @@ class _FiledColumn(tables.NumberColumn):
     def render(self, value, record, table):
         """`12` as a link; a plain 0."""
         shown = display.number(value)
-        return table.drill.link(shown, record.unit, record.procedure, self.channel) if value else shown
+        return table.drill.link(shown, record.unit, RECEIVED, self.channel, record.procedure) if value else shown
 
 
 class NoDemandTable(tables.RegisterTable):
@@ -94,7 +67,7 @@ class NoDemandTable(tables.RegisterTable):
         """The month, leading to its filings; or since when there has been none."""
         if record.last is None:
             return gettext("never since %(day)s") % {"day": display.day(value)}
-        return self.drill.link(record.last.label, record.unit, record.procedure, Channel.ONLINE, record.last)
+        return self.drill.link(record.last.label, record.unit, RECEIVED, Channel.ONLINE, record.procedure, record.last)
 
     def render_elsewhere(self, value, record):
         """Their names; with the number of filings, which leads to these, where the reader may see it."""
@@ -105,7 +78,7 @@ class NoDemandTable(tables.RegisterTable):
     def _named(self, unit: Unit, number: int | None, record):
         if number is None:
             return unit.title
-        shown = self.drill.link(display.number(number), unit, record.procedure, Channel.ONLINE)
+        shown = self.drill.link(display.number(number), unit, RECEIVED, Channel.ONLINE, record.procedure)
         return format_html("{} ({})", unit.title, shown)
 
     def render_reasons(self, value):
@@ -146,7 +119,7 @@ class UnevenTable(tables.RegisterTable):
     def render_online(self, value, record):
         """Each with its filings."""
         parts = (
-            (unit.title, self.drill.link(display.number(number), unit, record.procedure, Channel.ONLINE))
+            (unit.title, self.drill.link(display.number(number), unit, RECEIVED, Channel.ONLINE, record.procedure))
             for unit, number in value
         )
         return format_html_join(", ", "{} ({})", parts)

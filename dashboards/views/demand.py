@@ -12,6 +12,7 @@ from communes.scope import scope_of
 from dashboards import demand, demand_tables
 from dashboards.channels import catalogue_signature
 from dashboards.demand import WithoutFilings
+from dashboards.drill import Drill
 from dashboards.facts import covered, estimate_note
 from dashboards.forms import DemandForm
 from dashboards.views.base import StatePage, kind_in_words, structure_in_words
@@ -126,7 +127,7 @@ class WithoutFilingsPage(StatePage):
     def tables(self) -> list[tuple]:
         """(name, heading, sentence, table) of the parts of the page."""
         found = self.found
-        drill = demand_tables.Drill(self.state, [self.state.unit, *found.children, *found.siblings])
+        drill = Drill(self.state, [self.state.unit, *found.children, *found.siblings])
         counter, none = _("Demand at the counter only"), _("No demand")
         parts = [
             ("counter", counter, _("People filed these, but nobody online."),
