@@ -21,7 +21,7 @@ from services.models import FilingSupplement
 from services.models.filing import FilingStatus
 from tests.access.world import World, keys_of
 from tests.factories import communes as ground
-from tests.factories import services as desk
+from tests.factories import desk
 from tests.routes import all_routes
 
 # Routes without a page of their own: data, redirects, what only takes a POST.

@@ -16,8 +16,8 @@ from communes.models import Role
 from indicators.models import DeclaredValue, Measure
 from services.models import TreasuryMonth
 from tests.factories import communes as ground
+from tests.factories import desk
 from tests.factories import documents as papers
-from tests.factories import services as desk
 
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
 

@@ -17,8 +17,8 @@ from devtools.messages import in_python, in_template, used
 from devtools.translations import CATALOGUE, ROOT, SCRIPTS, problems
 from tests import reading
 from tests.factories import communes as ground
+from tests.factories import desk
 from tests.factories import documents as papers
-from tests.factories import services as desk
 from tests.routes import all_routes, model_admins
 
 DJANGO = Path(django.__file__).parent

@@ -8,8 +8,8 @@ from services.models import Attendance, FilingTransfer
 from tests.access.rows import DAY, note
 from tests.access.world import MERGED, SINCE, World
 from tests.factories import communes as ground
+from tests.factories import desk
 from tests.factories import documents as papers
-from tests.factories import services as desk
 
 MOVED = date(2020, 6, 1)
 

@@ -21,10 +21,9 @@ from indicators.models import DeclaredValue, Measure
 from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
 from tests.factories import communes as ground
+from tests.factories import desk, files, sheets
 from tests.factories import documents as papers
-from tests.factories import files, sheets
 from tests.factories import jobs as works
-from tests.factories import services as desk
 
 DAY = date(2020, 2, 10)
 

@@ -18,7 +18,7 @@ from django.db.models import Model
 from common.months import Month
 from communes.models import Membership, Reorganisation, Succession, Unit
 from tests.factories import communes as ground
-from tests.factories import services as desk
+from tests.factories import desk
 
 MERGED = date(2020, 3, 1)
 SINCE = date(2020, 1, 6)

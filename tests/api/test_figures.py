@@ -5,8 +5,8 @@ import pytest
 from common.months import Month
 from indicators.models import Measure, ProcedureFigure
 from tests.factories import communes as ground
+from tests.factories.desk import make_procedure
 from tests.factories.indicators import put_coverage, put_figure
-from tests.factories.services import make_procedure
 
 DISTRICT = "unit=huyen-bac-ha&from=2020-05&to=2020-06"
 

@@ -4,7 +4,7 @@ import pytest
 
 from communes.models import Role
 from tests.api.papers import make, sender
-from tests.factories import services as desk
+from tests.factories import desk
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from communes.models import Role
 from indicators import rollups
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
-from tests.factories.services import make_filing, make_offer, make_procedure, make_reason
+from tests.factories.desk import make_filing, make_offer, make_procedure, make_reason
 
 PAGE = "/filings/channels/?from=2020-01&to=2020-06"
 LINK = re.compile(r'<a href="(/filings/\?[^"]+)">([\d.]+)</a>')

@@ -15,7 +15,7 @@ from services import waiting
 from services.models import Filing, FilingTransfer
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
-from tests.factories.services import at, make_filing, make_procedure
+from tests.factories.desk import at, make_filing, make_procedure
 
 pytestmark = pytest.mark.django_db
 PERIOD = "from=2020-05&to=2020-07"

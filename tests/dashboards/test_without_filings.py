@@ -16,7 +16,7 @@ from indicators import rollups
 from services.models import NEW_LEVELS_FROM, Procedure, ProcedureLevel, ReasonCount
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
-from tests.factories.services import make_filing, make_offer, make_procedure
+from tests.factories.desk import make_filing, make_offer, make_procedure
 
 PATH = "/procedures/without-filings/"
 HALF = "from=2020-05&to=2020-06"

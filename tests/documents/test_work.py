@@ -17,7 +17,7 @@ from documents.models import Document
 from documents.working import Day, UnitWork, Waiting, by_unit, pressing
 from tests.factories import communes as make
 from tests.factories import documents as docs
-from tests.factories.services import make_holiday
+from tests.factories.desk import make_holiday
 
 pytestmark = pytest.mark.django_db
 

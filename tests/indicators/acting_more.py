@@ -1,28 +1,25 @@
-"""More random acts: lines, villages, programmes, meetings, entries by month, offers, levels, facts, corrections."""
+"""More random acts: lines, villages, programmes, meetings, offers, levels, facts, corrections."""
 
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from common.months import Month
 from communes.actions import equipment, network, software, staff, units
 from communes.models import Connection, Equipment, Placement, Posting, Software, SoftwareUse, StaffMember, Village
 from documents.actions import entries
 from documents.models import Document
-from services.actions import activities, filings, meetings, procedures, reasons, treasury
+from services.actions import filings, meetings, procedures
 from services.models import (
-    ActivityMonth,
     Filing,
     Meeting,
     Procedure,
     ProcedureLevel,
     ProcedureOffer,
-    ReasonCount,
-    TreasuryMonth,
 )
 from tests.factories import communes as ground
-from tests.factories.services import make_procedure
+from tests.factories.desk import make_procedure
 from tests.indicators.acting import DAYS, Stage, moment
+from tests.indicators.acting_months import MonthActs
 
 ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
@@ -34,7 +31,7 @@ ACTS = (
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
 
 
-class MoreStage(Stage):
+class MoreStage(MonthActs, Stage):
     """The same district, with a catalogue to choose from."""
 
     def __init__(self):
@@ -87,41 +84,10 @@ class MoreStage(Stage):
     def _unmeet(self, unit, day, number):
         meetings.change(self._pick(Meeting, number), by=self.by, version=None, reason="x", attendances={unit: True})
 
-    def _treasure(self, unit, day, number):
-        treasury.create(by=self.by, unit=unit, month=Month.of(day), transactions=number, online=number // 2)
-
-    def _retreasure(self, unit, day, number):
-        row = self._pick(TreasuryMonth, number)
-        treasury.change(row, by=self.by, version=None, reason="x", month=Month.of(day), unit=unit, online=0)
-
-    def _reason(self, unit, day, number):
-        key = ("online", "habit") if number % 2 else ("postal", "urgent")
-        reasons.record(by=self.by, unit=unit, month=Month.of(day), people={key: number})
-
-    def _rereason(self, unit, day, number):
-        row = self._pick(ReasonCount, number)
-        reasons.change(row, by=self.by, version=None, reason="x", unit=unit, month=Month.of(day), people=1 + number)
-
-    def _unreason(self, unit, day, number):
-        reasons.remove(self._pick(ReasonCount, number), by=self.by, reason="x")
-
     def _recast(self, unit, day, number):
         row = self._pick(Filing, number)
         ways = {"channel": "postal", "result_channel": ("direct", "postal")[number % 2]}
         filings.correct(row, by=self.by, version=None, reason="x", procedure=self.other, **ways)
-
-    def _confirm(self, unit, day, number):
-        treasury.confirm(self._pick(TreasuryMonth, number), by=self.by, version=None, confirmed_on=day)
-
-    def _tally(self, unit, day, number):
-        activities.create(by=self.by, unit=unit, month=Month.of(day), **tally(number))
-
-    def _retally(self, unit, day, number):
-        row, month = self._pick(ActivityMonth, number), Month.of(day)
-        activities.change(row, by=self.by, version=None, reason="x", month=month, unit=unit, **tally(number))
-
-    def _untally(self, unit, day, number):
-        activities.remove(self._pick(ActivityMonth, number), by=self.by, reason="nhầm")
 
     def _fee(self, unit, day, number):
         root = Procedure.objects.get(pk=self.procedure.pk)
@@ -201,16 +167,3 @@ class MoreStage(Stage):
     def _refinish(self, unit, day, number):
         filing = self._pick(Filing, number)
         filings.correct(filing, by=self.by, version=None, reason="x", received_time=moment(day))
-
-
-def tally(number: int) -> dict:
-    """Counts of a month by hand: now this section, now that one, zeros among them."""
-    return {
-        "feedback_due": number if number % 2 else None,
-        "feedback_on_time": number // 2 if number % 2 else None,
-        "outreach_sessions": number % 4 if number % 3 else None,
-        "tasks_assigned": number,
-        "tasks_done": number // 3,
-        "security_incidents": 0 if number % 5 else None,
-        "security_infected": number % 2 if number % 5 else None,
-    }

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from communes.models import SkillEvidence, SkillLevel, Training, UnitFact
 from tests.factories import communes as make
-from tests.factories import services as desk
+from tests.factories import desk
+from tests.factories.desk import make_filing, make_meeting, make_offer, make_procedure
 from tests.factories.documents import make_document
-from tests.factories.services import make_filing, make_meeting, make_offer, make_procedure
 from tests.indicators.example_by_hand import BY_HAND
 
 LAST, NEXT, OLD = date(2020, 7, 31), date(2020, 8, 1), date(2019, 3, 1)

@@ -1,7 +1,7 @@
 """What is entered by hand for July in the small district of the example; numbers by hand."""
 
 from services.models import ActivityMonth
-from tests.factories.services import make_treasury_month
+from tests.factories.desk import make_treasury_month
 
 
 def treasury(tree) -> dict:

@@ -15,7 +15,7 @@ from indicators import checking, rollups
 from indicators.reports import Channels, series
 from services.models import Channel, Filing
 from tests.factories import communes as ground
-from tests.factories.services import make_filing, make_offer, make_procedure, make_reason
+from tests.factories.desk import make_filing, make_offer, make_procedure, make_reason
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE = Month(2020, 5), Month(2020, 6)

@@ -12,8 +12,8 @@ from indicators.models import CoverageFigure, Measure
 from indicators.series import Coverage, by_unit, series
 from services.models.activity import PARTS
 from tests.factories import communes as ground
+from tests.factories.desk import make_activity_month, make_treasury_month
 from tests.factories.documents import make_document
-from tests.factories.services import make_activity_month, make_treasury_month
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST = Month(2020, 6), Month(2020, 7), Month(2020, 8)

@@ -18,7 +18,7 @@ from indicators.demand import Tally, Units, Use
 from indicators.distinct import COUNTS, Procedures
 from services.models import ProcedureLevel
 from tests.factories import communes as ground
-from tests.factories.services import LONG_AGO, make_filing, make_offer, make_procedure
+from tests.factories.desk import LONG_AGO, make_filing, make_offer, make_procedure
 from tests.indicators.recounting import Recount
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from indicators.models import Figure, ProcedureFigure
 from indicators.reports import by_unit, indicator, series
 from services.models import ProcedureLevel
 from tests.factories import communes as ground
-from tests.factories.services import make_filing, make_offer, make_procedure
+from tests.factories.desk import make_filing, make_offer, make_procedure
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY, AUGUST = (Month(2020, number) for number in (5, 6, 7, 8))

@@ -13,8 +13,8 @@ from indicators import effects, rollups
 from indicators.models import Figure
 from services.actions import procedures
 from tests.factories import communes as ground
+from tests.factories.desk import make_procedure
 from tests.factories.documents import make_document
-from tests.factories.services import make_procedure
 
 pytestmark = pytest.mark.django_db
 JULY, AUGUST = Month(2020, 7), Month(2020, 8)

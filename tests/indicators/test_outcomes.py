@@ -14,7 +14,7 @@ from indicators import checking, rollups
 from indicators.outcomes import outcomes
 from services.models import Filing
 from tests.factories import communes as ground
-from tests.factories.services import at, make_filing, make_procedure
+from tests.factories.desk import at, make_filing, make_procedure
 
 pytestmark = pytest.mark.django_db
 MAY, JULY = Month(2020, 5), Month(2020, 7)

@@ -9,7 +9,7 @@ from communes.writing import mark
 from indicators import rollups
 from indicators.models import Figure
 from tests.factories import communes as ground
-from tests.factories import services as desk
+from tests.factories import desk
 
 pytestmark = pytest.mark.django_db
 MOST = 29

@@ -10,7 +10,7 @@ from indicators import checking, rollups, sources
 from indicators.models import Figure, Measure
 from services.models import FilingTransfer
 from tests.factories import communes as make
-from tests.factories.services import at, make_filing
+from tests.factories.desk import at, make_filing
 from tests.indicators import example
 
 pytestmark = pytest.mark.django_db

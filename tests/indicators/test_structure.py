@@ -16,9 +16,9 @@ from indicators import rollups
 from indicators.models import Figure
 from indicators.reports import by_unit, indicator, series
 from tests.factories import communes as ground
+from tests.factories.desk import make_filing, make_procedure
 from tests.factories.documents import make_document
 from tests.factories.indicators import put_coverage, put_figures
-from tests.factories.services import make_filing, make_procedure
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2020, 6), Month(2020, 7)

@@ -8,8 +8,8 @@ from common.months import Month
 from indicators.models import ProcedureFigure
 from indicators.reports import board, by_unit, cut, indicator, indicators_by_unit, many, series
 from tests.factories import communes as ground
+from tests.factories.desk import make_procedure
 from tests.factories.indicators import put_figures
-from tests.factories.services import make_procedure
 from tests.indicators.lands import JUNE, KEY, MAY, OUT, SIGNED, both, commune, is_estimate, settle
 
 pytestmark = pytest.mark.django_db

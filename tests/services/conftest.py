@@ -4,7 +4,7 @@ import pytest
 
 from communes.models import Role
 from tests.factories.communes import District, make_administrator, make_district, make_member, open_calendar
-from tests.factories.services import make_procedure
+from tests.factories.desk import make_procedure
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from common.months import Month
 from communes.models import Role
 from services.models import Filing, FilingSupplement, Meeting, Procedure, ProcedureLevel, ProcedureOffer, TreasuryMonth
 from tests.factories.communes import close_month, make_member
-from tests.factories.services import (
+from tests.factories.desk import (
     at,
     make_activity_month,
     make_filing,

@@ -13,7 +13,7 @@ from communes.models import StaleMark
 from services import bulk
 from services.models import Filing, FilingSupplement, Meeting, TreasuryMonth
 from tests.factories.communes import close_month
-from tests.factories.services import at
+from tests.factories.desk import at
 
 
 @pytest.fixture

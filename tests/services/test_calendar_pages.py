@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from common.models import Holiday
 from services import promises
-from tests.factories.services import at, make_filing, make_swap
+from tests.factories.desk import at, make_filing, make_swap
 from tests.services.pages import address, sentences, shown, submit
 
 FRIDAY = {"day": "31/07/2020", "name": "Nghỉ bù"}

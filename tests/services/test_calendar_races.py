@@ -11,7 +11,7 @@ from services import promises
 from services.actions import filings, holidays
 from services.models import Filing
 from tests.factories.communes import make_district, open_calendar
-from tests.factories.services import at, make_procedure
+from tests.factories.desk import at, make_procedure
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 

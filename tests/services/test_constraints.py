@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from services.models import (
-    ActivityMonth,
     Attendance,
     Filing,
     FilingSupplement,
@@ -15,27 +13,16 @@ from services.models import (
     Procedure,
     ProcedureLevel,
     ProcedureOffer,
-    ReasonCount,
-    TreasuryMonth,
 )
-from tests.factories.services import (
+from tests.factories.desk import (
     at,
-    make_activity_month,
     make_filing,
     make_meeting,
     make_procedure,
-    make_reason,
-    make_treasury_month,
 )
+from tests.services.refusing import refused
 
 LATER, EARLIER = at("2020-07-07 09:00"), at("2020-07-05 09:00")
-
-
-def refused(write, rule: str):
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        write()
-    text = str(error.value)
-    assert rule in text or "UNIQUE constraint failed" in text
 
 
 @pytest.mark.parametrize(
@@ -126,70 +113,6 @@ def test_levels(place, procedure, row, rule):
 def test_offers(place, procedure, row, rule):
     fields = {"procedure": procedure, "unit": place.tacuty, "since": date(2020, 7, 1), "until": date(2020, 8, 1)}
     refused(lambda: ProcedureOffer.objects.create(**fields | row), f"services_procedureoffer_{rule}")
-
-
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        ({"month": 13}, "month_in_year"),
-        ({"online": 41}, "online_within_all"),
-        ({"returned": 41}, "returned_within_all"),
-        ({"confirmation": "12/KBNN"}, "confirmation_dated"),
-    ],
-)
-def test_treasury(place, change, rule):
-    row = make_treasury_month(place.tacuty)
-    refused(lambda: TreasuryMonth.objects.filter(pk=row.pk).update(**change), f"services_treasurymonth_{rule}")
-
-
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        ({"channel": "direct", "cause": "other"}, "channel_known"),
-        ({"cause": "rain"}, "cause_known"),
-        ({"month": 13}, "month_in_year"),
-        ({"people": 0}, "somebody"),
-        ({"channel": "online", "cause": "charges"}, "postal_cause"),
-        ({"channel": "online", "cause": "far_from_post"}, "postal_cause"),
-        ({"cause": "no_internet"}, "online_cause"),
-    ],
-)
-def test_reasons(place, change, rule):
-    row = make_reason(place.tacuty)
-    refused(lambda: ReasonCount.objects.filter(pk=row.pk).update(**change), f"services_reasoncount_{rule}")
-
-
-def test_a_reason_is_counted_once_with_and_without_a_procedure(place, procedure):
-    for of, rule in ((None, "once"), (procedure, "once_a_procedure")):
-        make_reason(place.tacuty, procedure=of)
-        refused(lambda of=of: make_reason(place.tacuty, procedure=of), f"services_reasoncount_{rule}")
-
-
-def test_a_unit_has_one_treasury_entry_a_month(place):
-    make_treasury_month(place.tacuty)
-    refused(lambda: make_treasury_month(place.tacuty), "services_treasurymonth_once")
-
-
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        ({"month": 13}, "month_in_year"),
-        ({"feedback_on_time": None}, "feedback_whole"),
-        ({"tasks_assigned": 1}, "tasks_whole"),
-        ({"security_infected": 1}, "security_whole"),
-        ({"feedback_on_time": 6}, "feedback_within"),
-        ({"tasks_assigned": 1, "tasks_done": 2}, "tasks_within"),
-        ({"feedback_due": None, "feedback_on_time": None}, "something_counted"),
-    ],
-)
-def test_monthly_counts(place, change, rule):
-    row = make_activity_month(place.tacuty)
-    refused(lambda: ActivityMonth.objects.filter(pk=row.pk).update(**change), f"services_activitymonth_{rule}")
-
-
-def test_a_unit_has_one_entry_of_counts_a_month(place):
-    make_activity_month(place.tacuty)
-    refused(lambda: make_activity_month(place.tacuty), "services_activitymonth_once")
 
 
 def test_meetings(place):

@@ -5,7 +5,7 @@ import pytest
 from communes.models import Role
 from services.models import Filing
 from tests.factories.communes import make_member
-from tests.factories.services import at, make_filing, make_procedure
+from tests.factories.desk import at, make_filing, make_procedure
 from tests.services.pages import address, rows, sentences, shown, submit
 
 

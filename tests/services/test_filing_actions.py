@@ -11,7 +11,7 @@ from communes.models import Role, StaleMark
 from services.actions import filings
 from services.models import Filing
 from tests.factories.communes import close_month, make_member
-from tests.factories.services import at, make_filing, make_holiday, make_procedure
+from tests.factories.desk import at, make_filing, make_holiday, make_procedure
 
 
 def receive(official, place, procedure, *, code="000.00.12.H38-200706-0001", received="2020-07-06 08:30", **fields):

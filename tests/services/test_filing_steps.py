@@ -11,7 +11,7 @@ from services import statuses
 from services.actions import filings
 from services.models import FilingStatus
 from tests.factories.communes import close_month
-from tests.factories.services import at, make_filing
+from tests.factories.desk import at, make_filing
 
 # domain.md 4.4, written out: what follows what. Everything else is refused.
 ALLOWED = {

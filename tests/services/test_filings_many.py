@@ -14,7 +14,7 @@ from services.actions import filings
 from services.actions.filings_many import finish_many, return_many
 from services.models import Filing, FilingSupplement, FilingTransfer
 from tests.factories.communes import close_month, make_member
-from tests.factories.services import at, make_filing
+from tests.factories.desk import at, make_filing
 from tests.services.pages import address, sentences
 
 NOW = at("2020-08-03 09:00")

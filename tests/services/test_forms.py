@@ -7,7 +7,7 @@ import pytest
 from common.months import Month
 from services.models import Filing, Procedure, TreasuryMonth
 from tests.factories.communes import close_month
-from tests.factories.services import at, make_filing, make_meeting, make_procedure, make_treasury_month
+from tests.factories.desk import at, make_filing, make_meeting, make_procedure, make_treasury_month
 from tests.services.pages import address, sentences, submit
 
 GOOD = {"code": "000.00.12.H38-200706-0001", "received_time": "06/07/2020 08:30"}

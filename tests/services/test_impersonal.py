@@ -5,7 +5,7 @@ import pytest
 from common.errors import Refused
 from services.actions import filings
 from services.impersonal import names_person, require_impersonal, without_persons
-from tests.factories.services import make_filing
+from tests.factories.desk import make_filing
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from common.months import Month
 from indicators.sources import procedures as source
 from services.actions import procedures
 from services.models import ProcedureLevel
-from tests.factories.services import make_procedure
+from tests.factories.desk import make_procedure
 from tests.services.pages import address
 
 LAST, FIRST = date(2022, 8, 14), date(2022, 8, 15)

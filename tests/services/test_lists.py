@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from services import tables
 from services.models import ProcedureOffer
-from tests.factories.services import (
+from tests.factories.desk import (
     make_activity_month,
     make_filing,
     make_holiday,

@@ -13,7 +13,7 @@ from services.actions import filings
 from services.models import Filing
 from services.numbering import habit_of
 from tests.factories import communes as make
-from tests.factories.services import at, make_filing, make_procedure
+from tests.factories.desk import at, make_filing, make_procedure
 
 DAY = date(2020, 7, 6)
 

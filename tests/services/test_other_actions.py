@@ -13,7 +13,7 @@ from services import reference
 from services.actions import holidays, meetings, treasury
 from services.models import Meeting, TreasuryMonth
 from tests.factories.communes import close_month
-from tests.factories.services import make_holiday, make_meeting, make_swap, make_treasury_month
+from tests.factories.desk import make_holiday, make_meeting, make_swap, make_treasury_month
 
 JULY = Month(2020, 7)
 

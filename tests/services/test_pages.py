@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from communes.models import Role
 from tests.factories.communes import make_member
-from tests.factories.services import (
+from tests.factories.desk import (
     make_activity_month,
     make_filing,
     make_holiday,

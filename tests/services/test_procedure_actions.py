@@ -10,7 +10,7 @@ from communes.models import Role, StaleMark
 from services.actions import procedures
 from services.models import Procedure
 from tests.factories.communes import close_month, make_member, make_unit
-from tests.factories.services import make_filing, make_offer, make_procedure
+from tests.factories.desk import make_filing, make_offer, make_procedure
 
 FIELDS = {
     "code": "1.001193", "name": "Đăng ký khai sinh", "field": "Hộ tịch", "authority": "commune",

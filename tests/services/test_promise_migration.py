@@ -5,7 +5,7 @@ import importlib
 from django.apps import apps
 
 from services.models import Filing
-from tests.factories.services import make_filing, make_procedure
+from tests.factories.desk import make_filing, make_procedure
 
 migration = importlib.import_module("services.migrations.0006_promise_by_hand")
 

@@ -17,7 +17,7 @@ from services.actions import filings, holidays
 from services.deadlines import judge_filing, promise_of
 from services.models import Filing, FilingSupplement
 from tests.factories.communes import close_month, make_unit
-from tests.factories.services import at, make_filing, make_procedure
+from tests.factories.desk import at, make_filing, make_procedure
 
 FRIDAY = date(2020, 7, 31)
 

@@ -10,7 +10,7 @@ from communes.models import StaleMark
 from services.actions import reasons
 from services.models import Cause, ReasonCount, UnusedChannel, causes_of
 from tests.factories import communes as ground
-from tests.factories.services import make_procedure, make_reason
+from tests.factories.desk import make_procedure, make_reason
 from tests.services.pages import rows, sentences, shown, submit
 from tests.services.test_admin import refusals, send
 

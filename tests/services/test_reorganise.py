@@ -9,7 +9,7 @@ from communes.writing import writing
 from services.actions import filings
 from services.models import Filing, ProcedureOffer
 from services.reorganise import pass_on
-from tests.factories.services import at, make_filing, make_offer, make_procedure
+from tests.factories.desk import at, make_filing, make_offer, make_procedure
 
 DAY = date(2020, 7, 10)
 

@@ -7,7 +7,7 @@ from common.months import Month
 from communes.models import Role
 from services.models import Filing
 from tests.factories.communes import close_month, make_member
-from tests.factories.services import make_filing, make_procedure
+from tests.factories.desk import make_filing, make_procedure
 from tests.services.pages import address, sentences, submit
 
 HEAD = "Mã hồ sơ\tHọ và tên\tMã thủ tục\tTHỜI GIAN TIẾP NHẬN\tKênh nộp\tSĐT\tCán bộ"

@@ -10,7 +10,7 @@ from communes.models import SectionSource, StaleMark
 from services.actions import activities, treasury
 from services.models import ActivityMonth, TreasuryMonth
 from tests.factories.communes import close_month
-from tests.factories.services import make_activity_month, make_treasury_month
+from tests.factories.desk import make_activity_month, make_treasury_month
 from tests.services.pages import address, rows, sentences, submit
 
 JUNE, JULY = Month(2020, 6), Month(2020, 7)

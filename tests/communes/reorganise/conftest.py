@@ -6,8 +6,8 @@ import pytest
 
 from communes.models import UnitFact
 from tests.factories import communes as make
+from tests.factories.desk import make_filing, make_procedure
 from tests.factories.documents import make_document
-from tests.factories.services import make_filing, make_procedure
 
 EARLIER = date(2020, 1, 1)
 

@@ -15,7 +15,7 @@ from communes.scope import scope_of
 from services.models import ProcedureOffer
 from tests.communes.reorganise.shapes import DAY, new_commune, plan_of, plans, split_of
 from tests.factories import communes as make
-from tests.factories.services import make_procedure
+from tests.factories.desk import make_procedure
 
 EARLIER, LATER = date(2020, 1, 1), date(2020, 7, 20)
 
