@@ -1,5 +1,6 @@
 """Filters of registers: words above the table that can be taken away, bad values named and never applied in silence."""
 
+from copy import copy
 from dataclasses import dataclass
 
 import django_filters
@@ -108,6 +109,24 @@ class FilterWord:
     without: dict
 
 
+class _Copied(dict):
+    """Filters by name. Each set has copies of its own, and what they are made with is never changed: to copy that too
+    (all choices, all texts) took longer than to look the rows up."""
+
+    def __deepcopy__(self, memo):
+        copies = {name: copy(one) for name, one in self.items()}
+        for one in copies.values():
+            one.method = one.method  # which binds the method to this copy
+        return copies
+
+
+class _Own(dict):
+    """Fields by name that were made for one form alone, so that the form need not copy them."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class FilterForm(Form):
     """The form above a table; its values live in the address. `periods`: the names of beginnings and their ends."""
 
@@ -131,10 +150,17 @@ class RegisterFilter(django_filters.FilterSet):
     # Parameters that turn pages: a new filter starts on the first page.
     PAGING = ("page", "after", "before", "export")
 
+    @classmethod
+    def get_filters(cls):
+        """Those of the class; see `_Copied`."""
+        return _Copied(super().get_filters())
+
     def get_form_class(self):
         """Always our form, whatever Meta a subclass writes."""
         fields_ = {name: one.field for name, one in self.filters.items()}
-        return type(f"{type(self).__name__}Form", (FilterForm,), fields_ | {"periods": self._periods()})
+        form = type(f"{type(self).__name__}Form", (FilterForm,), fields_ | {"periods": self._periods()})
+        form.base_fields = _Own(form.base_fields)
+        return form
 
     def _periods(self) -> tuple[tuple[str, str], ...]:
         """Filters named `…_from` and `…_until`, or `since` and `until`, bound a period together."""

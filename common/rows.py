@@ -5,6 +5,7 @@ What a cell says is what django-tables2 says: default for empty values, `get_…
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import django_tables2 as tables2
 from django.core.exceptions import FieldDoesNotExist
@@ -73,17 +74,18 @@ def _renderer(column, table) -> Callable[[BoundRow, object], object]:
     names, keywords = signature(column.render)
     names = ("value", "record", "column", "bound_column", "bound_row", "table") if keywords else names
     fixed = {"column": column.column, "bound_column": column, "table": table}
-    given = {name: fixed[name] for name in names if name in fixed}
+    call = partial(column.render, **{name: fixed[name] for name in names if name in fixed})
+    asked = frozenset(names) & {"value", "record", "bound_row"}
+    if asked == {"value"}:
+        return lambda row, value: call(value=value)
+    if asked == {"record"}:
+        return lambda row, value: call(record=row.record)
+    if asked == {"value", "record"}:
+        return lambda row, value: call(value=value, record=row.record)
 
     def render(row: BoundRow, value):
-        arguments = dict(given)
-        if "value" in names:
-            arguments["value"] = value
-        if "record" in names:
-            arguments["record"] = row.record
-        if "bound_row" in names:
-            arguments["bound_row"] = row
-        return column.render(**arguments)
+        given = {"value": value, "record": row.record, "bound_row": row}
+        return call(**{name: given[name] for name in asked})
 
     return render
 

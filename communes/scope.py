@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
-
 from common import clock
 from communes.models import Membership, Role, Succession, Unit, UnitClosure
 
@@ -22,7 +20,7 @@ CAPABILITIES = {
 class Scope:
     """What one person may see and do. The sets of units are worked out when they are first asked for."""
 
-    def __init__(self, memberships: list[Membership], *, is_superuser: bool = False):
+    def __init__(self, memberships: list[Membership], *, is_superuser: bool = False, is_above_all: bool = False):
         self._homes: dict[str, set[int]] = {}
         for membership in memberships:
             self._homes.setdefault(membership.role, set()).add(membership.unit_id)
@@ -30,9 +28,7 @@ class Scope:
         self.home_unit: Unit | None = memberships[0].unit if memberships else None
         self.is_administrator = is_superuser or Role.ADMINISTRATOR in self._homes
         # A reader at the top of the one tree reads every unit; naming each would cost more than the page.
-        self._reads_all = self.is_administrator or any(
-            m.is_above_all for m in memberships if m.role != Role.OFFICIAL and m.unit.parent_id is None
-        )
+        self._reads_all = self.is_administrator or is_above_all
         self._reach: dict[str, frozenset[int]] = {}
 
     @property
@@ -99,11 +95,13 @@ def forget(user) -> None:
 
 
 def _work_out(user, day) -> Scope:
-    """From the memberships in force, oldest first, each with whether its unit has no other root beside it."""
-    other_root = Unit.objects.filter(parent=None).exclude(pk=OuterRef("unit_id"))
+    """From the memberships in force, oldest first."""
     rows = Membership.objects.in_force(on=day).filter(user_id=user.pk).select_related("unit")
-    rows = rows.annotate(is_above_all=~Exists(other_root)).order_by("valid_from", "pk")
-    return Scope(list(rows), is_superuser=user.is_superuser)
+    found = list(rows.order_by("valid_from", "pk"))
+    stands_at_a_top = any(row.role != Role.OFFICIAL and row.unit.parent_id is None for row in found)
+    # Asked apart, because few people stand there: within the query above everybody would pay for it.
+    is_above_all = stands_at_a_top and Unit.objects.filter(parent=None).count() == 1
+    return Scope(found, is_superuser=user.is_superuser, is_above_all=is_above_all)
 
 
 def _below(units: set[int]) -> set[int]:

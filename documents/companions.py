@@ -4,9 +4,8 @@ Django's own prefetching reads whole records and makes querysets for each row's 
 took longer than the search.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-
-from django.db.models import Count
 
 from communes.models import Unit
 from documents.models import Attachment, Document, DocumentType
@@ -31,6 +30,6 @@ def name_units(rows: Iterable[Document]) -> None:
 def count_files(rows: Iterable[Document]) -> None:
     """Give each row `files_in_force`: how many of its files are neither replaced nor withdrawn."""
     files = Attachment.objects.current().filter(document_id__in=[row.pk for row in rows]).order_by()
-    found = dict(files.values_list("document_id").annotate(number=Count("pk")))
+    found = Counter(files.values_list("document_id", flat=True))
     for row in rows:
-        row.files_in_force = found.get(row.pk, 0)
+        row.files_in_force = found[row.pk]

@@ -167,8 +167,8 @@ class DocumentFilter(filters.RegisterFilter):
         if not any(len(word) > 1 and not word.isdigit() for word in words.split()):
             return ()
         typed = (self.value_of("q") or "").replace('"', " ")
-        units = Unit.objects.visible_to(self.request.user).search(typed, on=clock.today()).order_by()
-        found = tuple(units.values_list("pk", flat=True)[: MOST_BOOKS + 1])
+        units = Unit.objects.visible_to(self.request.user)
+        found = tuple(units.keys_found(typed, on=clock.today(), most=MOST_BOOKS + 1))
         return found if len(found) <= MOST_BOOKS else ()
 
     @cached_property

@@ -84,10 +84,13 @@ class Query:
 
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """Where the words stand in a text as it is shown: (beginning, end), in order, none overlapping."""
-        places = [(match.start(), match.end()) for match in _SHOWN.finditer(text)]
-        words = [_shown(text[start:end]) for start, end in places]
+        words = [_shown(word) for word in _SHOWN.findall(text)]
+        runs = [run for run in self.runs if set(run).issubset(words)]
+        if not runs:
+            return []  # as in most cells of a page
+        places = [match.span() for match in _SHOWN.finditer(text)]
         marked = set()
-        for run in self.runs:
+        for run in runs:
             for first in range(len(words) - len(run) + 1):
                 if tuple(words[first : first + len(run)]) == run:
                     marked.update(range(first, first + len(run)))

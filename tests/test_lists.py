@@ -14,10 +14,10 @@ FEW, MANY = 10, 310
 # What a page asks of the database: session, user, memberships, units taken over, rows, and what the list adds.
 QUERIES = {
     "communes:confirmation-list": 10, "communes:connection-list": 9, "communes:connection-missing-list": 8,
-    "communes:equipment-list": 10, "communes:follow-up-list": 7, "communes:reorganisation-list": 9,
+    "communes:equipment-list": 10, "communes:follow-up-list": 7, "communes:reorganisation-list": 10,
     "communes:software-list": 10, "communes:software-use-list": 9, "communes:staff-left-list": 6,
-    "communes:staff-list": 12, "communes:stocktake-list": 5, "communes:timeline-list": 7, "communes:training-list": 7,
-    "communes:training-people": 6, "communes:unit-list": 13, "communes:village-list": 6,
+    "communes:staff-list": 12, "communes:stocktake-list": 6, "communes:timeline-list": 8, "communes:training-list": 7,
+    "communes:training-people": 6, "communes:unit-list": 14, "communes:village-list": 6,
     "communes:village-totals-list": 6, "dashboards:audit": 11, "documents:deadline-list": 6,
     "documents:document-list": 11, "documents:handling-list": 14, "documents:reservation-list": 6,
     "jobs:job-list": 6,

@@ -107,11 +107,15 @@ class DocumentList(DocumentPages, RegisterList):
         if self.filterset.query:
             context |= self._elsewhere()
         context["may_register"] = self.can_write(self.request.user)
-        if self.direction == Direction.INCOMING:
+        if self.direction == Direction.INCOMING and self._is_plain(context["table"]):
             context["pressing"] = pressing(self.request.user, clock.today())
         asked = {"book": self.direction, "unit": self.request.GET.get("unit", "")[:200].rpartition(SEPARATOR)[2]}
         context["print_url"] = reverse("documents:document-print", query={k: v for k, v in asked.items() if v})
         return context
+
+    def _is_plain(self, table) -> bool:
+        """Whether this is the book as it opens: who looks for something else need not be told what presses."""
+        return not self.filterset.words() and table.pages.first is None
 
     def _complete(self, table) -> None:
         """What the shown columns say beside the fields of the rows."""

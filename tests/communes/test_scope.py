@@ -151,7 +151,7 @@ def test_scope_costs_the_same_for_any_number_of_units(place, django_assert_num_q
 
 def test_reader_at_the_one_root_reads_all_without_naming_each(place, django_assert_num_queries):
     leader = again(make.make_member("leader", place.province))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert scope_of(leader).readable is None
     assert not scope_of(leader).is_administrator
 

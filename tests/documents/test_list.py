@@ -49,13 +49,14 @@ def test_newest_first_and_pages_by_key(world, client):
     assert found == everything
 
 
-@pytest.mark.parametrize("page", ["", "?after=2020-02-10~99999999"])
-def test_queries_of_a_page_do_not_grow_with_rows(world, client, django_assert_num_queries, page):
+# What presses is said where the book opens, not on its further pages.
+@pytest.mark.parametrize(("page", "queries"), [("", QUERIES), ("?after=2020-02-10~99999999", QUERIES - 1)])
+def test_queries_of_a_page_do_not_grow_with_rows(world, client, django_assert_num_queries, page, queries):
     for _ in range(60):
         docs.make_document(world.unit, registered_on=date(2020, 2, 10), type=world.kind)
     client.force_login(world.official)
     client.get(URL)
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(queries):
         assert len(rows(client, page)) == 50
 
 

@@ -131,6 +131,12 @@ def test_incoming_list_says_what_presses(world, papers):
     assert not pressing(world.official, date(2020, 7, 1))
 
 
+def test_what_presses_is_not_said_to_who_looks_for_something(world, papers):
+    client = Client()
+    client.force_login(world.official)
+    assert "pressing" not in client.get("/documents/?medium=paper").context
+
+
 @pytest.mark.parametrize(
     ("limit", "overdue", "due_today"),
     [(10, (3, True), (1, True)), (3, (3, True), (1, False)), (2, (2, False), (0, False))],
