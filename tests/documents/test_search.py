@@ -149,7 +149,7 @@ def test_queries_of_a_search_do_not_grow_with_rows(world, client, django_assert_
         )
     client.force_login(world.official)
     client.get(URL)
-    number = 9 + ("q" in params)
+    number = 8 + 2 * ("q" in params)
     with django_assert_num_queries(number):
         assert len(found(client, **params)) == 50
 
