@@ -16,9 +16,12 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def normalise(text: str) -> str:
     """NFC, Đ for Eth, plain blanks, no zero-width or control characters; line breaks stay, ends are trimmed."""
-    text = text.replace("\r\n", "\n").translate(_REPAIR)
+    if text.isprintable():  # as nearly every text is: no unseen character, no white space but plain blanks
+        seen = text.replace("Ð", "Đ").replace("ð", "đ")
+    else:
+        text = text.replace("\r\n", "\n").translate(_REPAIR)
+        seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
     # NFC last: what stood between a letter and its mark is gone by then.
-    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", seen).strip()
 
 
@@ -32,16 +35,24 @@ def fold(text: str) -> str:
 
     Never longer than the normalised text: the columns that keep it are not longer either.
     """
-    return " ".join("".join(map(_plain, normalise(text).lower())).split())
+    return " ".join(normalise(text).lower().translate(_PLAIN).split())
 
 
-@lru_cache(maxsize=4096)
-def _plain(char: str) -> str:
-    """A character without its marks; as it is where it stands for several letters (½, ㎏)."""
-    letters = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
-    if len(letters) > 1:
-        return char
-    return "d" if char == "đ" else "".join(letters).lower()
+class _Plain(dict):
+    """Code of a character -> the character without its marks; as it is where it stands for several letters (½, ㎏)."""
+
+    MOST_KEPT = 4096
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        letters = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
+        plain = char if len(letters) > 1 else "d" if char == "đ" else "".join(letters).lower()
+        if len(self) < self.MOST_KEPT:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def sort_key(text: str) -> str:

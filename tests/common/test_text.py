@@ -71,6 +71,13 @@ def test_normalise_is_nfc_and_final(text):
     assert not any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} for c in once if c not in "\n\t")
 
 
+@given(TEXTS)
+@example("Ðường mòn ð")
+def test_normalise_is_the_same_on_both_ways(text):
+    """A text with an unseen character takes the long way."""
+    assert normalise(text) == normalise(f"{text}\u200b")
+
+
 def test_one_line_has_single_blanks():
     assert one_line(" Tả\n Củ\t\u3000Tỷ ") == "Tả Củ Tỷ"
 
