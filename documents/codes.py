@@ -5,6 +5,7 @@ Those of outgoing documents are composed, or completed and checked; those of inc
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,7 @@ def tidy(code: str) -> str:
     return line if _foreign(plain) else plain
 
 
+@lru_cache(maxsize=4096)
 def _narrow(char: str) -> str:
     found = unicodedata.normalize("NFKC", char)
     return found if len(found) == 1 else char
@@ -42,12 +44,14 @@ def _narrow(char: str) -> str:
 
 def _foreign(text: str) -> str:
     """The first letter or digit that is not one of ours; empty if there is none."""
-    for char in text:
-        if char.isalpha() and not unicodedata.name(char, "").startswith("LATIN"):
-            return char
-        if char.isnumeric() and not char.isascii():
-            return char
-    return ""
+    return next(filter(_is_foreign, text), "")
+
+
+@lru_cache(maxsize=4096)
+def _is_foreign(char: str) -> bool:
+    if char.isalpha():
+        return not unicodedata.name(char, "").startswith("LATIN")
+    return char.isnumeric() and not char.isascii()
 
 
 # --- Composing -------------------------------------------------------------------------------------------------------
