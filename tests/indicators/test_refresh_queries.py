@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from common.months import Month
 from communes.models import Cell, Section, StaleMark
 from communes.writing import mark
-from indicators import checking, rollups
+from indicators import catalogue, rollups
 from indicators.models import CoverageFigure, Figure, ProcedureFigure
 from services.models import Channel, Filing
 from tests.factories import communes as ground
 from tests.factories import desk
+from tests.factories.documents import make_document
 
 pytestmark = pytest.mark.django_db
 JULY = Month(2020, 7)
@@ -37,8 +38,8 @@ def procedure(tree):
 
 
 def queries(unit, section: str) -> list[str]:
-    """What the refresh of one cell asks, the marks that are there already refreshed before."""
-    rollups.refresh()
+    """What the refresh of one cell asks in a process that knows the measures already, as after its first refresh."""
+    catalogue.measures_of(section)
     mark({Cell(unit.pk, JULY.year, JULY.month, section)})
     with CaptureQueriesContext(connection) as caught:
         rollups.refresh()
@@ -53,7 +54,7 @@ def lock() -> int:
 
 def written(asked: list[str]) -> int:
     """How many of the queries write or remove figures."""
-    return sum("_figure" in sql or "figure\"" in sql for sql in asked if sql.startswith(("INSERT", "DELETE")))
+    return sum("_figure" in sql or 'figure"' in sql for sql in asked if sql.startswith(("INSERT", "DELETE")))
 
 
 def test_one_filing_is_counted_up_to_the_root_in_few_queries(tree, procedure):
@@ -86,9 +87,12 @@ def test_rows_to_write_and_rows_to_remove_keep_to_the_goal(tree, procedure):
 
 @pytest.mark.parametrize("section", Section.values)
 def test_every_section_keeps_to_the_goal(tree, procedure, section):
-    """The unit's very first month: every own value, every total and the coverage are written."""
+    """The unit's first month: own values, totals and coverage are written, wherever something is registered."""
     ground.make_equipment(tree.tacuty, since=date(2020, 7, 1))
     ground.make_staff(tree.tacuty, since=date(2020, 7, 1))
+    make_document(tree.tacuty, registered_on=date(2020, 7, 1))
     desk.make_filing(tree.tacuty, procedure, received="2020-07-06 09:00")
-    assert len(queries(tree.tacuty, section)) <= MOST
-    assert checking.check(months=[JULY])[0] != [] or True
+    asked = queries(tree.tacuty, section)
+    print(section, len(asked), written(asked))
+    assert written(asked) >= 1
+    assert len(asked) <= MOST
