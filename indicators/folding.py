@@ -77,10 +77,11 @@ def _wanted(section: str, state: SectionState) -> dict[Store, Rows]:
 
 def _own_changes(store: Store, stored: Rows, own: Rows, units) -> Change:
     """The units' rows whose own columns are not what they should be."""
-    change, empty = Change(store), store.empty_own()
+    change, names = Change(store), store.own_columns
+    missing, empty = store.empty_row(), store.empty_own()
     for key in stored.keys() | own.keys():
-        row, target = stored.get(key, store.empty_row()), own.get(key, empty)
-        if key[0] in units and any(row[name] != target[name] for name in store.own_columns):
+        row, target = stored.get(key, missing), own.get(key, empty)
+        if key[0] in units and any(row[name] != target[name] for name in names):
             change.rows[key] = row | target
     return change
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 
 class Part(NamedTuple):
@@ -25,30 +27,38 @@ def counts(*conditions: Q) -> list[Count]:
 
 def read(*parts: Part) -> list[list[tuple]]:
     """The lines of each part, in one query: its numbers, its words, its sums. Their order is not said."""
-    widths = [max(len(part[kind]) for part in parts) for kind in (1, 2, 3)]
-    first, *others = (_selection(place, part, widths) for place, part in enumerate(parts))
+    wide = max(len(part.numbers) + len(part.sums) for part in parts)
+    wordy = max(len(part.words) for part in parts)
+    selections, params = [], []
+    for place, part in enumerate(parts):
+        try:
+            sql, given = _selection(place, part, wide, wordy)
+        except EmptyResultSet:
+            continue  # asked of no unit, say: Django knows that nothing can answer
+        selections.append(sql)
+        params += given
     found: list[list[tuple]] = [[] for _part in parts]
-    for place, *line in first.union(*others, all=True) if others else first:
-        found[place].append(_own_columns(parts[place], line, widths))
+    if selections:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selections), params)
+            for place, *line in cursor:
+                n, words = len(parts[place].numbers), len(parts[place].words)
+                sums = n + len(parts[place].sums)
+                found[place].append((*line[:n], *line[wide : wide + words], *line[n:sums]))
     return found
 
 
-def _selection(place: int, part: Part, widths: list[int]) -> QuerySet:
-    """The part with as many columns of each kind as the widest; what it has not is 0 or empty."""
-    names = [[f"{kind}_{n}" for n in range(width)] for kind, width in zip("nws", widths, strict=True)]
-    keys = dict(zip(names[0], map(F, part.numbers), strict=False)) | dict(
-        zip(names[1], map(F, part.words), strict=False)
-    )
-    rows = part.rows.order_by().annotate(**keys).values(*keys).annotate(**dict(zip(names[2], part.sums, strict=False)))
-    empty = {name: Value(0) for name in names[0][len(part.numbers) :] + names[2][len(part.sums) :]}
-    empty |= {name: Value("") for name in names[1][len(part.words) :]}
-    return rows.annotate(place=Value(place), **empty).values_list("place", *names[0], *names[1], *names[2])
+def _selection(place: int, part: Part, wide: int, wordy: int) -> tuple[str, tuple]:
+    """The part's place, its numbers and sums, its words: of each kind as many as the widest part has, 0 or empty.
 
-
-def _own_columns(part: Part, line: list, widths: list[int]) -> tuple:
-    words, sums = widths[0], widths[0] + widths[1]
-    return (
-        *line[: len(part.numbers)],
-        *line[words : words + len(part.words)],
-        *line[sums : sums + len(part.sums)],
-    )
+    Filled up here and not by the ORM, which would take as long again for it.
+    """
+    sums = {f"sum_{n}": expression for n, expression in enumerate(part.sums)}
+    rows = part.rows.order_by().values(*part.numbers, *part.words).annotate(**sums)
+    sql, params = rows.query.sql_with_params()
+    names = [connection.ops.quote_name(name) for name in (*part.numbers, *sums)]
+    words = [connection.ops.quote_name(name) for name in part.words]
+    columns = (
+        str(place), *names, *["0"] * (wide - len(names)), *words, *["''"] * (wordy - len(words)),
+    )  # fmt: skip
+    return f"SELECT {', '.join(columns)} FROM ({sql}) AS part", params
