@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 class Part(NamedTuple):
     """One selection: names of whole numbers (ids too), names of texts, and what is counted or summed for each of these.
 
-    Apart by kind, since PostgreSQL gives a column of all parts one type.
+    Apart by kind, since PostgreSQL gives a column of all parts one type; cast what it does not add up to whole numbers.
     """
 
     rows: QuerySet

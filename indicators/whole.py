@@ -1,8 +1,8 @@
 """A month counted anew for all units at once: every row worked out in memory, own and total, and written a single time.
 
-The refresh of single cells (`rollups`) folds in the database, level by level, and touches a row twice: for its own
-columns, then for its totals. For a country that is millions of rows read back and written again. Here nothing stored is
-trusted or read for a total: what is stored only tells which rows are right already.
+The refresh of single cells (`folding`) asks the database for what stands above and beside them and trusts the totals of
+the units beside. For a country that would be millions of rows. Here nothing stored is trusted or read for a total: what
+is stored only tells which rows are right already.
 """
 
 from collections.abc import Iterable

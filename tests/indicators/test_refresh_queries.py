@@ -19,10 +19,10 @@ from tests.factories.documents import make_document
 pytestmark = pytest.mark.django_db
 JULY = Month(2020, 7)
 AROUND = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-# The goal of issue 6.
 MOST = 15
-# Of these 5 are the protocol's and one more is its lock on PostgreSQL, 3 count, 1 reads what is stored of the unit, 1
-# what stands above and beside it, and each table is written once.
+# Is there a mark, which marks, another version, marks done, is there another: 5, and 1 more is the lock on PostgreSQL.
+# The units with those above, what is registered, what is declared; what is stored of the unit, what is stored above and
+# beside it: 5. Figures and figures by procedure are written: 2.
 FILING = 12
 
 
@@ -93,6 +93,5 @@ def test_every_section_keeps_to_the_goal(tree, procedure, section):
     make_document(tree.tacuty, registered_on=date(2020, 7, 1))
     desk.make_filing(tree.tacuty, procedure, received="2020-07-06 09:00")
     asked = queries(tree.tacuty, section)
-    print(section, len(asked), written(asked))
     assert written(asked) >= 1
     assert len(asked) <= MOST
