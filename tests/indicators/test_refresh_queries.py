@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 JULY = Month(2020, 7)
 AROUND = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 MOST = 15
-# Is there a mark, which marks, another version, marks done, is there another: 5, and 1 more is the lock on PostgreSQL.
+# Which marks, another version, marks done, is there another mark: 4, and 1 more is the lock on PostgreSQL.
 # The units with those above, what is registered, what is declared; what is stored of the unit, what is stored above and
 # beside it: 5. Figures and figures by procedure are written: 2.
-FILING = 12
+FILING = 11
 
 
 @pytest.fixture
@@ -74,15 +74,17 @@ def test_something_to_write_in_every_table_takes_one_query_more(tree, procedure)
     assert CoverageFigure.objects.get(unit=tree.province, section="filings").expected == 1
 
 
-def test_rows_to_write_and_rows_to_remove_keep_to_the_goal(tree, procedure):
+def test_rows_to_write_and_to_remove_and_a_closed_month_keep_to_the_goal(tree, procedure):
     desk.make_filing(tree.tacuty, procedure, received="2020-07-06 09:00")
     mark({Cell(tree.tacuty.pk, 2020, 7, "filings")})
     rollups.refresh()
     Filing.objects.update(channel=Channel.ONLINE)
+    ground.close_month(tree.tacuty, JULY)
     asked = queries(tree.tacuty, "filings")
-    assert written(asked) == 4
-    assert len(asked) == FILING + 2 + lock() <= MOST
+    assert written(asked) == 5
+    assert len(asked) == FILING + 3 + lock() <= MOST
     assert set(ProcedureFigure.objects.values_list("channel", "total")) == {(Channel.ONLINE, 1)}
+    assert CoverageFigure.objects.get(unit=tree.province, section="filings").approved == 1
 
 
 @pytest.mark.parametrize("section", Section.values)
