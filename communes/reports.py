@@ -108,6 +108,12 @@ def descendants(unit_id: int, *, kind: str = "") -> list[int]:
     return list(rows.values_list("descendant_id", flat=True))
 
 
+def parents_up_from(unit_ids: Iterable[int]) -> dict[int, int | None]:
+    """unit id -> its parent's, of the units and of every unit above them; one query."""
+    links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
+    return dict(Unit.objects.order_by().filter(pk__in=links.values("ancestor_id")).values_list("pk", "parent_id"))
+
+
 def ancestors(unit_ids: Iterable[int]) -> dict[int, list[int]]:
     """unit id -> the ids of the units above it, nearest first."""
     above: dict[int, list[int]] = {}

@@ -31,9 +31,18 @@ def forget() -> None:
 
 def measures_by_key(keys: Iterable[str]) -> dict[str, Measure]:
     """The measures in the order asked for; raises UnknownMeasure."""
+    return _chosen(keys, _measures())
+
+
+def measures_of(section: str) -> dict[str, Measure]:
+    """The section's measures by key."""
+    return {key: measure for key, measure in _measures().items() if measure.section == section}
+
+
+def _measures() -> dict[str, Measure]:
     if _kept.measures is None:
         _kept.measures = {measure.key: measure for measure in Measure.objects.all()}
-    return _chosen(keys, _kept.measures)
+    return _kept.measures
 
 
 def indicators_by_key(keys: Iterable[str]) -> dict[str, Indicator]:

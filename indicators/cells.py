@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from common.months import Month
-from communes.models import ClosedMonth, Section, Source, Unit
-from communes.reports import sources_of
+from communes.models import ClosedMonth, Section, Source, Unit, UnitClosure
 from indicators import sources
+from indicators.catalogue import measures_of
 from indicators.models import Blank, DeclaredValue, Measure, MeasureKind
 
 # Kinds of units that hand in reports of their own; a district or province only has totals.
@@ -48,33 +50,63 @@ class OwnCoverage:
 @dataclass(frozen=True)
 class SectionState:
     """Everything of a section and month for some units; `procedures`: (received, results, finished, late) by unit,
-    procedure and channel; `distinct`: the measures whose totals are no sums."""
+    procedure and channel; `distinct`: the measures whose totals are no sums, `totals`: these by unit and measure, of
+    the units and those above, if they were asked for."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
     procedures: dict[tuple[int, int, str], tuple[int, int, int, int]]
     distinct: frozenset[int] = frozenset()
+    totals: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
-def measure_map(section: str) -> dict[str, Measure]:
-    """The section's measures by key."""
-    return {measure.key: measure for measure in Measure.objects.filter(section=section)}
+@dataclass(frozen=True)
+class Ground:
+    """The units that are counted and what a month knows of them, whatever the section. `parents`: of these and of every
+    unit above them; `sources`: (unit, section) -> the declared one."""
+
+    units: dict[int, Unit]
+    parents: dict[int, int | None]
+    closed: frozenset[int]
+    sources: dict[tuple[int, str], str]
+
+
+def ground_of(unit_ids: Iterable[int] | None, month: Month) -> Ground:
+    """The ground of these units, of all for None; one query."""
+    rows = Unit.objects.only("pk", "kind", "valid_from", "valid_until", "parent_id")
+    if unit_ids is not None:
+        # Of all units nothing is asked by id: a list of ten thousand costs the database more than the answer.
+        links = UnitClosure.objects.filter(descendant_id__in=list(unit_ids))
+        rows = rows.filter(pk__in=links.values("ancestor_id"))
+    declared = FilteredRelation("section_sources", condition=Q(section_sources__since__lte=month.first_day()))
+    closed = ClosedMonth.objects.filter(unit=OuterRef("pk"), year=month.year, month=month.month)
+    rows = rows.annotate(
+        declared=declared, section=F("declared__section"), source=F("declared__source"), is_closed=Exists(closed)
+    )
+    found = list(rows.order_by("declared__since"))
+    asked = {row.pk for row in found} if unit_ids is None else set(unit_ids)
+    return Ground(
+        units={row.pk: row for row in found if row.pk in asked},
+        parents={row.pk: row.parent_id for row in found},
+        closed=frozenset(row.pk for row in found if row.is_closed),
+        # A unit stands here once for each source that it ever declared: the last one counts.
+        sources={(row.pk, row.section): row.source for row in found if row.section},
+    )
 
 
 def section_state(
-    section: str, month: Month, unit_ids: Iterable[int] | None, *, units: dict[int, Unit] | None = None
+    section: str, month: Month, unit_ids: Iterable[int] | None, *, ground: Ground | None = None, with_totals=False
 ) -> SectionState:
     """Count a section for a month from registers and declared values; None: all units. Empty values are left out.
 
-    `units`: what `units_of(unit_ids)` answers, for a caller who asks for many sections of the same units.
+    `ground`: what `ground_of(unit_ids, month)` answers, for a caller who needs it too. `with_totals`: count distinct
+    things over the subtrees as well.
     """
-    units = units if units is not None else units_of(unit_ids)
-    measures = measure_map(section)
-    # Of all units nothing is asked by id: a list of ten thousand costs the database more than the answer.
-    by_source = sources_of(None if unit_ids is None else units, on=month.first_day())
-    counted, by_procedure = _counted(section, month, unit_ids)
-    declared = _declared(section, month, unit_ids, units)
-    reported_only = {pk for pk in units if _source(by_source, pk, section) == Source.REPORT}
+    ground = ground or ground_of(unit_ids, month)
+    units, measures = ground.units, measures_of(section)
+    counted, by_procedure, totals = _counted(section, month, unit_ids, ground.parents if with_totals else ())
+    declared = _declared(measures, month, unit_ids, units)
+    reported_only = {pk for pk in units if _source(ground.sources, pk, section) == Source.REPORT}
     if section in sources.BY_ENTRY:
         reported_only |= units.keys() - {unit for unit, _key in counted}
     values = {}
@@ -87,15 +119,10 @@ def section_state(
         values[(unit, measure)] = Own(registered, reported, blank)
     values = {key: own for key, own in values.items() if not own.is_empty}
     procedures = {key: numbers for key, numbers in by_procedure.items() if key[0] not in reported_only}
-    coverage = _coverage(month, units, reported_only, declared, is_narrowed=unit_ids is not None)
+    coverage = _coverage(month, ground, reported_only, declared)
     distinct = frozenset(measure.pk for measure in measures.values() if measure.distinct)
-    return SectionState(values, coverage, procedures, distinct)
-
-
-def units_of(unit_ids: Iterable[int] | None) -> dict[int, Unit]:
-    """The units by id, with what counting asks of them; None: all."""
-    rows = Unit.objects.all() if unit_ids is None else Unit.objects.filter(pk__in=list(unit_ids))
-    return {unit.pk: unit for unit in rows.order_by().only("pk", "kind", "valid_from", "valid_until")}
+    totals = {(unit, measures[key].pk): number for (unit, key), number in totals.items()}
+    return SectionState(values, coverage, procedures, distinct, totals)
 
 
 def _source(by_source: dict, unit_id: int, section: str) -> str:
@@ -103,19 +130,20 @@ def _source(by_source: dict, unit_id: int, section: str) -> str:
     return by_source.get((unit_id, section), default)
 
 
-def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, int], tuple[int | None, str]]:
+def _declared(measures: dict[str, Measure], month: Month, unit_ids, units) -> dict:
     """(unit, measure) -> (value that counts, blank): approved ones, or the last approved of one waiting again."""
-    rows = DeclaredValue.objects.filter(measure__section=section, year=month.year, month=month.month)
+    by_pk = {measure.pk: measure for measure in measures.values()}
+    rows = DeclaredValue.objects.filter(measure_id__in=by_pk, year=month.year, month=month.month)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(units))
     found = {}
     day = month.last_day()
-    for row in rows.select_related("measure"):
+    for row in rows.order_by():
         if row.approved_at is None:
             value, blank = row.last_approved, row.last_blank
         else:
             value, blank = row.value, row.blank
-        is_stock = row.measure.kind != MeasureKind.FLOW
+        is_stock = by_pk[row.measure_id].kind != MeasureKind.FLOW
         if is_stock and not units[row.unit_id].exists_on(day):
             continue  # a stock counts only while the unit exists
         if value is not None or blank:
@@ -123,24 +151,24 @@ def _declared(section: str, month: Month, unit_ids, units) -> dict[tuple[int, in
     return found
 
 
-def _counted(section: str, month: Month, unit_ids) -> tuple[dict, sources.filings.ByProcedure]:
-    """What the register says, for filings also by procedure."""
+def _counted(section: str, month: Month, unit_ids, above) -> tuple[dict, sources.filings.ByProcedure, dict]:
+    """What the register says of the units, for filings also by procedure; and the totals of distinct things of those
+    above, if any."""
     if section == Section.FILINGS:
-        return sources.filings.counts(month, unit_ids)
-    return sources.count(section, month, unit_ids), {}
+        return *sources.filings.counts(month, unit_ids), {}
+    if above and section in sources.BOTH_SOURCES:
+        own, totals = sources.count_with_subtree(section, month, unit_ids, above)
+        return own, {}, totals
+    return sources.count(section, month, unit_ids), {}, {}
 
 
-def _coverage(month: Month, units, reported_only, declared, *, is_narrowed: bool) -> dict[int, OwnCoverage]:
+def _coverage(month: Month, ground: Ground, reported_only, declared) -> dict[int, OwnCoverage]:
     day = month.last_day()
-    present = {pk for pk, unit in units.items() if unit.kind in REPORTING_KINDS and unit.exists_on(day)}
-    months = ClosedMonth.objects.filter(year=month.year, month=month.month)
-    if is_narrowed:
-        months = months.filter(unit_id__in=present)
-    closed = set(months.values_list("unit_id", flat=True))
+    present = {pk for pk, unit in ground.units.items() if unit.kind in REPORTING_KINDS and unit.exists_on(day)}
     said = defaultdict(list)
     for (unit, _measure), (_value, blank) in declared.items():
         said[unit].append(blank)
-    return {pk: _coverage_of(said.get(pk, []), pk in reported_only, pk in closed) for pk in present}
+    return {pk: _coverage_of(said.get(pk, []), pk in reported_only, pk in ground.closed) for pk in present}
 
 
 def _coverage_of(blanks: list[str], is_reported_only: bool, is_closed: bool) -> OwnCoverage:

@@ -11,7 +11,8 @@ from common.months import Month, span
 from communes.models import Section, Unit
 from communes.reports import opened_months
 from indicators import sources
-from indicators.cells import measure_map, section_state
+from indicators.catalogue import measures_of
+from indicators.cells import section_state
 from indicators.models import CoverageFigure, Figure, ProcedureFigure
 from indicators.stores import PROCEDURES
 
@@ -88,7 +89,7 @@ def _expected(month: Month, parents: dict) -> dict[str, dict]:
 
 
 def _figures(section: str, month: Month, values: dict, parents: dict) -> dict:
-    measures = {m.pk: m for m in measure_map(section).values()}
+    measures = {m.pk: m for m in measures_of(section).values()}
     by_key = {m.key: m.pk for m in measures.values()}
     summed = {key: own.own for key, own in values.items() if own.own is not None}
     totals = _totals({key: n for key, n in summed.items() if not measures[key[1]].distinct}, parents)

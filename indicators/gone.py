@@ -7,9 +7,11 @@ from django.db.models import Q
 from common.months import Month
 from communes import locks
 from communes.models import StaleMark, Unit, UnitClosure
+from communes.reports import parents_up_from
 from indicators import sources
+from indicators.folding import Change, fold
 from indicators.models import Measure
-from indicators.rollups import fold, move_version, store_distinct_totals
+from indicators.rollups import move_version, recount
 from indicators.stores import COVERAGE, FIGURES, PROCEDURES
 
 
@@ -20,24 +22,34 @@ def forget(unit_ids: set[int]) -> None:
     otherwise write a figure of a unit that is being deleted.
     """
     locks.take_refresh()
-    parents = set(Unit.objects.filter(pk__in=unit_ids).values_list("parent_id", flat=True)) - unit_ids - {None}
+    above = set(Unit.objects.filter(pk__in=unit_ids).values_list("parent_id", flat=True)) - unit_ids - {None}
     StaleMark.objects.filter(unit_id__in=unit_ids).delete()
     UnitClosure.objects.filter(Q(descendant_id__in=unit_ids) | Q(ancestor_id__in=unit_ids)).delete()
-    # Distinct things are counted over the subtree, never summed.
-    counted_apart = set(Measure.objects.filter(distinct=True).values_list("pk"))
-    for store in (FIGURES, PROCEDURES, COVERAGE):
-        keys: dict[tuple[int, int], set[tuple]] = defaultdict(set)
-        rows = store.model.objects.filter(unit_id__in=unit_ids)
-        if store is FIGURES:
-            distinct = set(rows.filter(measure__distinct=True).values_list("year", "month").distinct())
-        for row in rows.values("unit_id", "year", "month", *store.keys):
-            keys[(row["year"], row["month"])].add(store.key_of(row)[1:])
-        rows.delete()
-        for (year, month), changed in keys.items():
-            summed = changed - counted_apart if store is FIGURES else changed
-            if parents and summed:
-                fold(store, Month(year, month), parents, summed)
-    for year, month in distinct if parents else ():
+    changes, counted_again = _take_out(unit_ids, above)
+    parents = parents_up_from(above)
+    for month, changed in changes.items():
+        fold(month, changed, parents)
+    for month in counted_again if above else ():
         for section in sources.SUBTREE_SOURCES:
-            store_distinct_totals(section, Month(year, month), parents)
+            recount(section, month, above)
     move_version()
+
+
+def _take_out(unit_ids: set[int], above: set[int]) -> tuple[dict[Month, list[Change]], set[Month]]:
+    """Remove the stored rows; what to fold from the units above on, and the months in which distinct things were among
+    them: these are counted over the subtree, never summed."""
+    distinct = set(Measure.objects.filter(distinct=True).values_list("pk", flat=True))
+    changes, counted_again = defaultdict(list), set()
+    for store in (FIGURES, PROCEDURES, COVERAGE):
+        found: dict[Month, Change] = {}
+        rows = store.model.objects.filter(unit_id__in=unit_ids)
+        for year, month, *key in rows.values_list("year", "month", *store.keys):
+            if store is FIGURES and key[0] in distinct:
+                counted_again.add(Month(year, month))
+            else:
+                change = found.setdefault(Month(year, month), Change(store))
+                change.to_fold((unit, *key) for unit in above)
+        rows.delete()
+        for month, change in found.items():
+            changes[month].append(change)
+    return changes, counted_again

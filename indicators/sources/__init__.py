@@ -50,7 +50,8 @@ BY_ENTRY = frozenset(
 
 # Measures whose totals are counted over the subtree, since distinct things do not add up.
 SUBTREE_SOURCES: dict[str, Callable[[Month, Iterable[int] | None], Counts]] = {Section.PROCEDURES: procedures.subtree}
-
+# The same together with the own values of some units, from the same rows.
+BOTH_SOURCES: dict[str, Callable] = {Section.PROCEDURES: procedures.with_subtree}
 
 # The same for any groups of units, in a period: totals of one kind of unit, or in another structure.
 GROUP_SOURCES: dict[str, Callable] = {Section.PROCEDURES: procedures.among}
@@ -66,3 +67,8 @@ def count_subtree(section: str, month: Month, unit_ids: Iterable[int] | None) ->
     """The totals of a section's distinct measures for the units; empty where there are none."""
     source = SUBTREE_SOURCES.get(section)
     return source(month, unit_ids) if source else {}
+
+
+def count_with_subtree(section: str, month: Month, unit_ids, above: Iterable[int]) -> tuple[Counts, Counts]:
+    """The registered values of the units, and the totals of distinct measures of `above`, among which they are."""
+    return BOTH_SOURCES[section](month, unit_ids, None if unit_ids is None else above)

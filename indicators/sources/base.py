@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.months import Month
+from indicators.together import Part, read
 
 
 def at_units(rows: QuerySet, unit_ids: Iterable[int] | None, path: str = "unit_id") -> QuerySet:
@@ -14,13 +16,23 @@ def at_units(rows: QuerySet, unit_ids: Iterable[int] | None, path: str = "unit_i
     return rows if unit_ids is None else rows.filter(**{f"{path}__in": list(unit_ids)})
 
 
-def grouped(rows: QuerySet, prefix: str, measures: Mapping[str, object], path: str = "unit_id") -> dict:
-    """One grouped query: {(unit id, "prefix.measure"): number} for every number that is not 0."""
+class Group(NamedTuple):
+    """Rows to be counted by unit, and what of them by measure; `path`: where the unit stands."""
+
+    rows: QuerySet
+    measures: Mapping[str, object]
+    path: str = "unit_id"
+
+
+def grouped(prefix: str, *groups: Group) -> dict:
+    """One query: {(unit id, "prefix.measure"): number} for every number that is not 0."""
     found = {}
-    for row in rows.order_by().values(path).annotate(**measures):
-        for name in measures:
-            if row[name]:
-                found[(row[path], f"{prefix}.{name.removeprefix('n_')}")] = int(row[name])
+    parts = (Part(group.rows, (group.path,), (), list(group.measures.values())) for group in groups)
+    for group, lines in zip(groups, read(*parts), strict=True):
+        for unit, *numbers in lines:
+            for name, number in zip(group.measures, numbers, strict=True):
+                if number:
+                    found[(unit, f"{prefix}.{name}")] = int(number)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from common import clock
 from common.months import Month
 from documents.models import Direction, Document, Medium, Proof, Signature
-from indicators.sources.base import at_units, grouped
+from indicators.sources.base import Group, at_units, grouped
 
 _IN, _OUT = Q(direction=Direction.INCOMING), Q(direction=Direction.OUTGOING)
 
@@ -19,17 +19,17 @@ def count(month: Month, unit_ids) -> dict:
     rows = at_units(Document.objects.filter(registered_on__range=days, cancelled=False), unit_ids)
     electronic = Q(medium=Medium.ELECTRONIC)
     registered = {
-        "n_incoming": Count("pk", filter=_IN),
-        "n_incoming_electronic": Count("pk", filter=_IN & electronic),
-        "n_incoming_processed": Count("pk", filter=_IN & Q(in_software=True)),
-        "n_incoming_undated": Count("pk", filter=_IN & Q(due_on__isnull=True)),
-        "n_outgoing": Count("pk", filter=_OUT),
-        "n_outgoing_electronic": Count("pk", filter=_OUT & electronic),
-        "n_outgoing_signed": Count("pk", filter=_OUT & Q(signature=Signature.AGENCY)),
-        "n_outgoing_signed_checked": Count(
+        "incoming": Count("pk", filter=_IN),
+        "incoming_electronic": Count("pk", filter=_IN & electronic),
+        "incoming_processed": Count("pk", filter=_IN & Q(in_software=True)),
+        "incoming_undated": Count("pk", filter=_IN & Q(due_on__isnull=True)),
+        "outgoing": Count("pk", filter=_OUT),
+        "outgoing_electronic": Count("pk", filter=_OUT & electronic),
+        "outgoing_signed": Count("pk", filter=_OUT & Q(signature=Signature.AGENCY)),
+        "outgoing_signed_checked": Count(
             "pk", filter=_OUT & Q(signature=Signature.AGENCY) & ~Q(signature_proof=Proof.NONE)
         ),
-        "n_outgoing_signed_verified": Count("pk", filter=_OUT & Q(signature_proof=Proof.VERIFIED)),
+        "outgoing_signed_verified": Count("pk", filter=_OUT & Q(signature_proof=Proof.VERIFIED)),
     }
     due = at_units(
         Document.objects.filter(due_on__range=days, cancelled=False, direction=Direction.INCOMING),
@@ -37,7 +37,7 @@ def count(month: Month, unit_ids) -> dict:
         "handling_unit_id",
     )
     deadlines = {
-        "n_incoming_due": Count("pk", filter=Q(completed_on__isnull=False) | Q(due_on__lt=clock.today())),
-        "n_incoming_on_time": Count("pk", filter=Q(completed_on__lte=F("due_on"))),
+        "incoming_due": Count("pk", filter=Q(completed_on__isnull=False) | Q(due_on__lt=clock.today())),
+        "incoming_on_time": Count("pk", filter=Q(completed_on__lte=F("due_on"))),
     }
-    return grouped(rows, "documents", registered) | grouped(due, "documents", deadlines, "handling_unit_id")
+    return grouped("documents", Group(rows, registered), Group(due, deadlines, "handling_unit_id"))

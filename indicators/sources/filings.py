@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from common import clock
 from common.months import Month
+from indicators import together
 from indicators.sources import reasons
 from indicators.sources.base import at_units, midnight_after, moments
 from services.models import Filing, FilingStatus, FilingTransfer, Timeliness
@@ -32,13 +33,20 @@ def count(month: Month, unit_ids) -> dict:
 
 
 def counts(month: Month, unit_ids) -> tuple[dict, ByProcedure]:
-    """All measures of the section, and the same filings by procedure and channel, from the same five queries."""
+    """All measures of the section, and the same filings by procedure and channel. One query."""
     found, lines = Counter(), defaultdict(lambda: [0, 0, 0, 0])
-    _add_received(found, lines, month, unit_ids)
-    _add_ended(found, lines, month, unit_ids)
-    _add_standing(found, month, unit_ids)
+    received, ended, standing, moved, why = together.read(
+        _received(month, unit_ids),
+        _ended(month, unit_ids),
+        _standing(month, unit_ids),
+        _moved(month, unit_ids),
+        reasons.part(month, unit_ids),
+    )
+    _add_received(found, lines, received)
+    _add_ended(found, lines, ended)
+    _add_standing(found, standing, moved, unit_ids)
     by_procedure = {key: tuple(numbers) for key, numbers in lines.items() if any(numbers)}
-    return {key: number for key, number in found.items() if number} | reasons.count(month, unit_ids), by_procedure
+    return {key: number for key, number in found.items() if number} | reasons.named(why), by_procedure
 
 
 def _range(month: Month):
@@ -48,17 +56,22 @@ def _range(month: Month):
     return start, end - timedelta(microseconds=1)
 
 
-def _add_received(found: Counter, lines: dict, month: Month, unit_ids) -> None:
+def _received(month: Month, unit_ids) -> together.Part:
     rows = at_units(Filing.objects.filter(_COUNTED, received_time__range=_range(month)), unit_ids)
-    keys = ("unit_id", "procedure_id", "channel")
-    for unit, procedure, channel, n, n_in_system in _numbered(rows, keys, _COUNTED, Q(in_system=True)):
+    return together.Part(
+        rows, ("unit_id", "procedure_id"), ("channel",), together.counts(_COUNTED, Q(in_system=True))
+    )  # fmt: skip
+
+
+def _add_received(found: Counter, lines: dict, received) -> None:
+    for unit, procedure, channel, n, n_in_system in received:
         found[unit, "filings.received"] += n
         found[unit, "filings.received_in_system"] += n_in_system
         found[unit, f"filings.received_{channel}"] += n
         lines[unit, procedure, channel][0] += n
 
 
-def _add_ended(found: Counter, lines: dict, month: Month, unit_ids) -> None:
+def _ended(month: Month, unit_ids) -> together.Part:
     """What was finished in the month, and what was handed out: both count at the holding unit.
 
     How a result went out and was paid for is settled when it is handed out, perhaps in a later month than the end.
@@ -73,8 +86,12 @@ def _add_ended(found: Counter, lines: dict, month: Month, unit_ids) -> None:
         returned & Q(digitised=True),
     )  # fmt: skip
     rows = at_units(Filing.objects.filter(_COUNTED, ended | returned), unit_ids, "holding_unit_id")
-    keys = ("holding_unit_id", "procedure_id", "channel", "result_channel")
-    for unit, procedure, channel, way_out, *numbers in _numbered(rows, keys, *conditions):
+    keys = ("holding_unit_id", "procedure_id"), ("channel", "result_channel")
+    return together.Part(rows, *keys, together.counts(*conditions))
+
+
+def _add_ended(found: Counter, lines: dict, ended) -> None:
+    for unit, procedure, channel, way_out, *numbers in ended:
         named = dict(zip(_ENDS, numbers, strict=True))
         for name, number in named.items():
             found[unit, f"filings.{name}"] += number
@@ -84,28 +101,40 @@ def _add_ended(found: Counter, lines: dict, month: Month, unit_ids) -> None:
         lines[unit, procedure, channel][3] += named["finished_late"]
 
 
-def _add_standing(found: Counter, month: Month, unit_ids) -> None:
-    """What is open at the end of the month and was at the end of the one before, each filing at the unit that held it
-    then, and what moved in the month. Two queries.
-
-    Counted at the receiving unit, then moved by the transfers up to that day: a chain of mergers telescopes.
-    """
+def _standing_conditions(month: Month) -> list[Q]:
+    """Late and open at the end of the month; open then; open at the end of the month before."""
     end, before = _open_at_end(month), _open_at_end(month - 1)
     # The running month has not ended: lateness is judged today.
     late = Q(late_from__lt=min(moments(month)[1], midnight_after(clock.today())))
-    for unit, *numbers in _numbered(
-        at_units(Filing.objects.filter(end | before), unit_ids), ("unit_id",), end & late, end, before
-    ):
-        _add(found, unit, 1, *numbers)
+    return [end & late, end, before]
+
+
+def _standing(month: Month, unit_ids) -> together.Part:
+    """What is open at the end of the month and was at the end of the one before, counted at the receiving unit."""
+    late, end, before = _standing_conditions(month)
+    rows = at_units(Filing.objects.filter(end | before), unit_ids)
+    return together.Part(rows, ("unit_id",), (), together.counts(late, end, before))
+
+
+def _moved(month: Month, unit_ids) -> together.Part:
+    """The same of what was transferred, by giver and taker, and how many moved in the month. Of units of which only
+    one side is asked the other side comes along."""
     moved = FilingTransfer.objects.filter(on__lte=month.last_day())
-    counts = [_through_filing(condition) for condition in (end & late, end, before)]
-    counts[2] &= Q(on__lte=(month - 1).last_day())
-    # Of units of which only one side is asked the other side comes along, and is left out again.
+    if unit_ids is not None:
+        moved = moved.filter(Q(from_unit_id__in=unit_ids) | Q(to_unit_id__in=unit_ids))
+    late, end, before = map(_through_filing, _standing_conditions(month))
+    before &= Q(on__lte=(month - 1).last_day())
+    numbers = together.counts(late, end, before, Q(on__gte=month.first_day()))
+    return together.Part(moved, ("from_unit_id", "to_unit_id"), (), numbers)
+
+
+def _add_standing(found: Counter, standing, moved, unit_ids) -> None:
+    """Each filing at the unit that held it then: counted at the receiving one, then moved by the transfers up to that
+    day; a chain of mergers telescopes."""
     wanted = None if unit_ids is None else set(unit_ids)
-    if wanted is not None:
-        moved = moved.filter(Q(from_unit_id__in=wanted) | Q(to_unit_id__in=wanted))
-    in_month = Q(on__gte=month.first_day())
-    for giver, taker, *numbers, n in _numbered(moved, ("from_unit_id", "to_unit_id"), *counts, in_month):
+    for unit, *numbers in standing:
+        _add(found, unit, 1, *numbers)
+    for giver, taker, *numbers, n in moved:
         for unit, sign, name in ((giver, -1, "out"), (taker, 1, "in")):
             if wanted is None or unit in wanted:
                 _add(found, unit, sign, *numbers)
@@ -116,12 +145,6 @@ def _open_at_end(month: Month) -> Q:
     """Received and not finished when the month ends."""
     end = moments(month)[1]
     return _COUNTED & Q(received_time__lt=end) & (Q(finished_time__isnull=True) | Q(finished_time__gte=end))
-
-
-def _numbered(rows, keys: tuple, *conditions: Q):
-    """Lines of the keys and how many rows meet each condition."""
-    counts = {f"n_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
-    return rows.order_by().values_list(*keys).annotate(**counts)
 
 
 def _add(found: Counter, unit: int, sign: int, n_late: int, n_open: int, n_before: int) -> None:

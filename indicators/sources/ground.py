@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from common.months import Month
 from communes import life
@@ -21,7 +21,7 @@ from communes.models import (
     UnitFact,
     VillageCount,
 )
-from indicators.sources.base import at_units, grouped
+from indicators.sources.base import Group, at_units, grouped
 
 _GOOD = Q(condition=Condition.GOOD)
 _COMPUTER = Q(equipment__kind__in=COMPUTERS)
@@ -33,17 +33,17 @@ def equipment(month: Month, unit_ids) -> dict:
     good = _GOOD & _COMPUTER
     rows = at_units(Placement.objects.in_force(on=day), unit_ids)
     measures = {
-        "n_computers": Count("pk", filter=good),
-        "n_desktops": Count("pk", filter=_GOOD & Q(equipment__kind="desktop")),
-        "n_laptops": Count("pk", filter=_GOOD & Q(equipment__kind="laptop")),
-        "n_computers_on_lan": Count("pk", filter=good & Q(on_lan=True)),
-        "n_computers_standalone": Count("pk", filter=good & Q(standalone=True)),
-        "n_computers_protected": Count("pk", filter=good & Q(antivirus=True)),
-        "n_computers_in_life": Count("pk", filter=good & life.within(day, path="equipment__")),
-        "n_broken": Count("pk", filter=_COMPUTER & Q(condition__in=[Condition.BROKEN, Condition.PROPOSED])),
-        "n_printers": Count("pk", filter=_GOOD & Q(equipment__kind="printer")),
-        "n_scanners": Count("pk", filter=_GOOD & Q(equipment__kind="scanner")),
-        "n_onestop_kinds": Count("equipment__kind", filter=_GOOD & Q(one_stop=True), distinct=True),
+        "computers": Count("pk", filter=good),
+        "desktops": Count("pk", filter=_GOOD & Q(equipment__kind="desktop")),
+        "laptops": Count("pk", filter=_GOOD & Q(equipment__kind="laptop")),
+        "computers_on_lan": Count("pk", filter=good & Q(on_lan=True)),
+        "computers_standalone": Count("pk", filter=good & Q(standalone=True)),
+        "computers_protected": Count("pk", filter=good & Q(antivirus=True)),
+        "computers_in_life": Count("pk", filter=good & life.within(day, path="equipment__")),
+        "broken": Count("pk", filter=_COMPUTER & Q(condition__in=[Condition.BROKEN, Condition.PROPOSED])),
+        "printers": Count("pk", filter=_GOOD & Q(equipment__kind="printer")),
+        "scanners": Count("pk", filter=_GOOD & Q(equipment__kind="scanner")),
+        "onestop_kinds": Count("equipment__kind", filter=_GOOD & Q(one_stop=True), distinct=True),
     }
     bought = at_units(
         Equipment.objects.filter(acquired_on__range=(month.first_day(), day), cost__gt=0),
@@ -55,7 +55,7 @@ def equipment(month: Month, unit_ids) -> dict:
         for row in bought.order_by().values("acquired_by_unit_id").annotate(spent=Sum("cost"))
         if row["spent"] >= 1000
     }
-    return grouped(rows, "equipment", measures) | spent
+    return grouped("equipment", Group(rows, measures)) | spent
 
 
 def staff(month: Month, unit_ids) -> dict:
@@ -67,39 +67,40 @@ def staff(month: Month, unit_ids) -> dict:
     rows = at_units(Posting.objects.in_force(on=day), unit_ids).annotate(was_trained=Exists(trained))
     still_valid = Q(certificate_expires_on__isnull=True) | Q(certificate_expires_on__gte=day)
     measures = {
-        "n_total": Count("pk"),
-        "n_fluent": Count("pk", filter=Q(fluent=True)),
-        "n_skill_basic": Count("pk", filter=Q(skill_level__in=["basic", "advanced"])),
-        "n_skill_advanced": Count("pk", filter=Q(skill_level="advanced")),
-        "n_skill_certified": Count("pk", filter=Q(skill_evidence__in=["certificate", "degree"])),
-        "n_trained": Count("pk", filter=Q(was_trained=True)),
-        "n_with_computer": Count("pk", filter=Q(has_computer=True)),
-        "n_with_certificate": Count("pk", filter=Q(digital_certificate=True) & still_valid),
+        "total": Count("pk"),
+        "fluent": Count("pk", filter=Q(fluent=True)),
+        "skill_basic": Count("pk", filter=Q(skill_level__in=["basic", "advanced"])),
+        "skill_advanced": Count("pk", filter=Q(skill_level="advanced")),
+        "skill_certified": Count("pk", filter=Q(skill_evidence__in=["certificate", "degree"])),
+        "trained": Count("pk", filter=Q(was_trained=True)),
+        "with_computer": Count("pk", filter=Q(has_computer=True)),
+        "with_certificate": Count("pk", filter=Q(digital_certificate=True) & still_valid),
     }
     posts = at_units(UnitFact.objects.in_force(on=day).filter(key="posts"), unit_ids)
-    return grouped(rows, "staff", measures) | grouped(posts, "staff", {"n_quota": Sum("value")})
+    return grouped("staff", Group(rows, measures), Group(posts, {"quota": Sum("value")}))
 
 
 def network(month: Month, unit_ids) -> dict:
     """Communes and offices in force, those with each kind of connection, and what villages report."""
     day = month.last_day()
-    units = at_units(Unit.objects.in_force(on=day).filter(kind__in=["commune", "office"]), unit_ids, "pk")
-    found = {(pk, "network.units"): 1 for pk in units.values_list("pk", flat=True)}
-    lines = at_units(Connection.objects.in_force(on=day), unit_ids)
-    lines = lines.filter(unit__kind__in=["commune", "office"])
-    measures = {
-        "n_units_with_lan": Count("pk", filter=Q(kind="lan")),
-        "n_units_with_internet": Count("pk", filter=Q(kind="internet")),
-        "n_units_with_fibre": Count("pk", filter=Q(kind="internet", technology="fibre")),
-        "n_units_with_meeting_point": Count("pk", filter=Q(kind="meeting_point")),
+    kinds = ["commune", "office"]
+    units = at_units(Unit.objects.in_force(on=day).filter(kind__in=kinds), unit_ids, "pk")
+    lines = at_units(Connection.objects.in_force(on=day).filter(unit__kind__in=kinds), unit_ids)
+    # Distinct: a unit with two lines of a kind is still one unit with it.
+    connected = {
+        "units_with_lan": Count("kind", filter=Q(kind="lan"), distinct=True),
+        "units_with_internet": Count("kind", filter=Q(kind="internet"), distinct=True),
+        "units_with_fibre": Count("kind", filter=Q(kind="internet", technology="fibre"), distinct=True),
+        "units_with_meeting_point": Count("kind", filter=Q(kind="meeting_point"), distinct=True),
     }
-    # A unit with two lines of a kind is still one unit with it.
-    found |= dict.fromkeys(grouped(lines, "network", measures), 1)
     counts = at_units(VillageCount.objects.in_force(on=day), unit_ids)
-    sums = {
-        f"n_{name}": Sum(name) for name in ("households", "households_online", "public_access_points", "post_points")
-    }
-    return found | grouped(counts, "network", sums)
+    names = ("households", "households_online", "public_access_points", "post_points")
+    return grouped(
+        "network",
+        Group(units, {"units": Count("pk")}, "pk"),
+        Group(lines, connected),
+        Group(counts, {name: Sum(name) for name in names}),
+    )
 
 
 def software(month: Month, unit_ids) -> dict:
@@ -109,13 +110,12 @@ def software(month: Month, unit_ids) -> dict:
     uses = at_units(SoftwareUse.objects.in_force(on=day), unit_ids)
     required, shared = Q(required=True), Q(required=True, software__kind=SoftwareKind.SHARED)
     measures = {
-        "n_required": Count("pk", filter=required),
-        "n_in_use": Count("pk", filter=required & Q(in_use=True)),
-        "n_shared_required": Count("pk", filter=shared),
-        "n_shared_in_use": Count("pk", filter=shared & Q(in_use=True)),
-        # Named apart from the columns that they sum, which Django would take for them.
-        "n_accounts": Sum(F("accounts")),
-        "n_accounts_active": Sum(F("accounts_active")),
-        "n_up_to_date": Count("pk", filter=required & Q(in_use=True, updated_on__gte=month.first_day())),
+        "required": Count("pk", filter=required),
+        "in_use": Count("pk", filter=required & Q(in_use=True)),
+        "shared_required": Count("pk", filter=shared),
+        "shared_in_use": Count("pk", filter=shared & Q(in_use=True)),
+        "accounts": Sum("accounts"),
+        "accounts_active": Sum("accounts_active"),
+        "up_to_date": Count("pk", filter=required & Q(in_use=True, updated_on__gte=month.first_day())),
     }
-    return grouped(leads, "software", {"n_specialised": Count("pk")}) | grouped(uses, "software", measures)
+    return grouped("software", Group(leads, {"specialised": Count("pk")}), Group(uses, measures))

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F
-
 from common.months import Month
 from communes.models import UnitClosure
 from indicators.sources.base import at_units
@@ -23,22 +21,23 @@ def own(month: Month, unit_ids) -> dict:
 
 def subtree(month: Month, unit_ids) -> dict:
     """What is offered anywhere in each unit's subtree, every procedure once."""
-    day = month.last_day()
-    offers = ProcedureOffer.objects.in_force(on=day)
-    links = UnitClosure.objects.filter(ancestor_id__in=list(unit_ids)) if unit_ids is not None else UnitClosure.objects
-    above = defaultdict(list)
+    return with_subtree(month, (), unit_ids)[1]
+
+
+def with_subtree(month: Month, unit_ids, above) -> tuple[dict, dict]:
+    """Both from the same rows: what each of the units itself offers, and what is offered anywhere in the subtrees of
+    `above`, among which the units are; None: all. Three queries."""
+    links = UnitClosure.objects if above is None else UnitClosure.objects.filter(ancestor_id__in=list(above))
+    at = defaultdict(list)
     for ancestor, descendant in links.values_list("ancestor_id", "descendant_id"):
-        above[descendant].append(ancestor)
-    if unit_ids is not None:
-        offers = offers.filter(unit_id__in=list(above))
-    rows = (
-        (ancestor, procedure, published, postal)
-        for unit, procedure, published, postal in offers.values_list(
-            "unit_id", F("procedure_id"), "published", "postal"
-        )
-        for ancestor in above.get(unit, ())
-    )
-    return _count(rows, _levels_on(day))
+        at[descendant].append(ancestor)
+    day = month.last_day()
+    offers = at_units(ProcedureOffer.objects.in_force(on=day), None if above is None else at)
+    rows = list(offers.values_list("unit_id", "procedure_id", "published", "postal"))
+    levels = _levels_on(day)
+    of_units = rows if unit_ids is None else (row for row in rows if row[0] in unit_ids)
+    of_subtrees = ((ancestor, *row[1:]) for row in rows for ancestor in at.get(row[0], ()))
+    return _count(of_units, levels), _count(of_subtrees, levels)
 
 
 def among(months: Iterable[Month], groups: Mapping[int, Iterable[int]]) -> dict:

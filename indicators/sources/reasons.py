@@ -1,9 +1,12 @@
 """Why people did not use a channel: the counts that units entered for the month."""
 
+from collections.abc import Iterable
+
 from django.db.models import Sum
 
 from common.months import Month
 from indicators.sources.base import at_units
+from indicators.together import Part
 from services.models import ReasonCount, UnusedChannel, causes_of
 
 
@@ -17,8 +20,12 @@ REASONS = {(str(c.value), str(cause.value)): key_of(c, cause) for c in UnusedCha
 KEYS = tuple(REASONS.values())
 
 
-def count(month: Month, unit_ids) -> dict:
+def part(month: Month, unit_ids) -> Part:
     """People, by unit, channel and cause, whatever the procedure."""
     rows = at_units(ReasonCount.objects.filter(year=month.year, month=month.month), unit_ids)
-    grouped = rows.order_by().values_list("unit_id", "channel", "cause").annotate(n=Sum("people"))
-    return {(unit, REASONS[channel, cause]): int(number) for unit, channel, cause, number in grouped}
+    return Part(rows, ("unit_id",), ("channel", "cause"), [Sum("people")])
+
+
+def named(lines: Iterable[tuple]) -> dict:
+    """The lines of that part as counts."""
+    return {(unit, REASONS[channel, cause]): int(number) for unit, channel, cause, number in lines}

@@ -75,8 +75,8 @@ def test_fifty_clients_without_the_lock_leave_wrong_figures(tree, monkeypatch):
     monkeypatch.setattr(locks, "try_refresh", lambda: True)
     gate, real = Gate(), rollups.section_state
 
-    def counting(*args):
-        state = real(*args)
+    def counting(*args, **kwargs):
+        state = real(*args, **kwargs)
         gate()
         return state
 
