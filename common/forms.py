@@ -157,8 +157,9 @@ class FormMixin:
             if isinstance(field, ModelChoiceField):
                 if field.empty_label == DASHES:
                     field.empty_label = words
-            elif isinstance(field, ChoiceField) and ("", DASHES) in (choices := list(field.choices)):
-                field.choices = [(value, words if label == DASHES else label) for value, label in choices]
+            # Choices that are asked of the database are not asked here.
+            elif isinstance(field, ChoiceField) and isinstance(field.choices, list) and ("", DASHES) in field.choices:
+                field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
     def values(self) -> dict:
         """The cleaned data of the record, without what belongs to the page (token, version, reason)."""
