@@ -10,7 +10,6 @@ from indicators.demand import Units
 from indicators.sources import procedures as source
 from services.actions import procedures
 from services.models import ProcedureLevel
-from tests.factories import communes as ground
 from tests.factories.desk import make_procedure
 from tests.services.pages import address
 
@@ -33,7 +32,6 @@ def test_an_old_level_that_nobody_replaced_counts_until_its_law_ended(place, pro
 
 
 def test_demand_ends_with_the_law_of_its_level_too(place, procedure, later):
-    ground.open_calendar(first=Month(2022, 7), last=Month(2022, 8))
     read = Units([place.tacuty.pk])
     offered = [read.demand(month, month).get(place.tacuty.pk, {}) for month in (Month(2022, 7), Month(2022, 8))]
     assert [set(found) for found in offered] == [{procedure.pk}, set()]
