@@ -13,6 +13,9 @@ from django.utils.translation import ngettext_lazy
 from common import display, text
 from common.months import Month
 
+# What stands in a select while nothing is chosen: where something must be, and where nothing may stay.
+CHOOSE, NOTHING_CHOSEN = _("choose from the list"), _("nothing chosen")
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # [0-9], not \d: other scripts' digits would pass here and surprise every later reader.
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[. \u00a0\u202f][0-9]{3})+(?:,[0-9]+)?")
@@ -257,7 +260,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, *, empty_label=None, **kwargs):
         if empty_label is None:
-            empty_label = "---------" if kwargs.get("required", True) else _("not known")
+            empty_label = CHOOSE if kwargs.get("required", True) else _("not known")
         choices = [("", empty_label), ("true", _("yes")), ("false", _("no"))]
         super().__init__(choices=choices, coerce=lambda value: value == "true", empty_value=None, **kwargs)
 

@@ -4,12 +4,15 @@ import uuid
 
 from django import forms as django_forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import (
+    CHOOSE,
+    NOTHING_CHOSEN,
     DayField,
     LineField,
     MomentField,
@@ -23,9 +26,9 @@ from common.fields import (
 from common.lookups import LookupField, LookupWidget
 
 __all__ = [
-    "BoundHouseField", "ChoiceField", "DayField", "Form", "FormMixin", "HiddenField", "LineField", "LookupField",
-    "LookupWidget", "ModelChoiceField", "ModelForm", "MomentField", "MonthField", "MultipleChoiceField", "NumberField",
-    "ReasonField", "TextField", "WholeNumberField", "YesNoField", "apply_error", "house_formfield",
+    "CHOOSE", "BoundHouseField", "ChoiceField", "DayField", "Form", "FormMixin", "HiddenField", "LineField",
+    "LookupField", "LookupWidget", "ModelChoiceField", "ModelForm", "MomentField", "MonthField", "MultipleChoiceField",
+    "NumberField", "ReasonField", "TextField", "WholeNumberField", "YesNoField", "apply_error", "house_formfield",
 ]  # fmt: skip
 
 ChoiceField = django_forms.ChoiceField
@@ -35,6 +38,7 @@ ModelChoiceField = django_forms.ModelChoiceField
 BooleanField = django_forms.BooleanField
 ValidationError = django_forms.ValidationError
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 # Fields that belong to the page, not to the record.
 PAGE_FIELDS = ("token", "version", "reason", "override", "effects_seen")
 
@@ -132,6 +136,7 @@ class FormMixin:
         self.user = user
         super().__init__(*args, **kwargs)
         self._narrow_choices()
+        self._name_blanks()
         if version is not None:
             self.fields["version"] = VersionField(initial=version)
         if reason and "reason" not in self.fields:
@@ -144,6 +149,17 @@ class FormMixin:
             queryset = getattr(field, "queryset", None)
             if self.user is not None and hasattr(queryset, "visible_to"):
                 field.queryset = queryset.visible_to(self.user)
+
+    def _name_blanks(self):
+        """Nothing chosen is said in words: Django's own dashes say nothing to who hears them or sees them first."""
+        for field in self.fields.values():
+            words = CHOOSE if field.required else NOTHING_CHOSEN
+            if isinstance(field, ModelChoiceField):
+                if field.empty_label == DASHES:
+                    field.empty_label = words
+            # Choices that are asked of the database are not asked here.
+            elif isinstance(field, ChoiceField) and isinstance(field.choices, list) and ("", DASHES) in field.choices:
+                field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
 
     def values(self) -> dict:
         """The cleaned data of the record, without what belongs to the page (token, version, reason)."""

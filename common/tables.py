@@ -19,6 +19,8 @@ from common.markup import filled
 
 # So many columns fit on a phone.
 SIDE_BY_SIDE = 2
+# Classes of tables that compare figures: on a phone too their columns stand side by side.
+STAY_TABLES = {"compare", "matrix", "narrow"}
 
 Column = tables2.Column
 TemplateColumn = tables2.TemplateColumn
@@ -254,8 +256,8 @@ class RegisterTable(tables2.Table):
     @property
     def makes_cards(self) -> bool:
         """Whether a phone shows each row as a card: more columns would not stand side by side. Tables that compare
-        figures have a class of their own and stay tables."""
-        return len(self.columns) > SIDE_BY_SIDE and self.attrs.get("class") == "register"
+        figures stay tables."""
+        return len(self.columns) > SIDE_BY_SIDE and STAY_TABLES.isdisjoint(self.attrs.get("class", "").split())
 
     @property
     def fixed(self) -> frozenset[str]:

@@ -33,6 +33,12 @@ class _ProcedureColumn(tables.TextColumn):
         )
 
 
+class _WordsColumn(tables.TextColumn):
+    """Sentences and lists of names: on a phone they have the width of the card."""
+
+    cell_class = "whole"
+
+
 class _FiledColumn(tables.NumberColumn):
     """Filings through a channel, leading to them; `table.drill` knows where."""
 
@@ -52,8 +58,8 @@ class NoDemandTable(tables.RegisterTable):
     procedure = _ProcedureColumn()
     units = tables.NumberColumn(accessor="demand__units", verbose_name=_("Offered by (units)"))
     last = tables.TextColumn(accessor="never_since", verbose_name=_("Last online filing"))
-    elsewhere = tables.TextColumn(verbose_name=_("Units beside that have online filings"), empty_values=())
-    reasons = tables.TextColumn(verbose_name=_("Reasons counted (people)"), empty_values=())
+    elsewhere = _WordsColumn(verbose_name=_("Units beside that have online filings"), empty_values=())
+    reasons = _WordsColumn(verbose_name=_("Reasons counted (people)"), empty_values=())
 
     drill: Drill
     query = ""
@@ -104,9 +110,9 @@ class UnevenTable(tables.RegisterTable):
     """Procedures that some units file online and others do not: who can show it to whom."""
 
     procedure = _ProcedureColumn()
-    online = tables.TextColumn(verbose_name=_("Have online filings"))
-    counter = tables.TextColumn(verbose_name=_("At the counter only"), empty_values=())
-    none = tables.TextColumn(verbose_name=_("No demand"), empty_values=())
+    online = _WordsColumn(verbose_name=_("Have online filings"))
+    counter = _WordsColumn(verbose_name=_("At the counter only"), empty_values=())
+    none = _WordsColumn(verbose_name=_("No demand"), empty_values=())
 
     drill: Drill
     query = ""

@@ -188,13 +188,14 @@ def _first_branching(units) -> Unit:
 
 
 def default_period(opened: tuple[Month, Month]) -> Period:
-    """The last complete half-year before the business day, as far as figures are kept; else the month running now."""
+    """The last half-year that is complete on the business day and has figures, as far as they are kept; without one
+    the last month that is kept."""
     first, last = opened
     today = clock.today()
-    this = Month.of(today)
-    half = (this.year, 1 if this.month <= 6 else 2)
-    start, end = half_year(*half)
-    if end.last_day() >= today:
+    # A clock far beyond the months that are kept does not show an empty half-year.
+    this = min(Month.of(today), last + 1)
+    start, end = half_year(this.year, 1 if this.month <= 6 else 2)
+    if end.last_day() >= today or last < start:
         start, end = start - 6, end - 6
     start = max(start, first)
     return Period(start, min(end, last)) if start <= end else Period(last, last)

@@ -7,11 +7,11 @@ and which of them it went to is not known. Filings are apportioned by share. Bot
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from common import clock
 from common.months import Month, span
-from communes.models import Unit
+from communes.models import Section, SectionSource, Source, Unit
 from indicators.models import ProcedureFigure
 from indicators.series import within
 from indicators.structure import Boundaries
@@ -50,7 +50,10 @@ class Procedures:
     @property
     def online(self) -> dict[int, tuple[bool, bool]]:
         """Online procedures offered in the subtree at the end of the period, or today if that is earlier: the id and
-        whether anybody filed it in the period, and whether somebody filed it online. One query."""
+        whether anybody filed it in the period, and whether somebody filed it online. One query.
+
+        A unit that only reports totals then is left out: who filed what there is not known, which is no zero.
+        """
 
         def read():
             month = min(self.last, Month.of(clock.today()))
@@ -58,7 +61,9 @@ class Procedures:
                 return {}
             day = month.last_day()
             levels = ProcedureLevel.objects.in_force(on=day).filter(level__in=ONLINE_LEVELS)
-            offers = ProcedureOffer.objects.in_force(on=day).filter(**self._within("unit"))
+            offers = ProcedureOffer.objects.in_force(on=day).filter(**self._within("unit")).exclude(
+                unit_id__in=_reporting_totals(month)
+            )  # fmt: skip
             filed = self._filed().filter(procedure_id=OuterRef("pk"))
             rows = (
                 Procedure.objects.order_by()
@@ -108,6 +113,13 @@ class Procedures:
 
         return self._once("received", read)
 
+    @property
+    def reports_totals(self) -> bool:
+        """Whether a unit here only reports totals of its filings at the end of the period."""
+        return self._once(
+            "totals", lambda: _reporting_totals(self.last).filter(**self._within("unit")).exists()
+        )  # fmt: skip
+
     def _filed(self):
         """The figures of what was received in the period."""
         rows = ProcedureFigure.objects.filter(within(self.first, self.last))
@@ -147,8 +159,11 @@ def filings_34(data: Procedures) -> int:
     return _whole(n for (procedure, _c, month), n in data.received.items() if procedure in data.online_by_month[month])
 
 
-def online_filings_34(data: Procedures) -> int:
-    """Filings received online of procedures that were online in the month."""
+def online_filings_34(data: Procedures) -> int | None:
+    """Filings received online of procedures that were online in the month; None where only totals were reported, which
+    do not say of which procedures."""
+    if not data.received and data.reports_totals:
+        return None
     return _whole(
         n
         for (procedure, channel, month), n in data.received.items()
@@ -156,11 +171,18 @@ def online_filings_34(data: Procedures) -> int:
     )
 
 
+def _reporting_totals(month: Month):
+    """The units that only report totals of their filings in a month; the source at its first day decides."""
+    sources = SectionSource.objects.filter(section=Section.FILINGS, since__lte=month.first_day()).order_by()
+    latest = sources.filter(unit=OuterRef("unit")).order_by("-since").values("source")[:1]
+    return sources.filter(source=Source.REPORT, source__in=Subquery(latest)).values("unit_id")
+
+
 def _whole(numbers) -> int:
     return int(Decimal(sum(numbers)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-COUNTS: dict[str, Callable[[Procedures], int]] = {
+COUNTS: dict[str, Callable[[Procedures], int | None]] = {
     "online_procedures": online_procedures,
     "online_procedures_filed": online_procedures_filed,
     "online_procedures_filed_online": online_procedures_filed_online,

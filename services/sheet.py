@@ -70,7 +70,8 @@ class _Reader:
     """Turns rows into unsaved filings and collects what is wrong with them."""
 
     def __init__(self, unit: Unit, places: dict[str, int]):
-        self.unit, self.places, self.errors = unit, places, []
+        self.unit, self.places = unit, places
+        self._errors: list[tuple[int, str]] = []
         self.codes: dict[str, int] = {}
         offers = ProcedureOffer.objects.filter(unit=unit).values_list("procedure__code", "since", "until")
         self.offers = list(offers)
@@ -122,5 +123,11 @@ class _Reader:
             said = _("A filing with the code %(code)s has been entered already.") % {"code": code}
             self._note(self.codes[code], said)
 
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong, from the first row down."""
+        sentences = sorted(self._errors, key=lambda one: one[0])
+        return [_("Row %(row)s: %(sentence)s") % {"row": row, "sentence": said} for row, said in sentences]
+
     def _note(self, number: int, sentence: str) -> None:
-        self.errors.append(_("Row %(row)s: %(sentence)s") % {"row": number, "sentence": sentence})
+        self._errors.append((number, sentence))

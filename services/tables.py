@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock, display, tables
 from common.models import Holiday, SwappedWorkday
 from communes.tables.base import since_column, unit_column, until_column
+from services.forms.attendance import ABSENT, ATTENDED, LABELS, NOT_INVITED
 from services.models import (
     ActivityMonth,
     Attendance,
@@ -314,13 +315,21 @@ class MeetingTable(tables.RegisterTable):
     host_unit = unit_column("host_unit", verbose_name=_("Held by"))
     invited = tables.NumberColumn(verbose_name=_("Units invited"))
     attended = tables.NumberColumn(verbose_name=_("Units attended"))
+    # For somebody with one unit, in place of numbers that are 0 or 1.
+    own_part = tables.TextColumn(
+        accessor="invited", verbose_name=_("Your unit"), orderable=False, exclude_from_export=True
+    )
 
     class Meta(tables.RegisterTable.Meta):
         model = Meeting
-        default_columns = ["held_on", "subject", "host_unit", "invited", "attended"]
+        default_columns = ["held_on", "subject", "host_unit", "invited", "attended", "own_part"]
         fields = [*default_columns, "note"]
         sequence = fields
         empty_text = _("No online meeting here yet.")
+
+    def render_own_part(self, record):
+        """Whether it was invited and came."""
+        return LABELS[NOT_INVITED if not record.invited else ATTENDED if record.attended else ABSENT]
 
 
 class AttendanceTable(tables.RegisterTable):

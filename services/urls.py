@@ -55,6 +55,7 @@ urlpatterns = [
         "holidays/swaps", name="swap", list=holidays.SwapList, create=holidays.SwapCreate, detail=holidays.SwapDetail,
         edit=holidays.SwapEdit, delete=holidays.SwapDelete, history=holidays.SwapHistory,
     ),
+    path("holidays/many/", holidays.HolidayMany.as_view(), name="holiday-many"),
     path("holidays/year/", holidays.CalendarYear.as_view(), name="holiday-year"),
     *register_urls(
         "holidays", name="holiday", list=holidays.HolidayList, create=holidays.HolidayCreate,

@@ -14,7 +14,7 @@ REGISTERS = {
 CATALOGUE = {
     "procedure": ("create", "edit", "level", "offer", "end"),
     "meeting": ("create", "edit"),
-    "holiday": ("create", "edit", "delete"),
+    "holiday": ("create", "many", "edit", "delete"),
     "swap": ("create", "edit", "delete"),
 }
 SCOPES = {

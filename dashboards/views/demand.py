@@ -142,7 +142,10 @@ class WithoutFilingsPage(StatePage):
                 ("uneven", words, note, demand_tables.uneven_table(found.uneven(), drill, self.state, caption=words))
             )
             words = _("By unit")
-            note = _("The total counts each procedure once; with online filings is what at least one unit has.")
+            note = _(
+                "The total counts each procedure once: with online filings is what at least one unit has, and filings "
+                "in person are those of procedures that no unit has online."
+            )
             table = demand_tables.line_table(demand_tables.LineTable, found.by_unit(), found, caption=words)
             parts.append(("units", words, note, table))
         words = _("By field")

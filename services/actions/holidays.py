@@ -7,12 +7,14 @@ that an act returns carries what followed as `impact`.
 
 from collections.abc import Iterable
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkCalendar
-from common.errors import Refused
+from common.errors import Invalid, Refused
 from common.models import Holiday, SwappedWorkday
 from communes import locks
 from communes.writing import writing
@@ -24,6 +26,19 @@ CAPABILITY = "catalogue"
 def create(*, by, seen: str | None = None, **fields) -> Holiday:
     """A public holiday, or a day off by decision."""
     return _create(by, "holidays.created", Holiday(**fields), seen)
+
+
+def create_many(*, by, days: Iterable[tuple[date, str]], legal_basis: str = "", seen: str | None = None) -> "Entered":
+    """Several holidays in one act, such as those of a year: all of them or none; what is wrong stands at `days`."""
+    rows = [Holiday(day=day, name=name, legal_basis=legal_basis) for day, name in days]
+    with _writing(by, "holidays.created") as (write, before):
+        known = dict(Holiday.objects.filter(day__in=[row.day for row in rows]).values_list("day", "name"))
+        worked = set(SwappedWorkday.objects.values_list("worked_on", flat=True))
+        if errors := [said for row in rows if (said := _why_not(row.day, known, worked))]:
+            raise Invalid({"days": errors})
+        for row in rows:
+            write.insert(row)
+        return Entered(rows, promises.follow(write, before, seen=seen))
 
 
 def change(holiday: Holiday, *, by, version: int | None, reason: str, seen: str | None = None, **fields) -> Holiday:
@@ -68,6 +83,24 @@ def load(*, by, holidays: Iterable[dict], swaps: Iterable[dict]) -> int:
             write.insert(row)
         promises.follow(write, before, seen=None)
     return len(rows)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Holidays that were entered together, and what followed."""
+
+    rows: list[Holiday]
+    impact: promises.Impact
+
+
+def _why_not(day: date, known: dict[date, str], worked: set[date]) -> str:
+    """Why a day cannot be entered as a holiday; empty where it can."""
+    if day in known:
+        words = {"day": f"{day:%d/%m/%Y}", "name": known[day]}
+        return _("%(day)s is a holiday already (%(name)s). Take it out of the list.") % words
+    if day in worked:
+        return _("%(day)s is worked in exchange for another day; change the swap first.") % {"day": f"{day:%d/%m/%Y}"}
+    return ""
 
 
 @contextmanager

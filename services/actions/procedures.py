@@ -6,6 +6,7 @@ The procedure is the root: its version guards its levels and offers too.
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowed, Refused, StaleVersion
@@ -213,9 +214,24 @@ def _check_fields(procedure: Procedure) -> None:
     if (procedure.limit_value is None) == bool(procedure.limit_unit):
         field = "limit_value" if procedure.limit_value is None else "limit_unit"
         raise Refused(_("Give the time limit together with its unit."), field=field)
-    twins = Procedure.objects.filter(code=procedure.code, valid_from=procedure.valid_from).exclude(pk=procedure.pk)
-    if twins.exists():
-        raise Refused(_("A procedure with this code begins on this day already."), field="code")
+    _require_free_code(procedure)
+
+
+def _require_free_code(procedure: Procedure) -> None:
+    """One procedure of a code is in force at a time: by the code filings find theirs."""
+    others = Procedure.objects.filter(code=procedure.code).exclude(pk=procedure.pk)
+    others = others.filter(Q(valid_until=None) | Q(valid_until__gt=procedure.valid_from))
+    if procedure.valid_until is not None:
+        others = others.filter(valid_from__lt=procedure.valid_until)
+    if twin := others.order_by("valid_from").first():
+        raise Refused(
+            _(
+                "The catalogue has this code already: “%(name)s”, in force from %(day)s. Correct that one, or end it "
+                "first."
+            )
+            % {"name": twin.name, "day": f"{twin.valid_from:%d/%m/%Y}"},
+            field="code",
+        )
 
 
 def _check_days(procedure: Procedure) -> None:

@@ -9,6 +9,7 @@ from common.errors import Invalid, Refused
 from common.months import Month
 from communes.models import Unit
 from communes.writing import Write, writing
+from services import impersonal
 from services.models import Cause, Procedure, ProcedureOffer, ReasonCount, UnusedChannel, causes_of
 
 
@@ -64,6 +65,7 @@ def remove(row: ReasonCount, *, by, version: int | None = None, reason: str, ove
 
 
 def _check(write: Write, row: ReasonCount) -> None:
+    impersonal.require_impersonal(row.note)
     month = row.period
     if month.first_day() > clock.today():
         raise Refused(

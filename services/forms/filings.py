@@ -133,7 +133,10 @@ class TableForm(forms.Form):
     table = forms.TextField(
         label=_("Table"),
         widget=Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        help_text=_("Copy the cells in the spreadsheet, headings included, and paste them here. All rows or none."),
+        help_text=_(
+            "Copy the cells in the spreadsheet, headings included, and paste them here. All rows or none. Headings: "
+            "filing code, procedure code, received; channel and note may be there. Row 1 is the one below the headings."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -156,7 +159,7 @@ class StatusForm(StepForm):
 
     def __init__(self, *args, filing: Filing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = [("", "---------"), *next_statuses(filing)]
+        self.fields["status"].choices = [("", forms.CHOOSE), *next_statuses(filing)]
         # What was sent is none of these: the page was opened before somebody else went on, or the address was made up.
         self.fields["status"].error_messages["invalid_choice"] = _(
             "From “%(now)s” the filing cannot go there by this page. Choose from the list, or use the other buttons."

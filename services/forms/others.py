@@ -1,11 +1,13 @@
 """Forms of meetings, holidays and swapped days."""
 
+from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from common import clock, forms
 from common.models import Holiday, SwappedWorkday
 from communes.forms.base import UnitField, offer_units
 from communes.models import Unit
+from services.forms import holiday_lines
 from services.forms.attendance import AttendanceField
 from services.forms.base import RulesInAction
 from services.forms.filings import keep
@@ -44,6 +46,26 @@ class HolidayForm(forms.ModelForm):
     class Meta:
         model = Holiday
         fields = ["day", "name", "legal_basis"]
+
+
+class HolidaysForm(forms.Form):
+    """The holidays of a year, or some of them, line by line."""
+
+    days = forms.TextField(
+        label=_("Holidays"),
+        widget=Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+        help_text=_(
+            "A line for each day, or for days in a row: the day, then the name. For example “02/09/2022 National Day” "
+            "or “31/01/2022-04/02/2022 Lunar New Year”. Cells of a spreadsheet can be pasted. All lines or none."
+        ),
+    )
+    legal_basis = forms.house_formfield(
+        Holiday._meta.get_field("legal_basis"), help_text=_("The decision that names these days.")
+    )
+
+    def clean_days(self) -> list:
+        """[(day, name)], each day once."""
+        return holiday_lines.read(self.cleaned_data["days"])
 
 
 class SwapForm(RulesInAction, forms.ModelForm):

@@ -135,6 +135,12 @@ class Procedure(Versioned):
                 name="%(app_label)s_%(class)s_code_since",
                 violation_error_message=_("A procedure with this code begins on this day already."),
             ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(valid_until__isnull=True),
+                name="%(app_label)s_%(class)s_one_open",
+                violation_error_message=_("A procedure with this code is in force already; end it first."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("valid_from")),
                 name="%(app_label)s_%(class)s_until_after_from",

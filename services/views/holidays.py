@@ -24,7 +24,7 @@ from communes.scope import scope_of
 from services import promises, yearview
 from services.actions import holidays
 from services.filters import HolidayFilter, SwapFilter
-from services.forms.others import HolidayForm, SwapForm
+from services.forms.others import HolidayForm, HolidaysForm, SwapForm
 from services.tables import HolidayTable, SwapTable, day_with_name
 
 FOLLOW = _(
@@ -98,13 +98,17 @@ class ChangePages:
 
     def get_success_message(self, result) -> str:
         """What was saved, and how many promises followed."""
-        number = len(result.impact.moved)
+        number, saved = len(result.impact.moved), self.saved(result)
         if not number:
-            return f"{super().get_success_message(result)} {gettext('No promised date changes.')}"
+            return f"{saved} {gettext('No promised date changes.')}"
         said = ngettext(
             "%(count)s promised date has been changed.", "%(count)s promised dates have been changed.", number
         ) % {"count": display.number(number)}
-        return f"{super().get_success_message(result)} {said}"
+        return f"{saved} {said}"
+
+    def saved(self, result) -> str:
+        """What was saved, in a sentence."""
+        return super().get_success_message(result)
 
 
 class CalendarYear(CalendarPages, RegisterPage):
@@ -192,6 +196,26 @@ class HolidayCreate(ChangePages, CalendarPages, RegisterCreate):
 
     def change(self, form, seen):
         return holidays.create(by=self.request.user, seen=seen, **form.values())
+
+
+class HolidayMany(ChangePages, CalendarPages, RegisterCreate):
+    """The holidays of a year at once."""
+
+    form_class = HolidaysForm
+    title = _("Enter the holidays of a year")
+
+    def change(self, form, seen):
+        return holidays.create_many(by=self.request.user, seen=seen, **form.values())
+
+    def saved(self, result) -> str:
+        """How many."""
+        number = len(result.rows)
+        said = ngettext("%(count)s holiday has been saved.", "%(count)s holidays have been saved.", number)
+        return said % {"count": display.number(number)}
+
+    def get_success_url(self, result) -> str:
+        """The year of the first of them."""
+        return reverse("services:holiday-year", query={"year": min(row.day for row in result.rows).year})
 
 
 class HolidayEdit(ChangePages, CalendarPages, RegisterEdit):

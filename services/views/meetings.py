@@ -11,6 +11,7 @@ from services.filters import MeetingFilter
 from services.forms.others import MeetingForm
 from services.models import Meeting
 from services.tables import AttendanceTable, MeetingTable
+from services.views.base import sees_one_unit
 
 
 class MeetingPages:
@@ -33,6 +34,14 @@ class MeetingList(MeetingPages, RegisterList):
 
     def get_queryset(self):
         return super().get_queryset().with_numbers(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        """Numbers of units for those who see several."""
+        context = super().get_context_data(**kwargs)
+        hidden = ["invited", "attended"] if sees_one_unit(self.request.user) else ["own_part"]
+        for name in hidden:
+            context["table"].columns.hide(name)
+        return context
 
 
 class MeetingDetail(MeetingPages, RegisterDetail):

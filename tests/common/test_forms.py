@@ -4,6 +4,9 @@ import uuid
 
 import pytest
 from django import forms as django_forms
+from django.contrib.auth.models import Group
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils import translation
 
 from common import errors, forms
 from tests.common.gadget import Gadget
@@ -40,6 +43,18 @@ def test_form_leaves_checks_to_the_server():
 
 def test_form_without_errors_has_no_summary():
     assert "form-errors" not in str(Everything())
+
+
+@pytest.mark.parametrize(("required", "words"), [(True, "choose from the list"), (False, "nothing chosen")])
+def test_selects_say_in_words_that_nothing_is_chosen(required, words):
+    class Sized(forms.Form):
+        size = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("s", "small")], required=required)
+        kind = forms.ModelChoiceField(Group.objects.none(), required=required)
+
+    form = Sized()
+    with translation.override("en"):
+        assert [str(label) for _value, label in form.fields["size"].choices] == [words, "small"]
+        assert str(form.fields["kind"].empty_label) == words
 
 
 def test_model_form_uses_house_fields():

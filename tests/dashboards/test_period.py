@@ -43,6 +43,15 @@ def test_default_period_of_a_young_site_is_what_is_kept(settings):
 
 
 @pytest.mark.parametrize(
+    ("last", "expected"), [(Month(2020, 6), (1, 6)), (Month(2020, 8), (7, 8)), (Month(2020, 12), (7, 12))]
+)
+def test_default_period_of_a_clock_beyond_what_is_kept_is_the_last_half_year_with_figures(settings, last, expected):
+    settings.BACHA_TODAY = date(2022, 1, 10)
+    first, end = (Month(2020, month) for month in expected)
+    assert period.default_period((Month(2019, 1), last)) == period.Period(first, end)
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("from=2020-02&to=2020-03", ("2020-02", "2020-03")),

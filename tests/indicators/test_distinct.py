@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from common.months import Month
-from communes.models import Cell, Reorganisation, Succession
+from communes.models import Cell, Reorganisation, SectionSource, Succession
 from communes.writing import mark
-from indicators import checking, rollups
+from indicators import actions, checking, rollups
 from indicators.distinct import COUNTS, Procedures
-from indicators.models import Figure, ProcedureFigure
+from indicators.models import DeclaredValue, Figure, Measure, ProcedureFigure
 from indicators.reports import by_unit, indicator, series
-from services.models import ProcedureLevel
+from services.models import Filing, ProcedureLevel
 from tests.factories import communes as ground
 from tests.factories.desk import make_filing, make_offer, make_procedure
 
@@ -87,6 +87,23 @@ def test_year_that_is_not_over_counts_the_offers_of_the_running_month(served):
     make_offer(make_procedure(level="4"), served.tacuty, until=date(2020, 9, 1))
     assert counts(served.district, MAY, Month(2020, 12))["online_procedures"] == 4
     assert counts(served.district, Month(2020, 10), Month(2020, 12))["online_procedures"] == 0
+
+
+def test_unit_that_only_reports_totals_is_no_zero(served):
+    tree = served
+    Filing.objects.all().delete()
+    for unit in (tree.tacuty, tree.banpho, tree.office):
+        SectionSource.objects.create(unit=unit, section="filings", source="report", since=date(2020, 1, 1))
+    measure = Measure.objects.get(key="filings.received")
+    actions.declare(by=None, unit=tree.tacuty, measure=measure, month=MAY, value=40, reason="x")
+    reviewer = ground.make_member("reviewer", tree.district)
+    actions.approve(by=reviewer, declared=list(DeclaredValue.objects.all()))
+    rollups.rebuild()
+    assert series(tree.district, "filings.received", MAY, JUNE).value == 40
+    for key in ("procedures_with_filings", "filings_online_34", "filings_online_34_of_all"):
+        assert indicator(tree.district, key, MAY, JUNE).value is None, key
+    SectionSource.objects.create(unit=tree.banpho, section="filings", source="register", since=date(2020, 6, 1))
+    assert counts(tree.district, MAY, JUNE)["online_procedures"] == 2, "only what Bản Phố offers"
 
 
 def test_filings_by_procedure_are_kept_at_every_level_of_the_tree(served):

@@ -1,7 +1,8 @@
 """The pages of the working calendar: a year on a page, and the preview before a change, also in the admin."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -82,6 +83,50 @@ def test_a_change_is_shown_before_it_is_saved(place, reviewer, procedure, client
     client.post(address("holiday-delete", holiday), shown(again.context["form"]))
     filing.refresh_from_db()
     assert filing.promised_time == at("2020-07-31 17:30")
+
+
+def test_a_year_of_holidays_is_entered_at_once(place, reviewer, procedure, client):
+    filing = promised(place, procedure)
+    client.force_login(reviewer)
+    days = "31/07/2020 Nghỉ bù\r\n\r\n31-01-2022 – 4/2/2022: Tết Nguyên đán\r\n02/09/2022\tQuốc khánh"
+    answer = submit(client, "holiday-many", days=days, legal_basis="TB 1")
+    assert filing.code in answer.content.decode()
+    assert not Holiday.objects.filter(name="Nghỉ bù").exists()
+    done = client.post(address("holiday-many"), shown(answer.context["form"]), follow=True)
+    assert done.context["year"].number == 2020
+    found = Holiday.objects.filter(legal_basis="TB 1").order_by("day")
+    feast = [(date(2022, 1, 31) + timedelta(days=number), "Tết Nguyên đán") for number in range(5)]
+    assert list(found.values_list("day", "name")) == [
+        (date(2020, 7, 31), "Nghỉ bù"), *feast, (date(2022, 9, 2), "Quốc khánh")
+    ]  # fmt: skip
+    filing.refresh_from_db()
+    assert filing.promised_time == at("2020-08-03 17:30")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Quốc khánh", "and then the name"),
+        ("02/09/2022", "and then the name"),
+        ("31/02/2022 Tết", "not in the calendar"),
+        ("04/02/2022 - 31/01/2022 Tết", "must follow"),
+        ("01/01/2022 - 31/12/2022 Tết", "must follow"),
+        ("30/04/2022 Ngày Chiến thắng", "line 1 already"),
+        ("01/05/2022 Lao động", "is a holiday already (Lễ)"),
+        ("10/09/2022 Làm bù", "worked in exchange"),
+    ],
+)
+def test_odd_lines_of_holidays_are_named_and_nothing_is_written(place, reviewer, client, line, words):
+    Holiday.objects.create(day=date(2022, 5, 1), name="Lễ")
+    make_swap(date(2022, 9, 1), date(2022, 9, 10))
+    reviewer.language = "en"
+    reviewer.save()
+    client.force_login(reviewer)
+    before = Holiday.objects.count()
+    answer = submit(client, "holiday-many", days=f"30/04/2022 Ngày Chiến thắng\n{line}")
+    assert words in sentences(answer)["days"][0]
+    assert line in shown(answer.context["form"])["days"]
+    assert Holiday.objects.count() == before
 
 
 def test_a_proof_that_nobody_gave_saves_nothing(place, reviewer, procedure, client):

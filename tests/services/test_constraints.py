@@ -80,7 +80,13 @@ def test_procedures(place, change, rule):
 
 def test_a_code_begins_once_on_a_day(place):
     procedure = make_procedure()
-    refused(lambda: make_procedure(code=procedure.code), "services_procedure_code_since")
+    twin = {"code": procedure.code, "valid_until": date(2030, 1, 1)}
+    refused(lambda: make_procedure(**twin), "services_procedure_code_since")
+
+
+def test_one_procedure_of_a_code_is_open(place):
+    procedure = make_procedure()
+    refused(lambda: make_procedure(code=procedure.code, valid_from=date(2019, 5, 1)), "services_procedure_one_open")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from common.errors import Refused
 from common.months import Month
+from indicators.demand import Units
 from indicators.sources import procedures as source
 from services.actions import procedures
 from services.models import ProcedureLevel
@@ -28,6 +29,12 @@ def test_an_old_level_that_nobody_replaced_counts_until_its_law_ended(place, pro
     months = [Month(2022, 7), Month(2022, 8)]
     found = source.among(months, {1: [place.tacuty.pk]})
     assert [found[month].get((1, "procedures.level_3"), 0) for month in months] == [1, 0]
+
+
+def test_demand_ends_with_the_law_of_its_level_too(place, procedure, later):
+    read = Units([place.tacuty.pk])
+    offered = [read.demand(month, month).get(place.tacuty.pk, {}) for month in (Month(2022, 7), Month(2022, 8))]
+    assert [set(found) for found in offered] == [{procedure.pk}, set()]
 
 
 def test_a_new_level_ends_the_old_one_with_its_law(place, reviewer, procedure, later):

@@ -50,6 +50,16 @@ def test_odd_procedures_are_refused(place, reviewer, change, error):
     assert not Procedure.objects.exists()
 
 
+def test_one_procedure_of_a_code_is_in_force_at_a_time(place, reviewer):
+    ended = date(2020, 3, 1)
+    make_procedure(code=FIELDS["code"], valid_from=date(2016, 1, 1), valid_until=ended)
+    for begins in (date(2020, 2, 29), date(2010, 1, 1)):
+        with pytest.raises(Refused) as refused:
+            procedures.create(by=reviewer, **FIELDS | {"valid_from": begins})
+        assert refused.value.field == "code"
+    assert procedures.create(by=reviewer, **FIELDS | {"valid_from": ended}).pk
+
+
 def test_a_level_from_a_day_closes_the_one_before(place, reviewer, procedure):
     procedures.set_level(procedure, by=reviewer, version=1, since=date(2020, 7, 1), level="4", legal_basis="QĐ 2")
     rows = list(procedure.levels.values_list("level", "since", "until"))

@@ -55,6 +55,13 @@ def test_odd_counts_are_refused_at_their_field(place, official, numbers, field):
     assert not ActivityMonth.objects.exists()
 
 
+def test_a_note_holds_no_number_of_a_person(place, official):
+    with pytest.raises(Refused) as refused:
+        activities.create(by=official, unit=place.tacuty, month=JULY, outreach_sessions=1, note="CCCD 010095001234")
+    assert refused.value.field == "note"
+    assert not ActivityMonth.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("unit", "month", "error"),
     [
