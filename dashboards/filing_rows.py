@@ -62,6 +62,11 @@ def by_procedure(figures: Figures, *, order: str) -> list[ProcedureRow]:
         ProcedureRow(procedures[one.procedure_id], one, _procedure_links(figures, procedures[one.procedure_id].code))
         for one in found
     ]
+    return ordered(made, order)
+
+
+def ordered(made: list[ProcedureRow], order: str) -> list[ProcedureRow]:
+    """By one of ORDERS."""
     return sorted(made, key=_by_share if order == "share" else _by_number)
 
 

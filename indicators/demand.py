@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from common import clock
 from common.months import Month
 from communes.models import Section, SectionSource, Source, UnitClosure
 from indicators.models import ProcedureFigure
-from indicators.series import Number, whole_sum, within
+from indicators.series import Number, whole, whole_sum, within
 from indicators.structure import Boundaries
 from services.models import ONLINE_LEVELS, Channel, ProcedureLevel, ProcedureOffer
 
@@ -206,11 +206,6 @@ def _reported_until(sources: list[tuple[date, str]], until: Month) -> Iterator[M
     for (since, source), end in zip(sources, ends, strict=True):
         last = until if end == date.max else min(Month.of(end - timedelta(days=1)), until)
         yield last if source == Source.REPORT and last.first_day() >= since else None
-
-
-def whole(number: Number) -> int:
-    """Half up: what comes of a part of a split unit is told in whole things."""
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _online(day: date, *, level: str, of_field: str) -> dict[int, tuple[str, date]]:
