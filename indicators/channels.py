@@ -4,7 +4,7 @@ against what is sent by it. Stored figures and the offers of the catalogue are r
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Count, Sum
 
@@ -13,7 +13,7 @@ from common.months import Month
 from indicators.catalogue import measures_by_key
 from indicators.distinct import Procedures
 from indicators.models import Figure, ProcedureFigure
-from indicators.series import within
+from indicators.series import whole, within
 from services.models import ProcedureOffer
 
 POSTAL_OFFERS, POSTAL_IN, POSTAL_OUT = "procedures.postal", "filings.received_postal", "filings.result_postal"
@@ -67,7 +67,7 @@ class Channels(Procedures):
             for pk in numbers.keys() | registered.keys():
                 by_channel = numbers.get(pk, {})
                 received, results = (
-                    Ways(**{channel: _whole(row[place]) for channel, row in by_channel.items()}) for place in (0, 1)
+                    Ways(**{channel: whole(row[place]) for channel, row in by_channel.items()}) for place in (0, 1)
                 )
                 found.append(ChannelUse(pk, received, results, registered.get(pk, 0)))
             return found
@@ -142,7 +142,3 @@ class Channels(Procedures):
     def _heirs(self, unit_ids: Iterable[int]) -> set[int]:
         heirs = self.boundaries.heirs
         return {heir for unit in unit_ids for heir in heirs.get(unit, (unit,))}
-
-
-def _whole(number) -> int:
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from common import clock
 from common.months import Month
 from communes.models import Section, SectionSource, Source, UnitClosure
 from indicators.models import ProcedureFigure
-from indicators.series import Number, whole_sum, within
+from indicators.series import Number, whole, whole_sum, within
 from indicators.structure import Boundaries
 from services.models import ONLINE_LEVELS, Channel, ProcedureLevel, ProcedureOffer
 
@@ -208,18 +208,18 @@ def _reported_until(sources: list[tuple[date, str]], until: Month) -> Iterator[M
         yield last if source == Source.REPORT and last.first_day() >= since else None
 
 
-def whole(number: Number) -> int:
-    """Half up: what comes of a part of a split unit is told in whole things."""
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
-
-
 def _online(day: date, *, level: str, of_field: str) -> dict[int, tuple[str, date]]:
     """procedure id -> its online level on a day, and since when it has been online without a break."""
-    rows = ProcedureLevel.objects.filter(level__in=ONLINE_LEVELS, since__lte=day).order_by("procedure_id", "since")
+    rows = ProcedureLevel.objects.with_law().filter(level__in=ONLINE_LEVELS, since__lte=day)
+    rows = rows.order_by("procedure_id", "since")
     if of_field:
         rows = rows.filter(procedure__field=of_field)
     runs: dict[int, tuple[str, date, date | None]] = {}
+<<<<<<< HEAD
     for procedure, name, since, until in rows.with_law().values_list("procedure_id", "level", "since", "lawful_until"):
+=======
+    for procedure, name, since, until in rows.values_list("procedure_id", "level", "since", "lawful_until"):
+>>>>>>> h-read6
         known = runs.get(procedure)
         begun = known[1] if known and known[2] == since else since
         runs[procedure] = (name, begun, until)

@@ -5,7 +5,7 @@ and which of them it went to is not known. Filings are apportioned by share. Bot
 """
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -13,7 +13,7 @@ from common import clock
 from common.months import Month, span
 from communes.models import Section, SectionSource, Source, Unit
 from indicators.models import ProcedureFigure
-from indicators.series import within
+from indicators.series import whole, within
 from indicators.structure import Boundaries
 from services.models import ONLINE_LEVELS, Channel, Procedure, ProcedureLevel, ProcedureOffer
 
@@ -156,18 +156,22 @@ def online_procedures_filed_online(data: Procedures) -> int:
 
 def filings_34(data: Procedures) -> int:
     """All filings of procedures that were online in the month."""
-    return _whole(n for (procedure, _c, month), n in data.received.items() if procedure in data.online_by_month[month])
+    online = data.online_by_month
+    return whole(sum(n for (procedure, _c, month), n in data.received.items() if procedure in online[month]))
 
 
+<<<<<<< HEAD
 def online_filings_34(data: Procedures) -> int | None:
     """Filings received online of procedures that were online in the month; None where only totals were reported, which
     do not say of which procedures."""
     if not data.received and data.reports_totals:
         return None
-    return _whole(
-        n
-        for (procedure, channel, month), n in data.received.items()
-        if channel == Channel.ONLINE and procedure in data.online_by_month[month]
+    return whole(
+        sum(
+            n
+            for (procedure, channel, month), n in data.received.items()
+            if channel == Channel.ONLINE and procedure in data.online_by_month[month]
+        )
     )
 
 
@@ -178,11 +182,21 @@ def _reporting_totals(month: Month):
     return sources.filter(source=Source.REPORT, source__in=Subquery(latest)).values("unit_id")
 
 
-def _whole(numbers) -> int:
-    return int(Decimal(sum(numbers)).quantize(Decimal(1), ROUND_HALF_UP))
-
-
 COUNTS: dict[str, Callable[[Procedures], int | None]] = {
+=======
+def online_filings_34(data: Procedures) -> int:
+    """Filings received online of procedures that were online in the month."""
+    return whole(
+        sum(
+            n
+            for (procedure, channel, month), n in data.received.items()
+            if channel == Channel.ONLINE and procedure in data.online_by_month[month]
+        )
+    )
+
+
+COUNTS: dict[str, Callable[[Procedures], int]] = {
+>>>>>>> h-read6
     "online_procedures": online_procedures,
     "online_procedures_filed": online_procedures_filed,
     "online_procedures_filed_online": online_procedures_filed_online,

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from common.months import Month
 from communes.models import Unit
 from indicators.models import ProcedureFigure
-from indicators.series import Number, percent, whole_sum, within
+from indicators.series import Number, percent, whole, whole_sum, within
 from indicators.structure import Boundaries
 
 _COLUMNS = ("", "_finished", "_late")
@@ -49,11 +49,7 @@ def outcomes(
         if part != 1 and any(numbers):
             rough.add(procedure)
     return [
-        Outcome(procedure, *(_whole(number) for number in numbers), estimated=procedure in rough)
+        Outcome(procedure, *(whole(number) for number in numbers), estimated=procedure in rough)
         for procedure, numbers in sums.items()
         if any(numbers)
     ]
-
-
-def _whole(number: Number) -> int:
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))

@@ -4,7 +4,7 @@ from indicators.boards import Board, board
 from indicators.catalogue import UnknownMeasure, indicators_by_key, measures_by_key, with_targets
 from indicators.channels import Channels, ChannelUse, PostalUnits, Ways
 from indicators.definitions import definitions, key_by_definition
-from indicators.demand import Demand, Tally, Units, Use, whole
+from indicators.demand import Demand, Tally, Units, Use
 from indicators.distinct import Procedures
 from indicators.series import (
     Coverage,
@@ -18,6 +18,7 @@ from indicators.series import (
     part,
     percent,
     series,
+    whole,
     with_marks,
 )
 from indicators.shares import (

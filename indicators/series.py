@@ -148,7 +148,7 @@ def _completed(series: Series) -> Series:
 def _shown(measure: Measure, number: Number) -> Number:
     """A part of a split unit is an estimate; what comes of it is told in whole things."""
     if isinstance(number, Decimal):
-        number = int(number.quantize(Decimal(1), ROUND_HALF_UP))
+        number = whole(number)
     return scaled(measure, number)
 
 
@@ -203,6 +203,11 @@ def within(first: Month, last: Month) -> Q:
     after = Q(year__gt=first.year) | Q(year=first.year, month__gte=first.month)
     before = Q(year__lt=last.year) | Q(year=last.year, month__lte=last.month)
     return Q(year__range=(first.year, last.year)) & after & before
+
+
+def whole(number: Number) -> int:
+    """Half up: what comes of a part of a split unit is told in whole things."""
+    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def whole_sum(column: str) -> Cast:

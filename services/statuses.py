@@ -24,6 +24,8 @@ TRANSITIONS: dict[int, tuple[int, ...]] = {
     S.RESULT_RETURNED: (),
 }  # fmt: skip
 FINAL = (S.REJECTED_AT_INTAKE, S.WITHDRAWN, S.STOPPED, S.COMPLETED, S.RESULT_RETURNED)
+# A filing that waits for papers, or came to its end without them.
+MAY_LACK_PAPERS = (S.SUPPLEMENT_REQUESTED, S.WITHDRAWN, S.STOPPED)
 # How a filing may stand when it is entered; everything later has a step and a time of its own.
 FIRST = (S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS)
 

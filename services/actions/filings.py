@@ -19,6 +19,7 @@ from communes.scope import scope_of
 from communes.writing import Write, writing
 from services import codes, deadlines, impersonal, numbering, statuses
 from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+from services.models.filing import usual_result
 
 # What the promise by the limit is worked out from.
 _OF_THE_PROMISE = ("received_time", "procedure")
@@ -28,8 +29,9 @@ def receive(
     *, by, unit: Unit, procedure: Procedure, received_time: datetime, code: str = "", batch=None,
     override: bool = False, reason: str = "", **fields,
 ) -> Filing:  # fmt: skip
-    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit, and the code is the
-    unit's next one of the day; of the code its running number is enough."""
+    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit, the channel of the
+    result follows that of the filing, and the code is the unit's next one of the day; of the code its running number
+    is enough."""
     impersonal.require_impersonal(fields.get("note", ""))
     with writing(
         by=by, action="filings.received", units=[unit], batch=batch, override=override, reason=reason
@@ -38,6 +40,8 @@ def receive(
         filing = Filing(
             unit=unit, holding_unit=unit, procedure=procedure, code=code, received_time=received_time, **fields
         )
+        if not fields.get("result_channel"):
+            filing.result_channel = usual_result(filing.channel)
         if filing.status not in statuses.FIRST:
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
         _require_free_code(by, filing)
@@ -122,6 +126,7 @@ def correct(
         if filing.promised_time != promise:
             _promise(filing)
         _check_times(write, filing)
+        _require_answers(filing, field="status")
         write.update(_derived(filing))
     return filing
 
@@ -137,7 +142,10 @@ def correct_supplement(
         for name in ("requested_time", "answered_time"):
             moment = getattr(supplement, name)
             _require_order(write, moment, filing.received_time, field=name)
+            _require_before_end(filing, moment, field=name)
         write.update(supplement)
+        _require_answers(filing, field="answered_time")
+        _go_on(filing)
         write.update(_derived(filing))
     return supplement
 
@@ -149,8 +157,7 @@ def remove_supplement(
     act = (supplement.filing, by, "filings.supplement_removed", version, reason, override)
     with _changing(*act) as (write, filing):
         write.delete(filing.supplements.get(pk=supplement.pk))
-        if filing.status == FilingStatus.SUPPLEMENT_REQUESTED and supplement.answered_time is None:
-            filing.status = FilingStatus.IN_PROGRESS
+        _go_on(filing)
         write.update(_derived(filing))
 
 
@@ -199,16 +206,30 @@ def _move(write: Write, filing: Filing, status: int, at: datetime) -> None:
 
 def last_time(filing: Filing) -> datetime:
     """The latest moment that is noted of the filing; no step comes before it."""
-    times = [_held_since(filing), filing.finished_time]
+    return max(filter(None, [_last_before_end(filing), filing.finished_time]))
+
+
+def _last_before_end(filing: Filing) -> datetime:
+    times = [_held_since(filing)]
     for row in filing.supplements.all():
         times += [row.requested_time, row.answered_time]
-    return max(moment for moment in times if moment is not None)
+    return max(filter(None, times))
 
 
 def _held_since(filing: Filing) -> datetime:
     """Receipt, or the first moment at the unit that holds it now: completion counts there."""
     days = [midnight(row.on) for row in filing.transfers.all()]
     return max([filing.received_time, *days])
+
+
+def _go_on(filing: Filing) -> None:
+    """A filing that waits for papers goes on once no request is without its answer."""
+    if filing.status == FilingStatus.SUPPLEMENT_REQUESTED and not _unanswered(filing):
+        filing.status = FilingStatus.IN_PROGRESS
+
+
+def _unanswered(filing: Filing) -> bool:
+    return filing.supplements.filter(answered_time__isnull=True).exists()
 
 
 def _set(obj, fields: dict) -> None:
@@ -281,7 +302,7 @@ def _check_times(write: Write, filing: Filing) -> None:
     if (filing.returned_time is None) == (filing.status == FilingStatus.RESULT_RETURNED):
         raise Refused(_("The time of returning belongs to the status “result returned”."), field="returned_time")
     for name in ("finished_time", "returned_time"):
-        _require_order(write, getattr(filing, name), _held_since(filing), field=name)
+        _require_order(write, getattr(filing, name), _last_before_end(filing), field=name)
     for row in filing.transfers.all():
         if timezone.localtime(filing.received_time).date() > row.on:
             raise Refused(
@@ -301,6 +322,22 @@ def _require_order(write: Write, moment: datetime | None, earlier: datetime, *, 
             % {"moment": f"{timezone.localtime(earlier):%d/%m/%Y %H:%M}"},
             field=field,
         )
+
+
+def _require_before_end(filing: Filing, moment: datetime | None, *, field: str) -> None:
+    """Time that a citizen took after the end would make a late filing early."""
+    if None not in (moment, filing.finished_time) and moment > filing.finished_time:
+        raise Refused(
+            _("The filing was finished on %(moment)s; papers are asked for and brought before that.")
+            % {"moment": f"{timezone.localtime(filing.finished_time):%d/%m/%Y %H:%M}"},
+            field=field,
+        )
+
+
+def _require_answers(filing: Filing, *, field: str) -> None:
+    """A request without an answer keeps a filing waiting, or it ended with it: any other would never become late."""
+    if filing.status not in statuses.MAY_LACK_PAPERS and _unanswered(filing):
+        raise Refused(_("A request for papers has no answer yet. Note first when the papers came."), field=field)
 
 
 def _follows_the_limit(filing: Filing, fields: dict) -> bool:

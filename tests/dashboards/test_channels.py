@@ -12,6 +12,7 @@ from indicators import rollups
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.desk import make_filing, make_offer, make_procedure, make_reason
+from tests.factories.indicators import JUNE
 
 PAGE = "/filings/channels/?from=2020-01&to=2020-06"
 LINK = re.compile(r'<a href="(/filings/\?[^"]+)">([\d.]+)</a>')
@@ -36,7 +37,7 @@ def served(place):
     make_reason(place.tacuty, month=6, people=30)
     make_reason(place.tacuty, month=6, people=10, cause="urgent", procedure=birth)
     make_reason(place.banpho, month=6, people=5, channel="online", cause="no_internet")
-    rollups.rebuild()
+    rollups.rebuild(months=[JUNE])
     return place
 
 

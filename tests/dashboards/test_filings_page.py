@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from common.months import Month
 from communes.models import Role
+from dashboards import filing_rows
 from indicators import rollups
+from indicators.outcomes import Outcome
 from services import waiting
-from services.models import Filing, FilingTransfer
+from services.models import Filing, FilingTransfer, Procedure
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.desk import at, make_filing, make_procedure
@@ -100,6 +102,15 @@ def test_worst_procedures_by_number_or_by_share_with_small_numbers_last(busy, se
     assert order("&from=2020-05&to=2020-06") == [("Kết hôn", 1, 2, True), ("Khai sinh", 0, 0, True)]
     text = see(busy.leader, DISTRICT).content.decode()
     assert text.count("few filings</span>") == 1
+
+
+def test_share_and_number_are_two_orders():
+    made = [
+        filing_rows.ProcedureRow(Procedure(name=name), Outcome(0, finished, finished, late))
+        for name, finished, late in (("many", 100, 10), ("share", 12, 5), ("few", 2, 2), ("none", 0, 0))
+    ]
+    for order, expected in (("late", "many share few none"), ("share", "share many few none")):
+        assert " ".join(row.procedure.name for row in filing_rows.ordered(made, order)) == expected
 
 
 def test_oldest_open_filings_stand_at_the_unit_that_holds_them(busy, see):

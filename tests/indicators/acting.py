@@ -18,6 +18,7 @@ from indicators.models import DeclaredValue, Measure
 from services.actions import filings
 from services.models import Filing, Procedure
 from tests.factories import communes as ground
+from tests.factories.desk import make_offer
 
 DAYS = [date(2020, 5, 1) + timedelta(days=step) for step in range(94)]
 ACTS = (
@@ -38,7 +39,8 @@ class Stage:
         self.procedure = Procedure.objects.create(
             code="1.001193", name="Đăng ký khai sinh", field="Hộ tịch", authority="commune", valid_from=date(2015, 1, 1)
         )
-        self.done = 0
+        for unit in self.units[:3]:
+            make_offer(self.procedure, unit)
 
     def play(self, name: str, which: int, day: date, number: int) -> bool:
         """One act; False if it was refused, with nothing written."""
@@ -47,11 +49,11 @@ class Stage:
             getattr(self, f"_{name}")(unit, day, number)
         except ActionError:
             return False
-        self.done += 1
         return True
 
     def _pick(self, model, number: int):
-        rows = list(model.objects.order_by("pk"))
+        """One of the rows of a model, or of some rows of it."""
+        rows = list(getattr(model, "objects", model).order_by("pk"))
         if not rows:
             raise ActionError("nothing to act on yet")
         return rows[number % len(rows)]
@@ -113,11 +115,12 @@ class Stage:
         filings.receive(
             by=self.by, unit=unit, procedure=self.procedure, code=f"000.00.12.H38-{day:%y%m%d}-{number:04}",
             received_time=moment(day), channel="online" if number % 2 else "direct",
-            promised_time=moment(day + timedelta(days=number % 9)),
+            promised_time=moment(on_weekday(day + timedelta(days=number % 9))) if number % 4 else None,
         )  # fmt: skip
 
     def _resolve(self, unit, day, number):
-        filings.finish(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+        filing = self._pick(Filing.objects.open(), number)
+        filings.finish(filing, by=self.by, version=None, at=step_of(filing, day, number))
 
     def _declare(self, unit, day, number):
         measure = Measure.objects.get(key=("documents.incoming", "workfiles.total", "staff.total")[number % 3])
@@ -150,3 +153,12 @@ class Stage:
 
 def moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def on_weekday(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
+
+def step_of(filing: Filing, day: date, number: int) -> datetime:
+    """A moment on a day, or the next one that can be: now and then one that cannot."""
+    return max(moment(day), filings.last_time(filing)) if number % 7 else moment(day)

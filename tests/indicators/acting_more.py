@@ -18,14 +18,14 @@ from services.models import (
 )
 from tests.factories import communes as ground
 from tests.factories.desk import make_procedure
-from tests.indicators.acting import DAYS, Stage, moment
+from tests.indicators.acting import DAYS, Stage, moment, step_of
 from tests.indicators.acting_months import MonthActs
 
 ACTS = (
     "line", "upgrade", "unplug", "village", "count", "use", "change_use", "end_use", "drop_use", "lead", "meet",
     "unmeet", "treasure", "retreasure", "offer", "withdraw", "level", "fact", "source", "train", "course",
     "certify", "correct_posting", "correct_placement", "scrap", "redue", "supplement", "answer", "return_result",
-    "refinish", "reason", "rereason", "unreason", "recast", "tally", "retally", "untally", "confirm", "fee",
+    "rereceive", "abandon", "reason", "rereason", "unreason", "recast", "tally", "retally", "untally", "confirm", "fee",
     "result_how",
 )  # fmt: skip
 more = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.sampled_from(DAYS), st.integers(0, 50))
@@ -155,15 +155,24 @@ class MoreStage(MonthActs, Stage):
         entries.change(document, by=self.by, version=None, reason="x", due_on=date(2020, 6 + number % 5, 9))
 
     def _supplement(self, unit, day, number):
-        filings.request_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+        filing = self._pick(Filing.objects.open(), number)
+        filings.request_supplement(filing, by=self.by, version=None, at=step_of(filing, day, number))
 
     def _answer(self, unit, day, number):
-        filings.answer_supplement(self._pick(Filing, number), by=self.by, version=None, at=moment(day))
+        filing = self._pick(Filing.objects.filter(status=5), number)
+        filings.answer_supplement(filing, by=self.by, version=None, at=step_of(filing, day, number))
 
     def _return_result(self, unit, day, number):
+        filing = self._pick(Filing.objects.filter(returned_time=None), number)
         how = {"result_channel": "postal" if number % 2 else "online", "electronic_result": bool(number % 3)}
-        filings.return_result(self._pick(Filing, number), by=self.by, version=None, at=moment(day), **how)
+        filings.return_result(filing, by=self.by, version=None, at=step_of(filing, day, number), **how)
 
-    def _refinish(self, unit, day, number):
+    def _abandon(self, unit, day, number):
+        filing = self._pick(Filing.objects.open(), number)
+        at = step_of(filing, day, number)
+        filings.change_status(filing, by=self.by, version=None, status=7 + number % 2, at=at)
+
+    def _rereceive(self, unit, day, number):
+        code = {"code": f"000.00.12.H38-{day:%y%m%d}-{number:04}"}
         filing = self._pick(Filing, number)
-        filings.correct(filing, by=self.by, version=None, reason="x", received_time=moment(day))
+        filings.correct(filing, by=self.by, version=None, reason="x", received_time=moment(day), **code)

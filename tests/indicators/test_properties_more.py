@@ -1,6 +1,7 @@
 """The same property over every register, and nothing that is counted at a date stays at an ended unit."""
 
 import os
+import random
 
 import pytest
 from django.apps import apps
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from communes.models import Dated, StaleMark, Unit
 from indicators import checking, rollups
-from tests.indicators.acting import act
+from tests.indicators.acting import ACTS as FIRST
+from tests.indicators.acting import DAYS, act
+from tests.indicators.acting_more import ACTS as MORE
 from tests.indicators.acting_more import MoreStage, more
 from tests.indicators.test_properties import MONTHS
 
@@ -44,3 +47,20 @@ def nothing_stands_at_an_ended_unit():
             if issubclass(model, Dated) and hasattr(model, "unit"):
                 rows = model.objects.filter(unit=unit)
                 assert not rows.exclude(until__lte=unit.valid_until).exists(), (model, unit)
+
+
+@pytest.mark.once
+def test_every_act_can_be_done(settings):
+    """An act that is always refused would say nothing of the figures."""
+    settings.REFRESH_MODE = "worker"
+    stage, draw, every, done = MoreStage(), random.Random(7), [*FIRST, *MORE], set()
+    for _turn in range(40):
+        for name in every:
+            # What was done once is done again now and then, so that others find something to act on.
+            if name in done and (name in ("merge", "close") or draw.random() < 0.7):
+                continue
+            if stage.play(name, draw.randrange(4), draw.choice(DAYS), draw.randrange(51)):
+                done.add(name)
+        if done == set(every):
+            break
+    assert set(every) - done == set()

@@ -117,7 +117,7 @@ def test_a_june_filing_is_finished_in_july_when_june_is_closed(place, official):
     done = filings.finish(answered, by=official, version=3, at=at("2020-07-04 17:30"))
     assert done.timeliness == "on_time"
     with pytest.raises(ClosedMonth):
-        filings.correct(done, by=official, version=4, reason="nhầm", finished_time=at("2020-06-30 17:00"))
+        filings.correct(done, by=official, version=4, reason="nhầm", channel="online")
 
 
 def test_correcting_works_out_the_class_anew(place, official):

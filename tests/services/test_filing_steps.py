@@ -9,7 +9,7 @@ from common.months import Month
 from communes.models import StaleMark
 from services import statuses
 from services.actions import filings
-from services.models import FilingStatus
+from services.models import Filing, FilingStatus
 from tests.factories.communes import close_month
 from tests.factories.desk import at, make_filing
 
@@ -121,10 +121,40 @@ def test_correcting_a_request_works_the_deadline_out_anew(place, official):
     row = asked.supplements.get()
     filings.correct_supplement(row, by=official, reason="quên ghi", answered_time=at("2020-07-09 09:00"))
     filing.refresh_from_db()
-    assert filing.late_from == at("2020-07-10 17:30")
+    assert (filing.status, filing.late_from) == (4, at("2020-07-10 17:30")), "it waits no more"
     filings.remove_supplement(row, by=official, reason="nhầm hồ sơ")
     filing.refresh_from_db()
     assert filing.late_from == at("2020-07-09 17:30")
+
+
+def test_a_request_without_an_answer_keeps_a_filing_waiting(place, official, administrator):
+    """Otherwise its clock would stand for ever, and it would never be late."""
+    filing = make_filing(place.tacuty, promised_time="2020-07-09 17:30")
+    asked = filings.request_supplement(filing, by=official, version=1, at=at("2020-07-08 09:00"))
+    with pytest.raises(Refused) as refused:
+        filings.correct(asked, by=administrator, version=2, reason="x", status=4)
+    assert refused.value.field == "status"
+    filings.answer_supplement(asked, by=official, version=2, at=at("2020-07-09 09:00"))
+    with pytest.raises(Refused) as refused:
+        filings.correct_supplement(asked.supplements.get(), by=official, reason="x", answered_time=None)
+    assert refused.value.field == "answered_time"
+    assert asked.supplements.get().answered_time == at("2020-07-09 09:00")
+
+
+def test_papers_come_before_the_end_whichever_of_the_two_is_corrected(place, official):
+    """The citizen's time is taken away from the filing's: what came after the end would make a late one early."""
+    filing = make_filing(place.tacuty, promised_time="2020-07-09 17:30")
+    filing = filings.request_supplement(filing, by=official, version=1, at=at("2020-07-08 09:00"))
+    filing = filings.answer_supplement(filing, by=official, version=2, at=at("2020-07-09 09:00"))
+    done = filings.finish(filing, by=official, version=3, at=at("2020-07-13 09:00"))
+    row, moved = done.supplements.get(), at("2020-07-14 09:00")
+    with pytest.raises(Refused) as refused:
+        filings.correct_supplement(row, by=official, reason="x", answered_time=moved)
+    assert (refused.value.field, "13/07/2020 09:00" in str(refused.value)) == ("answered_time", True)
+    with pytest.raises(Refused) as refused:
+        filings.correct(done, by=official, version=4, reason="x", finished_time=at("2020-07-09 08:00"))
+    assert (refused.value.field, "09/07/2020 09:00" in str(refused.value)) == ("finished_time", True)
+    assert Filing.objects.get().timeliness == "late"
 
 
 def test_a_filing_turned_away_has_no_class(place, official):
