@@ -21,6 +21,7 @@ from services.models.procedure import (
     ProcedureOffer,
     ServiceLevel,
 )
+from services.models.push import FilingPush
 from services.models.reason import Cause, ReasonCount, UnusedChannel, causes_of
 from services.models.treasury import TreasuryMonth
 
@@ -35,6 +36,7 @@ __all__ = [
     "Channel",
     "Desk",
     "Filing",
+    "FilingPush",
     "FilingState",
     "FilingStatus",
     "FilingSupplement",
