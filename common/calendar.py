@@ -61,7 +61,6 @@ class WorkCalendar:
 
     def differing(self, other: Self) -> list[date]:
         """The days, in order, on which one of the two works and the other does not."""
-        named = (self.holidays | self.days_off | self.worked_on) ^ (other.holidays | other.days_off | other.worked_on)
         named = (self.holidays ^ other.holidays) | (self.days_off ^ other.days_off) | (self.worked_on ^ other.worked_on)
         return sorted(day for day in named if self.is_working_day(day) != other.is_working_day(day))
 

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -89,6 +90,26 @@ class _Reader:
                 return
             self.count += 1
             yield [_plain(cell.read(record)) for cell in cells]
+
+
+class Lines:
+    """Rows that are worked out already, cut at the bound."""
+
+    def __init__(self, headings: Iterable[str], lines: Iterable[list]):
+        self._headings, self._lines = list(headings), lines
+        self.count, self.is_cut = 0, False
+
+    def headings(self) -> list[str]:
+        """The headings of the columns."""
+        return self._headings
+
+    def __iter__(self) -> Iterator[list]:
+        for line in self._lines:
+            if self.count == MOST_ROWS:
+                self.is_cut = True
+                return
+            self.count += 1
+            yield line
 
 
 def _plain(value):

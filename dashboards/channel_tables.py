@@ -1,12 +1,13 @@
 """Tables and exports of the page on channels of filings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
+from common.exports import Lines
 from communes.models import Unit
 from dashboards.channels import ChannelFigures, Line, Reason
 from dashboards.drill import RECEIVED, RESULTS, Drill
@@ -177,23 +178,6 @@ def _filled(kind, lines: list[Line], found: ChannelFigures, caption: str):
 # --- Exports ---------------------------------------------------------------------------------------------------------
 
 
-class Export:
-    """Lines as rows for common.exports."""
-
-    def __init__(self, headings: list[str], lines: Iterable[list]):
-        self._headings, self._lines = headings, lines
-        self.count, self.is_cut = 0, False
-
-    def headings(self) -> list[str]:
-        """The headings of the columns."""
-        return self._headings
-
-    def __iter__(self) -> Iterator[list]:
-        for line in self._lines:
-            self.count += 1
-            yield line
-
-
 def _ways() -> list[str]:
     names = ("direct", "online", "postal", "online_share", "result_direct", "result_online", "result_postal")
     return [str(_LineTable.base_columns[name].verbose_name) for name in names]
@@ -203,13 +187,13 @@ def _numbers(line: Line) -> list:
     return [*line.received.values(), line.online_share, *line.results.values(), line.registered]
 
 
-def procedures(found: ChannelFigures) -> Export:
+def procedures(found: ChannelFigures) -> Lines:
     """The procedures with their channels."""
     head = [gettext("Code"), gettext("Procedure"), *_ways(), gettext("Registered for the post (units)")]
-    return Export(head, ([line.procedure.code, line.procedure.name, *_numbers(line)] for line in found.procedures))
+    return Lines(head, ([line.procedure.code, line.procedure.name, *_numbers(line)] for line in found.procedures))
 
 
-def units(found: ChannelFigures) -> Export:
+def units(found: ChannelFigures) -> Lines:
     """The units below with their channels."""
     head = [
         gettext("Unit"),
@@ -217,21 +201,21 @@ def units(found: ChannelFigures) -> Export:
         gettext("Procedures registered for the post"),
         gettext("Reasons counted (people)"),
     ]
-    return Export(head, ([line.unit.title, *_numbers(line), line.reasons] for line in found.units))
+    return Lines(head, ([line.unit.title, *_numbers(line), line.reasons] for line in found.units))
 
 
-def reasons(found: ChannelFigures) -> Export:
+def reasons(found: ChannelFigures) -> Lines:
     """The reasons with their people."""
     head = [gettext("Reason"), gettext("Not online (people)"), gettext("Not by post (people)")]
-    return Export(head, (_reason(reason) for reason in found.reasons))
+    return Lines(head, (_reason(reason) for reason in found.reasons))
 
 
 def _reason(reason: Reason) -> list:
     return [reason.cause, reason.online, reason.postal]
 
 
-def idle(rows: Iterable[Unit]) -> Export:
+def idle(rows: Iterable[Unit]) -> Lines:
     """Units with procedures registered for the post and nothing by post."""
-    return Export(
+    return Lines(
         [gettext("Unit"), gettext("Belongs to")], ([u.title, u.parent.title if u.parent else None] for u in rows)
     )

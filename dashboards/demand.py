@@ -18,6 +18,7 @@ from dashboards.period import State
 from indicators import reports
 from services.models import (
     NEW_LEVELS_FROM,
+    OLD_LEVELS,
     ONLINE_LEVELS,
     Cause,
     Channel,
@@ -46,8 +47,8 @@ def with_choices(state: State, params) -> State:
 
 
 def levels(state: State) -> list[ServiceLevel]:
-    """The online levels that there can be at the end of the period."""
-    return [ServiceLevel(name) for name in ONLINE_LEVELS if has_new_levels(state) or name in ("3", "4")]
+    """The online levels of the law that is in force at the end of the period."""
+    return [ServiceLevel(name) for name in ONLINE_LEVELS if (name in OLD_LEVELS) != has_new_levels(state)]
 
 
 def counted_on(state: State) -> date:

@@ -1,6 +1,5 @@
 """Tables and exports of the page on online procedures without online filings."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.utils.html import format_html, format_html_join
@@ -8,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common import display, tables
+from common.exports import Lines
 from communes.models import Unit
 from dashboards.demand import Gap, Line, Uneven, WithoutFilings
 from dashboards.drill import RECEIVED, Drill
@@ -224,29 +224,22 @@ def line_table(kind, lines: list[Line], found: WithoutFilings, *, caption: str) 
     return table
 
 
-class Export:
-    """Procedures without online filings as rows for common.exports, at the unit or unit by unit."""
-
-    def __init__(self, gaps: list[Gap]):
-        self._gaps = gaps
-        self.count, self.is_cut = 0, False
-
-    def headings(self) -> list[str]:
-        """The headings of the columns."""
-        return [
-            gettext("Unit"), gettext("Code"), gettext("Procedure"), str(pgettext_lazy("procedure", "Field")),
-            gettext("Online level"), gettext("Demand"), gettext("Offered by (units)"), gettext("Filed in person"),
-            gettext("Filed by post"), gettext("Last online filing"), gettext("Never since"),
-            gettext("Units beside that have online filings"), gettext("Reasons counted (people)"),
-        ]  # fmt: skip
-
-    def __iter__(self) -> Iterator[list]:
-        words = {Use.COUNTER: gettext("at the counter only"), Use.NONE: gettext("no demand")}
-        for gap in self._gaps:
-            self.count += 1
-            yield [
-                gap.unit.title, gap.procedure.code, gap.procedure.name, gap.procedure.field,
-                str(ServiceLevel(gap.demand.level).label), words[gap.demand.use], gap.demand.units, gap.in_person,
-                gap.by_post, gap.last.label if gap.last else None, None if gap.last else gap.never_since,
-                ", ".join(unit.title for unit, _number in gap.elsewhere), _reasons(gap.reasons),
-            ]  # fmt: skip
+def export(gaps: list[Gap]) -> Lines:
+    """Procedures without online filings as a file, at the unit or unit by unit."""
+    headings = (
+        gettext("Unit"), gettext("Code"), gettext("Procedure"), str(pgettext_lazy("procedure", "Field")),
+        gettext("Online level"), gettext("Demand"), gettext("Offered by (units)"), gettext("Filed in person"),
+        gettext("Filed by post"), gettext("Last online filing"), gettext("Never since"),
+        gettext("Units beside that have online filings"), gettext("Reasons counted (people)"),
+    )  # fmt: skip
+    words = {Use.COUNTER: gettext("at the counter only"), Use.NONE: gettext("no demand")}
+    lines = (
+        [
+            gap.unit.title, gap.procedure.code, gap.procedure.name, gap.procedure.field,
+            str(ServiceLevel(gap.demand.level).label), words[gap.demand.use], gap.demand.units, gap.in_person,
+            gap.by_post, gap.last.label if gap.last else None, None if gap.last else gap.never_since,
+            ", ".join(unit.title for unit, _number in gap.elsewhere), _reasons(gap.reasons),
+        ]
+        for gap in gaps
+    )  # fmt: skip
+    return Lines(headings, lines)

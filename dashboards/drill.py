@@ -1,18 +1,17 @@
 """From a number of filings to the filings themselves: addresses of the list that hold just these rows."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html
 
-from common import display
 from common.months import Month
 from communes.models import Unit, UnitKind
-from dashboards.period import State
+from dashboards import rows
+from dashboards.period import Period, State
 from services.models import Procedure
 
 RECEIVED, RESULTS = "received", "results"
+_MEASURES = {RECEIVED: "received", RESULTS: "result"}
 
 
 class Drill:
@@ -30,17 +29,9 @@ class Drill:
         is_leaf = unit.kind in (UnitKind.COMMUNE, UnitKind.OFFICE)
         if unit.pk in self._moved or (self.state.kind and not is_leaf):
             return None
-        days = (month.first_day(), month.last_day()) if month else self.state.period.days
-        first, last = map(display.day, days)
-        if what == RECEIVED:
-            query = {"received_at": unit.slug, "channel": channel, "status": "counted"}
-            query |= {"received_from": first, "received_until": last}
-        else:
-            query = {"held_by": unit.slug, "result_channel": channel}
-            query |= {"returned_from": first, "returned_until": last}
-        if procedure is not None:
-            query["procedure"] = procedure.code
-        return f"{reverse('services:filing-list')}?{urlencode(query)}"
+        period = Period(month, month) if month else self.state.period
+        found = rows.address(f"filings.{_MEASURES[what]}_{channel}", self.state.at(unit=unit, period=period))
+        return found if procedure is None else f"{found}&procedure={procedure.code}"
 
     def link(self, shown: str, *where):
         """What is shown as a link, if there is an address."""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import display, tables
+from common.exports import Lines
 from communes.models import Unit, UnitClosure
 from dashboards import rows
-from dashboards.channel_tables import Export
 from dashboards.facts import about
 from dashboards.figures import Figures
 from dashboards.filings import BELOW, ON_TIME, OpenNow
@@ -248,7 +248,7 @@ class OldestTable(tables.RegisterTable):
         return display.number((self.today - timezone.localtime(record.received_time).date()).days)
 
 
-def export_of_procedures(found: list[ProcedureRow]) -> Export:
+def export_of_procedures(found: list[ProcedureRow]) -> Lines:
     """All of them, with code and field."""
     headings = (
         _("National code"), _("Procedure"), _("Field"), _("Received"), _("Finished"), _("Finished late"),
@@ -261,14 +261,14 @@ def export_of_procedures(found: list[ProcedureRow]) -> Export:
         ]
         for row in found
     )  # fmt: skip
-    return Export(headings, lines)
+    return Lines(headings, lines)
 
 
-def export_of_units(found: list[UnitRow]) -> Export:
+def export_of_units(found: list[UnitRow]) -> Lines:
     """All of them."""
     names = [name for name in UnitFilingsTable.Meta.sequence if name != "unit"]
     headings = [str(UnitFilingsTable.base_columns[name].verbose_name) for name in names]
     lines = (
         [row.unit.title, row.open_late, row.open, *(row.figures[name] for name in (*BELOW, "share"))] for row in found
     )
-    return Export([_("Unit"), *headings], lines)
+    return Lines([_("Unit"), *headings], lines)

@@ -9,7 +9,7 @@ from dashboards.period import State
 from services.models.activity import PARTS
 
 # A filing counts where it was received when it comes, and where it is held when it ends; "unit" would find either.
-_UNIT = {"received": "received_at", "finished": "held_by"}
+_UNIT = {"received": "received_at", "finished": "held_by", "returned": "held_by"}
 _RECEIVED, _FINISHED = {"status": "counted"}, {"status": "done"}
 # measure -> (list, its filters, how the list says its dates)
 _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
@@ -34,6 +34,10 @@ _ROWS: dict[str, tuple[str, dict[str, str], str]] = {
     **{
         f"filings.finished_{state}": ("services:filing-list", _FINISHED | {"state": state}, "finished")
         for state in ("early", "on_time", "late")
+    },
+    **{
+        f"filings.result_{channel}": ("services:filing-list", {"result_channel": channel}, "returned")
+        for channel in ("direct", "online", "postal")
     },
     "filings.withdrawn": ("services:filing-list", {"status": "7"}, "finished"),
     "filings.stopped": ("services:filing-list", {"status": "8"}, "finished"),

@@ -215,11 +215,12 @@ def whole(number: Number) -> int:
 
 def _online(day: date, *, level: str, of_field: str) -> dict[int, tuple[str, date]]:
     """procedure id -> its online level on a day, and since when it has been online without a break."""
-    rows = ProcedureLevel.objects.filter(level__in=ONLINE_LEVELS, since__lte=day).order_by("procedure_id", "since")
+    rows = ProcedureLevel.objects.with_law().filter(level__in=ONLINE_LEVELS, since__lte=day)
+    rows = rows.order_by("procedure_id", "since")
     if of_field:
         rows = rows.filter(procedure__field=of_field)
     runs: dict[int, tuple[str, date, date | None]] = {}
-    for procedure, name, since, until in rows.values_list("procedure_id", "level", "since", "until"):
+    for procedure, name, since, until in rows.values_list("procedure_id", "level", "since", "lawful_until"):
         known = runs.get(procedure)
         begun = known[1] if known and known[2] == since else since
         runs[procedure] = (name, begun, until)

@@ -13,7 +13,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from common.calendar import WorkCalendar, at_closing
-from services.models import Filing, FilingState, FilingStatus, LimitUnit, Timeliness
+from services.models import Filing, FilingStatus, LimitUnit, Timeliness
+from services.models.filing import open_state
 
 # Same-day procedures received later than this go on to the next working day.
 SAME_DAY_UNTIL = time(15, 0)
@@ -61,7 +62,7 @@ class Verdict:
             return ""
         if self.ended is not None and self.ended <= at:
             return self.timeliness
-        return open_class(self.late_from, at=at)
+        return open_state(self.late_from, at=at)
 
 
 def judge(facts: Facts) -> Verdict:
@@ -161,8 +162,3 @@ def classify(promised: datetime | None, ended: datetime, supplements: Iterable[S
 def _waited(supplement: Supplement, ended: datetime) -> timedelta:
     """How long the citizen had the papers to bring; a request that was never answered ended with the filing."""
     return max((supplement.answered or ended) - supplement.requested, timedelta(0))
-
-
-def open_class(late: datetime | None, *, at: datetime) -> str:
-    """Of a filing still open at a moment: in time or late; `late` is what `late_from` gave."""
-    return FilingState.OPEN_LATE if late is not None and at > late else FilingState.OPEN_IN_TIME

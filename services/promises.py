@@ -24,6 +24,7 @@ from communes.scope import scope_of
 from communes.writing import Write
 from services import deadlines
 from services.models import Filing, FilingState
+from services.models.filing import open_state
 
 # As many rows as one reads before pressing the button; the numbers above them say the rest.
 MOST_SHOWN = 20
@@ -229,7 +230,7 @@ def preview(impact: Impact, user, *, at: datetime) -> Preview:
 
 
 def _turns_late(move: Move, at: datetime) -> bool:
-    is_late = deadlines.open_class(move.late_from, at=at) == FilingState.OPEN_LATE
+    is_late = open_state(move.late_from, at=at) == FilingState.OPEN_LATE
     return is_late and move.filing.state(at=at) == FilingState.OPEN_IN_TIME
 
 

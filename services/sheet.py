@@ -14,6 +14,7 @@ from common.text import fold, one_line
 from communes.models import Unit
 from services import bulk, codes, impersonal
 from services.models import Channel, Filing, Procedure, ProcedureOffer
+from services.models.filing import usual_result
 
 MOST_NAMED = 20
 HEADINGS = {
@@ -72,9 +73,8 @@ class _Reader:
     def __init__(self, unit: Unit, places: dict[str, int]):
         self.unit, self.places, self.errors = unit, places, []
         self.codes: dict[str, int] = {}
-        offers = ProcedureOffer.objects.filter(unit=unit).values_list("procedure__code", "since", "until")
-        self.offers = list(offers)
-        self.procedures = {row.code: row for row in Procedure.objects.order_by("valid_from")}
+        self.offers = list(ProcedureOffer.objects.filter(unit=unit).select_related("procedure"))
+        self.known = set(Procedure.objects.values_list("code", flat=True))
 
     def read(self, number: int, row: Sequence) -> Filing | None:
         """The filing of a row; None, with its reason noted, where it can be none."""
@@ -100,20 +100,22 @@ class _Reader:
         if channel is None:
             raise Refused(_("“%(channel)s” is no channel that is known.") % {"channel": cells["channel"]})
         return Filing(
-            unit=self.unit, procedure=procedure, code=code, received_time=received, channel=channel, note=note
+            unit=self.unit, procedure=procedure, code=code, received_time=received, channel=channel,
+            result_channel=usual_result(channel), note=note,
         )  # fmt: skip
 
     def _procedure(self, code: str, day) -> Procedure:
-        procedure = self.procedures.get(code[:8])
-        if procedure is None:
+        """Of several with one code, which follow each other in time, the one that the unit offers on the day."""
+        national = code[:8]
+        if national not in self.known:
             raise Refused(_("There is no procedure with the code “%(code)s”.") % {"code": code})
-        if not any(at == procedure.code and since <= day and (not until or day < until)
-                   for at, since, until in self.offers):  # fmt: skip
-            raise Refused(
-                _("%(unit)s does not offer %(code)s on %(day)s.")
-                % {"unit": self.unit.title, "code": procedure.code, "day": f"{day:%d/%m/%Y}"}
-            )
-        return procedure
+        for offer in self.offers:
+            if offer.procedure.code == national and offer.since <= day and (not offer.until or day < offer.until):
+                return offer.procedure
+        raise Refused(
+            _("%(unit)s does not offer %(code)s on %(day)s.")
+            % {"unit": self.unit.title, "code": national, "day": f"{day:%d/%m/%Y}"}
+        )
 
     def check_codes(self) -> None:
         """Codes that are in the register already."""

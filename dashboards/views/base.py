@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from common import display, exports
 from communes.models import Unit, UnitKind
 from dashboards import period
 from dashboards.forms import StateForm, UnitChoice
@@ -19,6 +20,17 @@ def structure_in_words(structure: str) -> str:
 def kind_in_words(kind: str) -> str:
     """The kind of unit that figures are confined to; empty for all."""
     return {UnitKind.COMMUNE: _("communes only"), UnitKind.OFFICE: _("offices only")}.get(kind, "")
+
+
+def stamp(state: period.State, user, title: str, *more: str, source: str = "") -> exports.Stamp:
+    """What a file of a page says of itself: period, boundaries and kind of unit, and what there is `more` to say."""
+    about = [state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind), *more]
+    return exports.Stamp(
+        title=title,
+        source=source or _("Monthly figures of the system"),
+        filters=[display.sentence_case(text) for text in about if text],
+        person=str(user),
+    )
 
 
 class StatePage(TemplateResponseMixin, ContextMixin, View):

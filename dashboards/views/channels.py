@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common import clock, display, exports, pages
+from common import clock, exports, pages
 from communes.models import Unit
 from communes.scope import scope_of
 from dashboards import channel_tables, channels, charts, compare
 from dashboards.facts import covered, estimate_note
 from dashboards.lineage import Lineage
-from dashboards.views.base import StatePage, kind_in_words, structure_in_words
+from dashboards.views.base import StatePage, stamp
 
 # More names than this help nobody on a page; the file has all.
 MOST_NAMES = 60
@@ -69,17 +69,9 @@ class Channels(StatePage):
         name = self.request.GET.get("rows", "")
         name = name if name in kinds else "procedures"
         words, rows = kinds[name]
-        about = [
-            state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind),
-            estimate_note() if found.has_estimates else "",
-        ]  # fmt: skip
-        stamp = exports.Stamp(
-            title=f"{self.title()} ({words}): {state.unit.full_name}",
-            source=_("Monthly figures of the system"),
-            filters=[display.sentence_case(text) for text in about if text],
-            person=str(self.request.user),
-        )
-        return exports.WRITERS[wanted](rows(found), stamp, f"{state.unit.slug}-channels-{name}")
+        title = f"{self.title()} ({words}): {state.unit.full_name}"
+        about = stamp(state, self.request.user, title, estimate_note() if found.has_estimates else "")
+        return exports.WRITERS[wanted](rows(found), about, f"{state.unit.slug}-channels-{name}")
 
     def get_context_data(self, **kwargs):
         """Adds all that the figures say, as kept of the same figures before."""

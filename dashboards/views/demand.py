@@ -15,7 +15,7 @@ from dashboards.demand import WithoutFilings
 from dashboards.drill import Drill
 from dashboards.facts import covered, estimate_note
 from dashboards.forms import DemandForm
-from dashboards.views.base import StatePage, kind_in_words, structure_in_words
+from dashboards.views.base import StatePage, stamp
 from indicators.reports import Use
 from services.models import Channel
 
@@ -52,17 +52,9 @@ class WithoutFilingsPage(StatePage):
         """The procedures of the unit or, unit by unit, of those below."""
         state, found = self.state, self.found
         gaps = found.gaps_below() if self.request.GET.get("rows") == "units" else found.gaps
-        about = [
-            state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind),
-            *self.get_form().choices(), *not_known(found), estimate_note() if found.is_estimated else "",
-        ]  # fmt: skip
-        stamp = exports.Stamp(
-            title=f"{self.title()}: {state.unit.full_name}",
-            source=_("Monthly figures of the system"),
-            filters=[display.sentence_case(text) for text in about if text],
-            person=str(self.request.user),
-        )
-        return exports.WRITERS[wanted](demand_tables.Export(gaps), stamp, f"{state.unit.slug}-without-online-filings")
+        more = [*self.get_form().choices(), *not_known(found), estimate_note() if found.is_estimated else ""]
+        about = stamp(state, self.request.user, f"{self.title()}: {state.unit.full_name}", *more)
+        return exports.WRITERS[wanted](demand_tables.export(gaps), about, f"{state.unit.slug}-without-online-filings")
 
     def title(self) -> str:
         """What the page is called: the levels have other names since 15/08/2022."""

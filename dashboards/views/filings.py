@@ -9,7 +9,7 @@ from communes.models import Unit
 from dashboards import filing_rows, filings, rows
 from dashboards.facts import estimate_note
 from dashboards.lineage import Lineage
-from dashboards.views.base import StatePage, kind_in_words, structure_in_words
+from dashboards.views.base import StatePage, stamp
 from services import waiting
 from services.models import Desk, Filing, Procedure
 
@@ -48,19 +48,12 @@ class UnitFilings(StatePage):
         else:
             name, title = "procedures", _("Filings by procedure: %(unit)s")
             found = filing_rows.export_of_procedures(filing_rows.by_procedure(self.figures, order=self.order))
-        about = [
-            state.period.sentence,
-            structure_in_words(state.structure),
-            kind_in_words(state.kind),
+        about = stamp(
+            state, self.request.user, title % {"unit": state.unit.full_name},
             estimate_note() if self.figures.has_estimates else "",
-        ]
-        stamp = exports.Stamp(
-            title=title % {"unit": state.unit.full_name},
             source=_("Monthly figures of the system; what is open, from the register of filings"),
-            filters=[display.sentence_case(text) for text in about if text],
-            person=str(self.request.user),
-        )
-        return exports.WRITERS[wanted](found, stamp, f"{state.unit.slug}-filings-{name}")
+        )  # fmt: skip
+        return exports.WRITERS[wanted](found, about, f"{state.unit.slug}-filings-{name}")
 
     def get_context_data(self, **kwargs):
         """Adds everything that the page says."""

@@ -15,7 +15,7 @@ from dashboards.figures import Figures, Ground
 from dashboards.lineage import Lineage
 from dashboards.tables import compare_headings, compare_table
 from dashboards.unit_day import UnitDay
-from dashboards.views.base import StatePage, kind_in_words, structure_in_words
+from dashboards.views.base import StatePage, stamp, structure_in_words
 
 
 class Overview(StatePage):
@@ -48,19 +48,9 @@ class Overview(StatePage):
         """The units below with their figures, stamped with the period."""
         state = self.state
         rows = compare.Export(self.comparisons(), compare_headings())
-        about = [
-            state.period.sentence,
-            structure_in_words(state.structure),
-            kind_in_words(state.kind),
-            estimate_note() if rows.has_estimates else "",
-        ]
-        stamp = exports.Stamp(
-            title=_("Units compared: %(unit)s") % {"unit": state.unit.full_name},
-            source=_("Monthly figures of the system"),
-            filters=[display.sentence_case(text) for text in about if text],
-            person=str(self.request.user),
-        )
-        return exports.WRITERS[wanted](rows, stamp, f"{state.unit.slug}-units")
+        title = _("Units compared: %(unit)s") % {"unit": state.unit.full_name}
+        about = stamp(state, self.request.user, title, estimate_note() if rows.has_estimates else "")
+        return exports.WRITERS[wanted](rows, about, f"{state.unit.slug}-units")
 
     def get_context_data(self, **kwargs):
         """Adds all that the figures say, as kept of the same figures before."""

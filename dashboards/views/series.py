@@ -3,11 +3,11 @@
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 
-from common import display, exports
+from common import exports
 from dashboards import charts, period
 from dashboards.chart_data import ChartData, Export
 from dashboards.lineage import Lineage
-from dashboards.views.base import kind_in_words, structure_in_words
+from dashboards.views.base import stamp
 from indicators import reports
 
 
@@ -20,10 +20,7 @@ def chart_csv(request, slug: str, key: str):
     """The same numbers as a file, stamped with what they are."""
     chart = _read(request, slug, key)
     state = chart.state
-    about = [
-        state.period.sentence,
-        structure_in_words(state.structure),
-        kind_in_words(state.kind),
+    more = [
         chart.coverage,
         _("provisional") if chart.is_provisional else "",
         chart.estimate_note,
@@ -32,13 +29,8 @@ def chart_csv(request, slug: str, key: str):
         *(event.sentence for event in chart.events),
         *state.problems,
     ]
-    stamp = exports.Stamp(
-        title=f"{chart.title}: {state.unit.full_name}",
-        source=_("Monthly figures of the system"),
-        filters=[display.sentence_case(text) for text in about if text],
-        person=str(request.user),
-    )
-    return exports.csv_response(Export(chart), stamp, chart.filename)
+    about = stamp(state, request.user, f"{chart.title}: {state.unit.full_name}", *more)
+    return exports.csv_response(Export(chart), about, chart.filename)
 
 
 def _read(request, slug: str, key: str) -> ChartData:

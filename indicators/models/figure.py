@@ -54,9 +54,9 @@ class Figure(models.Model):
 class ProcedureFigure(models.Model):
     """Filings of a month by procedure and channel, for every level of the tree: distinct counts read this.
 
-    `own` and `total` are filings received that came this way, `own_results` and `total_results` those resolved (at the
-    unit that held them) whose result went out this way, `own_finished`, `own_late` and their totals those
-    resolved (there) that had come this way, and of them the late ones. A row may have only some of these.
+    `own` and `total` are filings received that came this way, `own_results` and `total_results` results handed out this
+    way (at the unit that held the filing, in the month of handing out), `own_finished`, `own_late` and their totals
+    those resolved (there) that had come this way, and of them the late ones. A row may have only some of these.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)

@@ -19,6 +19,7 @@ from communes.scope import scope_of
 from communes.writing import Write, writing
 from services import codes, deadlines, impersonal, numbering, statuses
 from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+from services.models.filing import usual_result
 
 # What the promise by the limit is worked out from.
 _OF_THE_PROMISE = ("received_time", "procedure")
@@ -28,8 +29,9 @@ def receive(
     *, by, unit: Unit, procedure: Procedure, received_time: datetime, code: str = "", batch=None,
     override: bool = False, reason: str = "", **fields,
 ) -> Filing:  # fmt: skip
-    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit, and the code is the
-    unit's next one of the day; of the code its running number is enough."""
+    """A new filing at a unit. Left empty, the promised time is computed from the procedure's limit, the channel of the
+    result follows that of the filing, and the code is the unit's next one of the day; of the code its running number
+    is enough."""
     impersonal.require_impersonal(fields.get("note", ""))
     with writing(
         by=by, action="filings.received", units=[unit], batch=batch, override=override, reason=reason
@@ -38,6 +40,8 @@ def receive(
         filing = Filing(
             unit=unit, holding_unit=unit, procedure=procedure, code=code, received_time=received_time, **fields
         )
+        if not fields.get("result_channel"):
+            filing.result_channel = usual_result(filing.channel)
         if filing.status not in statuses.FIRST:
             raise Refused(_("A new filing is submitted, accepted or in progress."), field="status")
         _require_free_code(by, filing)

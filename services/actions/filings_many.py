@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import NotAllowed
-from communes.models import Cell
+from communes import reports
+from communes.models import Cell, Counted
 from communes.scope import scope_of
 from communes.together import Done, leave_out_closed, require_some, settle
 from communes.writing import Write, writing
@@ -50,15 +51,16 @@ def _apply(
     write: Write, chosen: Mapping[int, int], status: int, at: datetime, values: dict, *, leave_out: bool
 ) -> Done:  # fmt: skip
     rows = Filing.objects.visible_to(write.by).select_for_update(of=("self",)).filter(pk__in=list(chosen))
-    done, cells, after = Done(), {}, {}
-    for filing in rows.order_by("received_time", "pk").prefetch_related("supplements", "transfers"):
+    rows = rows.select_related("procedure").prefetch_related("supplements", "transfers")
+    done, cells, after, opened = Done(), {}, {}, reports.opened_months()
+    for filing in rows.order_by("received_time", "pk"):
         sentence = _refusal(write, filing, chosen[filing.pk], status, at)
         if sentence:
             done.refused.append((filing.code, sentence))
             continue
         done.rows.append(filing)
         after[filing.pk] = _after(filing, status, at, values)
-        cells[filing.pk] = _differing(filing, after[filing.pk])
+        cells[filing.pk] = _differing(filing, after[filing.pk], opened)
     leave_out_closed(done, cells, str)
     settle(done, chosen, leave_out=leave_out)
     for found, same in _alike(done.rows, after).items():
@@ -91,12 +93,12 @@ def _after(filing: Filing, status: int, at: datetime, values: dict) -> dict:
     return result | ({"returned_time": at} if status == FilingStatus.RESULT_RETURNED else {})
 
 
-def _differing(filing: Filing, values: dict) -> set[Cell]:
-    """The cells whose figures the step would change."""
+def _differing(filing: Filing, values: dict, opened) -> set[Cell]:
+    """The cells whose figures the step would change; `opened` is what reports.opened_months() said."""
     after = copy(filing)
     for name, value in values.items():
         setattr(after, name, value)
-    return filing.counted().differing(after.counted())
+    return filing.counted(Counted.within(opened)).differing(after.counted(Counted.within(opened)))
 
 
 def _alike(filings: list[Filing], after: dict[int, dict]) -> dict[tuple, list[Filing]]:

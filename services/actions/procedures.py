@@ -14,8 +14,7 @@ from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import writing
 from services import codes
-from services.models import Procedure, ProcedureLevel, ProcedureOffer
-from services.models.procedure import NEW_LEVELS_FROM, OLD_LEVELS
+from services.models import NEW_LEVELS_FROM, OLD_LEVELS, Procedure, ProcedureLevel, ProcedureOffer
 
 CAPABILITY = "catalogue"
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from common import clock, display
+from common import display
 from common.errors import Invalid, Refused
 from common.months import Month
 from communes.models import Unit
 from communes.writing import Write, writing
+from services.actions import unit_months
 from services.models import Cause, Procedure, ProcedureOffer, ReasonCount, UnusedChannel, causes_of
 
 
@@ -64,26 +65,17 @@ def remove(row: ReasonCount, *, by, version: int | None = None, reason: str, ove
 
 
 def _check(write: Write, row: ReasonCount) -> None:
-    month = row.period
-    if month.first_day() > clock.today():
-        raise Refused(
-            _("Month %(month)s has not begun; today is %(today)s.")
-            % {"month": month.label, "today": f"{clock.today():%d/%m/%Y}"},
-            field="month",
-        )
-    # A unit that ended in the middle of a month has counts for it; so has one that began in it.
-    begins = row.unit.valid_from
-    write.require_in_force(row.unit, on=max(month.first_day(), min(begins, month.last_day())), field="unit")
+    unit_months.require_month(write, row)
     if row.cause in Cause and row.channel in UnusedChannel and Cause(row.cause) not in causes_of(row.channel):
         raise Refused(
             _("The reason “%(cause)s” does not fit the channel %(channel)s. Choose another reason or channel.")
             % {"cause": row.get_cause_display(), "channel": row.get_channel_display()},
             field="cause",
         )
-    if row.procedure_id is not None and not _offers(row.unit_id, row.procedure_id, month):
+    if row.procedure_id is not None and not _offers(row.unit_id, row.procedure_id, row.period):
         raise Refused(
             _("%(unit)s does not offer this procedure in %(month)s. Choose another one, or none.")
-            % {"unit": row.unit.title, "month": month.label},
+            % {"unit": row.unit.title, "month": row.period.label},
             field="procedure",
         )
 

@@ -1,4 +1,4 @@
-"""The rules of what a unit enters by hand once a month: treasury months, monthly counts."""
+"""The rules of what a unit enters by hand for a month: treasury months, monthly counts, reasons of channels."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,14 +9,12 @@ from common.errors import Invalid, Refused
 from communes import reports
 from communes.models import Section, Source
 from communes.writing import Write
+from services.models import ReasonCount
 from services.models.unit_month import UnitMonth
 
 
-def check(write: Write, row: UnitMonth, given: Mapping[str, Iterable[str]]) -> None:
-    """The month has begun, the unit exists in it and has no other entry, and its register is what counts.
-
-    `given`: the sections that the entry says something of, each with the names of its fields.
-    """
+def require_month(write: Write, row: UnitMonth | ReasonCount) -> None:
+    """The month has begun, and the unit exists in it."""
     month = row.period
     if month.first_day() > clock.today():
         raise Refused(
@@ -24,12 +22,20 @@ def check(write: Write, row: UnitMonth, given: Mapping[str, Iterable[str]]) -> N
             % {"month": month.label, "today": f"{clock.today():%d/%m/%Y}"},
             field="month",
         )
-    others = type(row).objects.filter(unit=row.unit_id, year=row.year, month=row.month).exclude(pk=row.pk)
-    if others.exists():
-        raise Refused(_("This unit has an entry for this month already."), field="month")
     # A unit that ended in the middle of a month has an entry for it; so has one that began in it.
     begins = row.unit.valid_from
     write.require_in_force(row.unit, on=max(month.first_day(), min(begins, month.last_day())), field="unit")
+
+
+def check(write: Write, row: UnitMonth, given: Mapping[str, Iterable[str]]) -> None:
+    """The month fits, the unit has no other entry for it, and its register is what counts.
+
+    `given`: the sections that the entry says something of, each with the names of its fields.
+    """
+    require_month(write, row)
+    others = type(row).objects.filter(unit=row.unit_id, year=row.year, month=row.month).exclude(pk=row.pk)
+    if others.exists():
+        raise Refused(_("This unit has an entry for this month already."), field="month")
     _check_sources(row, given)
 
 

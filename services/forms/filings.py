@@ -95,12 +95,6 @@ class FilingCreateForm(FoldedMixin, FilingForm):
         habit = habit_of(unit) if unit and moment else None
         return habit.next_code(timezone.localtime(moment).date()) if habit else ""
 
-    def clean_result_channel(self) -> str:
-        """As it came, where nobody said how it goes."""
-        chosen = self.cleaned_data["result_channel"]
-        is_postal = self.cleaned_data.get("channel") == Channel.POSTAL
-        return chosen or (Channel.POSTAL if is_postal else Channel.DIRECT)
-
 
 class FilingEditForm(FilingForm):
     """A correction; of a finished filing its times too. The status goes on by its own buttons."""

@@ -13,6 +13,7 @@ from services.models.filing import (
 from services.models.meeting import Attendance, Meeting
 from services.models.procedure import (
     NEW_LEVELS_FROM,
+    OLD_LEVELS,
     ONLINE_LEVELS,
     Authority,
     LimitUnit,
@@ -27,6 +28,7 @@ from services.models.treasury import TreasuryMonth
 
 __all__ = [
     "NEW_LEVELS_FROM",
+    "OLD_LEVELS",
     "ONLINE_LEVELS",
     "OPEN_STATUSES",
     "ActivityMonth",

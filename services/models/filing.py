@@ -23,6 +23,11 @@ class Channel(models.TextChoices):
     POSTAL = "postal", _("public post")
 
 
+def usual_result(channel: str) -> Channel:
+    """How a result goes out where nobody said: by post for who filed by post, to who fetches it for all others."""
+    return Channel.POSTAL if channel == Channel.POSTAL else Channel.DIRECT
+
+
 class FilingStatus(models.IntegerChoices):
     """National synchronisation codes (domain.md 4.4)."""
 
@@ -61,6 +66,12 @@ class FilingState(models.TextChoices):
     OPEN_LATE = "open_late", _("open, overdue")
 
 
+def open_state(late_from, *, at) -> str:
+    """Of a filing open at a moment: late after `late_from`, at that very moment still in time; None is never late."""
+    is_late = late_from is not None and at > late_from
+    return FilingState.OPEN_LATE if is_late else FilingState.OPEN_IN_TIME
+
+
 # What partial indices hold, in words that need no value of a query: SQLite meets an index by the same words only.
 _OPEN = Q(finished_time__isnull=True)
 _DUE = _OPEN & Q(late_from__isnull=False)
@@ -94,21 +105,17 @@ class FilingQuerySet(ScopedQuerySet):
 
     def open(self):
         """Without an end, which is what the open statuses mean (a CHECK ties status and time together)."""
-        return self.unfinished()
+        return self.filter(_OPEN)
 
     def held_by(self, unit_ids):
         """Held, or finished, at one of the units."""
         return self.filter(holding_unit_id__in=unit_ids)
 
-    def unfinished(self):
-        """The same rows, said in the words of the indices."""
-        return self.filter(_OPEN)
-
     def on_desk(self, desk: str, *, at):
         """The filings that the clerk calls so at a moment."""
         if desk == Desk.RESULTS:
             return self.filter(_TO_RETURN, status=FilingStatus.COMPLETED)
-        rows = self.unfinished()
+        rows = self.open()
         if desk == Desk.PAPERS:
             return rows.filter(status=FilingStatus.SUPPLEMENT_REQUESTED)
         if desk == Desk.OPEN:
@@ -259,8 +266,7 @@ class Filing(Versioned):
         """The FilingState at a moment; empty for a filing that was not accepted."""
         if self.finished_time is not None:
             return self.timeliness
-        is_late = self.late_from is not None and at > self.late_from
-        return FilingState.OPEN_LATE if is_late else FilingState.OPEN_IN_TIME
+        return open_state(self.late_from, at=at)
 
     def units_ever(self) -> set[int]:
         """Every unit that it counts at: where it was received and whoever has held it since."""

@@ -41,6 +41,13 @@ def test_calendar_knows_weekends_holidays_and_swaps(day, is_worked):
     assert MAY_2019.is_working_day(day) is is_worked
 
 
+def test_calendars_differ_in_the_days_that_one_of_them_works():
+    plain, friday, sunday, swap = WorkCalendar.of(), date(2020, 7, 3), date(2020, 7, 5), date(2020, 7, 11)
+    assert plain.differing(WorkCalendar.of([friday, sunday])) == [friday], "a Sunday is a day of rest anyhow"
+    assert WorkCalendar.of([friday]).differing(WorkCalendar.of([], [(friday, swap)])) == [swap]
+    assert MAY_2019.differing(MAY_2019) == []
+
+
 def test_adding_working_days_jumps_over_the_bridge():
     assert MAY_2019.add_working_days(date(2019, 4, 26), 1) == date(2019, 5, 2)
     assert MAY_2019.add_working_days(date(2019, 4, 26), 3) == date(2019, 5, 4)

@@ -175,10 +175,15 @@ def test_levels_of_2022_go_on_with_those_before(see, db, settings):
     procedure = make_procedure("Khai sinh", offered_by=[unit])
     for level, since, until in (("3", date(2022, 7, 20), NEW_LEVELS_FROM), ("partial", NEW_LEVELS_FROM, None)):
         ProcedureLevel.objects.create(procedure=procedure, level=level, since=since, until=until)
+    make_procedure("Khai tử", offered_by=[unit], level="4")
     leader = person(Role.LEADER, unit.parent)
     old = see(leader, f"{PATH}?from=2022-07&to=2022-07&level=3")
     new = see(leader, f"{PATH}?from=2022-07&to=2022-09&level=partial")
     assert "(levels 3 and 4)" in text(old)
     assert "(partial and full)" in text(new)
     assert all("never since 20/07/2022" in row(answer, procedure) for answer in (old, new)), "online without a break"
+    every = [see(leader, f"{PATH}?from=2022-07&to=2022-0{month}") for month in (7, 9)]
+    assert "nobody filed 2 of 2 online" in text(every[0])
+    assert "nobody filed 1 of 1 online" in text(every[1]), "a level 4 that nobody replaced ended with its law"
+    assert ["level=4" in answer.content.decode() for answer in every] == [True, False], "nor is there one to choose"
     assert "No procedure that fits" in text(see(leader, f"{PATH}?from=2022-07&to=2022-09&level=3"))

@@ -4,6 +4,8 @@ from copy import copy
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from common.errors import NotAllowed, Refused
 from common.models import AuditEvent
@@ -14,7 +16,7 @@ from services.actions import filings
 from services.actions.filings_many import finish_many, return_many
 from services.models import Filing, FilingSupplement, FilingTransfer
 from tests.factories.communes import close_month, make_member
-from tests.factories.desk import at, make_filing
+from tests.factories.desk import at, make_filing, make_procedure
 from tests.services.pages import address, sentences
 
 NOW = at("2020-08-03 09:00")
@@ -64,6 +66,18 @@ def test_many_come_out_as_one_by_one(place, official, act):
     names = ("status", "finished_time", "returned_time", "timeliness", "late_from", "result_channel", "version")
     first, second = Filing.objects.filter(pk__in=[one.pk, other.pk]).values_list(*names)
     assert first == second
+
+
+def test_more_filings_take_no_more_queries(place, official):
+    def asked(number: int) -> int:
+        procedure = make_procedure(offered_by=[place.tacuty], limit_value=None, limit_unit="")
+        rows = [make_filing(place.tacuty, procedure) for _each in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            finish_many(by=official, chosen=chosen(*rows), at=NOW)
+        return len(queries)
+
+    asked(1)
+    assert asked(2) == asked(6)
 
 
 def test_one_that_cannot_be_stops_all_until_it_is_left_out(place, official):

@@ -1,5 +1,7 @@
 """Several filings from a table: all or none, each bad row named, columns of persons dropped and said."""
 
+from datetime import date
+
 import pytest
 
 from common.models import AuditEvent, Batch
@@ -7,7 +9,7 @@ from common.months import Month
 from communes.models import Role
 from services.models import Filing
 from tests.factories.communes import close_month, make_member
-from tests.factories.desk import make_filing, make_procedure
+from tests.factories.desk import make_filing, make_offer, make_procedure
 from tests.services.pages import address, sentences, submit
 
 HEAD = "Mã hồ sơ\tHọ và tên\tMã thủ tục\tTHỜI GIAN TIẾP NHẬN\tKênh nộp\tSĐT\tCán bộ"
@@ -69,6 +71,17 @@ def test_each_bad_row_is_named_and_nothing_is_written(place, clerk, procedure):
     closed = paste(clerk, line(1, procedure, received="08/06/2020", code="000.00.12.H38-200608-"))
     assert "06/2020" in str(sentences(closed))
     assert not Batch.objects.exists()
+
+
+def test_of_procedures_with_one_code_the_one_offered_on_the_day_is_taken(place, clerk, procedure):
+    begins = date(2020, 7, 1)
+    procedure.offers.update(until=begins)
+    after = make_procedure(code=procedure.code, valid_from=begins)
+    make_offer(after, place.tacuty, since=begins)
+    june = line(1, procedure, received="08/06/2020", code="000.00.12.H38-200608-")
+    assert paste(clerk, june, line(2, procedure, channel="3")).status_code == 302
+    found = Filing.objects.order_by("code").values_list("procedure", "channel", "result_channel")
+    assert list(found) == [(procedure.pk, "online", "direct"), (after.pk, "postal", "postal")]
 
 
 @pytest.mark.parametrize("head", ["Mã hồ sơ\tMã thủ tục", "Họ tên\tSĐT", ""])
