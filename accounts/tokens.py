@@ -5,6 +5,7 @@ Days are real ones, whatever day the demo plays: a key must not live longer beca
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Power, User
 from common import audit
 from common.errors import Invalid, OutOfScope
 from common.text import one_line
@@ -22,13 +23,18 @@ DAYS = (30, 90, 365)
 MOST_LIVE = 10
 
 
-def make(*, by: User, name: str, days: int) -> tuple[ApiToken, str]:
-    """A new key of the person's own, and its text, which is kept nowhere; Invalid for a name or time that is none."""
+def make(*, by: User, name: str, days: int, powers: Collection[Power], within: str = "") -> tuple[ApiToken, str]:
+    """A new key of the person's own, and its text, which is kept nowhere; Invalid for a name or time that is none.
+
+    `within`: the slug of the unit that it is bound to; empty: as far as the person reaches, now and later.
+    """
     name, today = one_line(name), timezone.localdate()
     if not name:
         raise Invalid({"name": [_("Say which program uses the key.")]})
     if days not in DAYS:
         raise Invalid({"days": [_("Choose one of the values offered.")]})
+    if not powers:
+        raise Invalid({"powers": [_("Say what the program may do with the key.")]})
     with audit.event(by=by, action="accounts.token_made") as event:
         User.objects.select_for_update().get(pk=by.pk)
         if ApiToken.objects.visible_to(by).live(on=today).count() >= MOST_LIVE:
@@ -40,6 +46,8 @@ def make(*, by: User, name: str, days: int) -> tuple[ApiToken, str]:
             name=name[:100],
             digest=digest_of(text),
             bound_to=by.get_session_auth_hash(),
+            within=within,
+            **{power: power in powers for power in Power},
             created_on=today,
             expires_on=today + timedelta(days=days),
         )
@@ -61,8 +69,8 @@ def revoke(*, by: User, pk: int) -> ApiToken:
     return row
 
 
-def person_of(text: str) -> User | None:
-    """Whose key it is; None for one that is made up, revoked, expired, or of somebody who may not log in.
+def find(text: str) -> ApiToken | None:
+    """The key with its person; None for one that is made up, revoked, expired, or of somebody who may not log in.
 
     The day of its last use is noted, once a day.
     """
@@ -72,7 +80,7 @@ def person_of(text: str) -> User | None:
         return None
     if row.last_used_on != today:
         _note_use(row, today)
-    return row.user
+    return row
 
 
 def _note_use(row: ApiToken, today: date) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import token_views, views
+from accounts import views
 
 app_name = "accounts"
 
@@ -11,7 +11,5 @@ urlpatterns = [
     path("password/", views.PasswordView.as_view(), name="password"),
     path("language/", views.LanguageView.as_view(), name="language"),
     path("columns/", views.ColumnsView.as_view(), name="columns"),
-    path("keys/", token_views.TokensView.as_view(), name="tokens"),
-    path("keys/revoke/", token_views.TokenRevokeView.as_view(), name="token-revoke"),
     path("one-time/<str:person>/<str:token>/", views.OneTimeView.as_view(), name="one-time"),
 ]

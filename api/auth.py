@@ -8,10 +8,17 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from accounts import tokens
 from accounts.middleware import UserLanguage
+from accounts.models import Power
+from communes.scope import confine
 
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer` with one of a person's keys; no CSRF, since no browser sends it by itself."""
+
+    def __init__(self, power: Power = Power.READ):
+        """`power`: what the key must allow; calls that write name one of their own."""
+        super().__init__()
+        self.power = power
 
     def __call__(self, request):
         """The person; None without the header; whoever sends a key that does not work is nobody, session or not."""
@@ -19,16 +26,20 @@ class Bearer(HttpBearer):
         if value is None:
             return None
         scheme, _blank, text = value.partition(" ")
-        person = self.authenticate(request, text.strip()) if scheme.lower() == self.openapi_scheme else None
-        if person is None:
+        key = tokens.find(text.strip()) if scheme.lower() == self.openapi_scheme else None
+        if key is None:
             raise AuthenticationError()
         # What is refused is said in the person's language; the middleware's own block ends this.
-        translation.activate(UserLanguage.language_of(person))
-        return person
+        translation.activate(UserLanguage.language_of(key.user))
+        return self.authenticate(request, key)
 
-    def authenticate(self, request, token):
-        """The person, or None: 401."""
-        return tokens.person_of(token)
+    def authenticate(self, request, key):
+        """The person, who reaches no further than the key."""
+        if self.power not in key.powers:
+            sentence = _("This key does not allow it: %(power)s. Make a key that does.")
+            raise HttpError(403, sentence % {"power": self.power.label})
+        confine(key.user, key.within)
+        return key.user
 
 
 class Session(APIKeyCookie):
@@ -51,3 +62,8 @@ class Session(APIKeyCookie):
     def authenticate(self, request, key):
         """The person, or None: 401."""
         return request.user if request.user.is_authenticated else None
+
+
+def may(power: Power) -> list:
+    """Who may call what writes: a program whose key allows it, or somebody logged in."""
+    return [Bearer(power), Session()]

@@ -5,9 +5,13 @@ from typing import Annotated, Literal
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Body, Header, Path, Query, Router, Status
+from ninja import Body, Path, Query, Router, Status
 
+from accounts.models import Power
+from api.auth import may
 from api.document_schemas import DocumentIn, DocumentOut, DocumentPage, out
+from api.keyed import SENT, Idempotency
+from api.listing import FROM, TO, Cursor, InUnit, Size
 from api.params import FirstDay, LastDay, Words
 from api.problems import Unprocessable
 from api.schemas import Problem
@@ -25,26 +29,9 @@ from documents.models import Document, DocumentType
 
 router = Router(tags=["documents"])
 
-_ASKED = {401: Problem, 422: Problem}
-_FOUND = {401: Problem, 404: Problem}
-_SENT = dict.fromkeys((401, 403, 404, 409, 413, 422, 503), Problem)
-# Objects of their own: ninja writes an operation's defaults into them.
-FROM = Query(None, alias="from", description="The first day, or the month whose first day it is.")
-TO = Query(None, alias="to", description="The last day, or the month whose last day it is.")
-InUnit = Annotated[str, Query(max_length=80, description="The slug of a unit; what belongs to it is found too.")]
-Size = Annotated[int, Query(ge=1, le=200, description="How many entries a page has.")]
+_ASKED = {401: Problem, 403: Problem, 422: Problem}
+_FOUND = {401: Problem, 403: Problem, 404: Problem}
 Side = Annotated[Literal["", "incoming", "outgoing"], Query(description="One of the two books; empty: both.")]
-Cursor = Annotated[str, Query(max_length=80, description="`next` of the page before; empty: the first page.")]
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=100,
-        pattern=r"^[!-~]+$",
-        description="Made up by the client, another for each document; sending the same again enters nothing twice.",
-    ),
-]
 
 
 @router.get(
@@ -96,12 +83,13 @@ def get_document(request, pk: Annotated[int, Path(ge=1, le=LARGEST_ID)]):
 
 @router.post(
     "/documents",
-    response={201: DocumentOut, 200: DocumentOut, **_SENT},
+    auth=may(Power.DOCUMENTS),
+    response={201: DocumentOut, 200: DocumentOut, **SENT},
     url_name="documents",
     operation_id="push_document",
     summary="Enter one document",
 )
-def push_document(request, key: Key, body: Annotated[DocumentIn, Body()]):
+def push_document(request, key: Idempotency, body: Annotated[DocumentIn, Body()]):
     """201: entered. 200: it was entered before under this key. 409: the key was used for another document.
 
     The number is the next of the book unless one is named. Anything but `"secrecy": "none"`, and a secrecy mark in the

@@ -12,7 +12,7 @@ from indicators import reports
 
 router = Router(tags=["figures"])
 
-_ANSWERS = {401: Problem, 404: Problem, 422: Problem}
+_ANSWERS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 First = Annotated[MonthText, Query(alias="from", description="The first month of the period.")]
 Last = Annotated[MonthText, Query(alias="to", description="The last month of the period.")]
 Denominator = Annotated[

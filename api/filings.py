@@ -1,23 +1,33 @@
-"""GET /api/v1/filings: the register of filings within one's scope. No applicant is named: none is stored."""
+"""GET and POST /api/v1/filings: the register of filings within one's scope, and entering one from another program."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema
+from ninja import Body, Path, Query, Router
+from ninja import Status as Answer
 
-from api.documents import FROM, TO, Cursor, InUnit, Size
+from accounts.models import Power
+from api.auth import may
+from api.filing_schemas import RELATED, FilingIn, FilingOut, FilingPage, out
+from api.keyed import SENT, Idempotency
+from api.listing import FROM, TO, Cursor, InUnit, Size
 from api.params import FirstDay, LastDay, Words
 from api.problems import Unprocessable
 from api.schemas import Problem
 from api.scoped import unit_of
 from common import clock
 from common.calendar import midnight
+from common.errors import Refused
 from common.keyset import LARGEST_ID, Keyset
 from communes import reports
-from communes.scope import Scope, scope_of
-from services.models import Channel, Desk, Filing, FilingStatus
+from communes.models import Unit
+from communes.scope import scope_of
+from services.actions import filing_pushes
+from services.forms.filings import resolving_units
+from services.models import Channel, Desk, Filing, FilingStatus, Procedure
 
 router = Router(tags=["filings"])
 
@@ -31,48 +41,9 @@ Status = Annotated[
 ]  # fmt: skip
 
 
-class FilingOut(Schema):
-    """A filing; units are null where they are not yours to see. Times carry their zone."""
-
-    id: int
-    code: str
-    procedure: str
-    procedure_name: str
-    unit: str | None
-    holding_unit: str | None
-    resolving_unit: str | None
-    channel: str
-    result_channel: str
-    status: int
-    in_system: bool
-    received_time: datetime
-    promised_time: datetime | None
-    late_from: datetime | None
-    finished_time: datetime | None
-    returned_time: datetime | None
-    state: str
-    paid_online: bool
-    electronic_result: bool
-    digitised: bool
-    note: str
-    version: int
-
-
-class FilingPage(Schema):
-    """Some filings, and where the next ones begin; null: there are no more."""
-
-    results: list[FilingOut]
-    next: str | None
-
-
-_SAID = {"procedure", "procedure_name", "unit", "holding_unit", "resolving_unit", "state"}
-_AS_STORED = set(FilingOut.model_fields) - _SAID
-_RELATED = ("procedure", "unit", "holding_unit", "resolving_unit")
-
-
 @router.get(
     "/filings",
-    response={200: FilingPage, 401: Problem, 404: Problem, 422: Problem},
+    response={200: FilingPage, 401: Problem, 403: Problem, 404: Problem, 422: Problem},
     url_name="filings",
     operation_id="list_filings",
     summary="Filings, the newest first",
@@ -96,39 +67,77 @@ def list_filings(
     if desk:
         rows = rows.held_within(request.auth).on_desk(desk, at=clock.now())
     page = Keyset("-received_time", size=limit).page(
-        rows.select_related(*_RELATED), {"after": after} if after else {}
+        rows.select_related(*RELATED), {"after": after} if after else {}
     )  # fmt: skip
     if after and page.is_first and page.rows:
         raise Unprocessable(_("after: Give the `next` of the page before, unchanged."))
-    return {"results": [_out(row, scope) for row in page.rows], "next": page.next}
+    return {"results": [out(row, scope) for row in page.rows], "next": page.next}
 
 
 @router.get(
     "/filings/{pk}",
-    response={200: FilingOut, 401: Problem, 404: Problem, 422: Problem},
+    response={200: FilingOut, 401: Problem, 403: Problem, 404: Problem, 422: Problem},
     url_name="filing",
     operation_id="get_filing",
     summary="One filing",
 )
 def get_filing(request, pk: Annotated[int, Path(ge=1, le=LARGEST_ID)]):
     """The filing with all its columns. Unknown or not yours: 404."""
-    found = Filing.objects.visible_to(request.auth).select_related(*_RELATED).filter(pk=pk).first()
+    return out(_filing(request.auth, pk), scope_of(request.auth))
+
+
+@router.post(
+    "/filings",
+    auth=may(Power.FILINGS),
+    response={201: FilingOut, 200: FilingOut, **SENT},
+    url_name="filings",
+    operation_id="push_filing",
+    summary="Enter one filing",
+)
+def push_filing(request, key: Idempotency, body: Annotated[FilingIn, Body()]):
+    """201: entered. 200: it was entered before under this key. 409: the key was used for another filing, or for one
+    that was taken out since.
+
+    One that has ended takes the steps that a desk would note, each at its time. Nothing of a citizen is taken.
+    """
+    fields = _fields(request.auth, body)
+    filing, is_new = filing_pushes.push(by=request.auth, key=key, content=body.model_dump(mode="json"), **fields)
+    said = out(_filing(request.auth, filing.pk), scope_of(request.auth))
+    return Answer(201 if is_new else 200, said)
+
+
+def _filing(user, pk: int) -> Filing:
+    found = Filing.objects.visible_to(user).select_related(*RELATED).filter(pk=pk).first()
     if found is None:
         raise Http404
-    return _out(found, scope_of(request.auth))
+    return found
 
 
-def _out(filing: Filing, scope: Scope) -> dict:
-    """What a person of this scope reads of a filing that the scope holds."""
+def _fields(user, body: FilingIn) -> dict:
+    """What the action takes: records for their names."""
+    fields = body.model_dump()
+    fields["unit"] = unit_of(user, body.unit)
+    fields["procedure"] = _procedure(body)
+    fields["resolving_unit"] = _resolving(user, body.resolving_unit)
+    came_by_post = body.channel == Channel.POSTAL
+    fields["result_channel"] = body.result_channel or (Channel.POSTAL if came_by_post else Channel.DIRECT)
+    return fields
 
-    def slug(unit) -> str | None:
-        return unit.slug if unit is not None and scope.sees(unit.pk) else None
 
-    return {name: getattr(filing, name) for name in _AS_STORED} | {
-        "procedure": filing.procedure.code,
-        "procedure_name": filing.procedure.name,
-        "unit": slug(filing.unit),
-        "holding_unit": slug(filing.holding_unit),
-        "resolving_unit": slug(filing.resolving_unit),
-        "state": filing.state(at=clock.now()),
-    }
+def _procedure(body: FilingIn) -> Procedure:
+    """The one that bore the code on the day of receipt; whether the unit offers it then, the action says."""
+    day = timezone.localtime(body.received_time).date()
+    bearing = Procedure.objects.filter(code=body.procedure.replace("\x00", "")).order_by("valid_from")
+    found = bearing.filter(valid_from__lte=day).last() or bearing.first()
+    if found is None:
+        raise Refused(_("There is no procedure with this code."), field="procedure")
+    return found
+
+
+def _resolving(user, slug: str) -> Unit | None:
+    if not slug:
+        return None
+    found = resolving_units(user).filter(slug=slug.replace("\x00", "")).first()
+    if found is None:
+        raise Refused(_("No such unit resolves filings of the unit that received it."), field="resolving_unit")
+    return found

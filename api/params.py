@@ -1,7 +1,7 @@
 """Parameters of the API: months and days written out, nothing guessed from numbers, everything bounded."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Literal
 
@@ -35,6 +35,25 @@ def _needed_day(value: object) -> date:
     return day
 
 
+def _as_moment(value: object) -> datetime | None:
+    # With its zone, so that nobody guesses which clock was meant; years that a register can hold.
+    if value is None:
+        return None
+    try:
+        if not re.fullmatch(_MOMENT["pattern"], str(value)):
+            raise ValueError
+        return datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(_("Give a moment with its zone, such as 2020-06-30T08:05:00+07:00.")) from None
+
+
+def _needed_moment(value: object) -> datetime:
+    moment = _as_moment(value)
+    if moment is None:
+        raise ValueError(_("Give a moment with its zone, such as 2020-06-30T08:05:00+07:00."))
+    return moment
+
+
 def _end_of(value: object, *, is_last: bool) -> date | None:
     """A day, or the first or last day of a month."""
     if value is None or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", str(value)):
@@ -55,6 +74,13 @@ def _checked_month(value: str) -> str:
 
 
 _DAY = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2020-06-30"]}
+_MOMENT = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})$",
+    "examples": ["2020-06-30T08:05:00+07:00"],
+}
 _MONTH = {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", "examples": ["2020-06"]}
 
 _DAY_OR_MONTH = {"type": "string", "examples": ["2020-06-30", "2020-06"]}
@@ -63,6 +89,8 @@ NeededDay = Annotated[date, BeforeValidator(_needed_day), WithJsonSchema(_DAY)]
 FirstDay = Annotated[date | None, BeforeValidator(partial(_end_of, is_last=False)), WithJsonSchema(_DAY_OR_MONTH)]
 LastDay = Annotated[date | None, BeforeValidator(partial(_end_of, is_last=True)), WithJsonSchema(_DAY_OR_MONTH)]
 Day = Annotated[date | None, BeforeValidator(_as_day), WithJsonSchema(_DAY)]
+NeededMoment = Annotated[datetime, BeforeValidator(_needed_moment), WithJsonSchema(_MOMENT)]
+Moment = Annotated[datetime | None, BeforeValidator(_as_moment), WithJsonSchema(_MOMENT)]
 MonthText = Annotated[str, AfterValidator(_checked_month), WithJsonSchema(_MONTH)]
 Slug = Annotated[str, Query(max_length=80, description="The slug of a unit, such as xa-ta-cu-ty.")]
 Key = Annotated[str, Query(max_length=60, description="The key of a measure, such as documents.incoming.")]

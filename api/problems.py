@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from common.errors import ActionError, Invalid, NotAllowed, OutOfScope, StaleVersion
-from documents.actions.pushes import KeyTaken
+from common.pushes import KeyTaken
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ _TYPES = {
     "less_than_equal": _lazy("The number is too large."),
     "string_too_short": _lazy("This must not be empty."),
     "string_pattern_mismatch": _lazy("There are characters in it that are not allowed here."),
-    "model_attributes_type": _lazy("Give an object with the fields of a document."),
-    "dict_type": _lazy("Give an object with the fields of a document."),
+    "model_attributes_type": _lazy("Give an object with the fields that the description of the API names."),
+    "dict_type": _lazy("Give an object with the fields that the description of the API names."),
 }
 
 

@@ -15,7 +15,7 @@ router = Router(tags=["units"])
 
 @router.get(
     "/units",
-    response={200: list[UnitOut], 401: Problem, 422: Problem},
+    response={200: list[UnitOut], 401: Problem, 403: Problem, 422: Problem},
     url_name="units",
     operation_id="list_units",
     summary="Units of your scope, in Vietnamese order",

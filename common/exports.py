@@ -35,6 +35,8 @@ class Stamp:
     source: str
     filters: list[str] = field(default_factory=list)
     person: str = ""
+    # Of figures: how much of what was expected is in and approved.
+    coverage: str = ""
     # The day that the rows are of; today unless the list shows another.
     day: date | None = None
 
@@ -44,6 +46,7 @@ class Stamp:
             (_("Table"), self.title),
             (_("Source"), self.source),
             (_("Filters"), "; ".join(self.filters) or _("none")),
+            *([(_("Coverage"), self.coverage)] if self.coverage else []),
             (_("Rows"), display.number(rows)),
             (_("Data as of"), display.day(self.day or clock.today())),
             (_("Exported"), f"{display.moment(timezone.now())}, {self.person}"),
@@ -131,7 +134,9 @@ def _csv_cell(value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return display.moment(value)
+        # To the second where there are seconds, so that nothing is lost between an export and an import.
+        seconds = f":{value:%S}" if value.second else ""
+        return display.moment(value) + seconds
     if isinstance(value, date):
         return display.day(value)
     if isinstance(value, int | float | Decimal):

@@ -75,6 +75,33 @@ class Scope:
         return self._reach[role]
 
 
+class Part(Scope):
+    """What a person sees and does within some units alone, as with a key that is bound to them."""
+
+    def __init__(self, whole: Scope, units: frozenset[int]):
+        super().__init__([])
+        self._whole, self._units = whole, units
+        self.roles = whole.roles
+        self.home_unit = whole.home_unit if whole.home_unit_id in units else None
+
+    @cached_property
+    def readable(self) -> frozenset[int]:
+        """Never None: the part is named unit by unit."""
+        return self._within(self._whole.readable)
+
+    def may(self, capability: str, unit_id: int | None = None) -> bool:
+        """As the person may, where that lies within the part."""
+        units = self.units_for(capability)
+        return bool(units) if unit_id is None else unit_id in units
+
+    def units_for(self, capability: str) -> frozenset[int]:
+        """Never None either."""
+        return self._within(self._whole.units_for(capability))
+
+    def _within(self, units: frozenset[int] | None) -> frozenset[int]:
+        return self._units if units is None else self._units & units
+
+
 NOBODY = Scope([])
 
 
@@ -85,8 +112,23 @@ def scope_of(user) -> Scope:
     day = clock.today()
     known = getattr(user, "_scope", None)
     if known is None or known[0] != day:
-        known = user._scope = (day, _work_out(user, day))
+        known = user._scope = (day, _confined(user, _work_out(user, day)))
     return known[1]
+
+
+def confine(user, slug: str) -> None:
+    """From now on this user object sees and does only what lies within a unit: the unit, what is below it and what
+    these took over. Empty: everything, as before; a slug that names no unit leaves nothing."""
+    user._within = slug
+    forget(user)
+
+
+def _confined(user, scope: Scope) -> Scope:
+    slug = getattr(user, "_within", "")
+    if not slug:
+        return scope
+    named = set(Unit.objects.filter(slug=slug).values_list("pk", flat=True))
+    return Part(scope, frozenset(_with_predecessors(_below(named))))
 
 
 def forget(user) -> None:

@@ -9,6 +9,7 @@ from communes.views import (
     equipment_bulk,
     equipment_life,
     follow_ups,
+    keys,
     missing,
     network,
     reorganise,
@@ -23,6 +24,8 @@ from communes.views import (
 app_name = "communes"
 
 urlpatterns = [
+    path("accounts/keys/", keys.KeysView.as_view(), name="keys"),
+    path("accounts/keys/revoke/", keys.KeyRevokeView.as_view(), name="key-revoke"),
     path(
         "units/reorganisations/new/<slug:kind>/", reorganise.ReorganisationNew.as_view(), name="reorganisation-new"
     ),

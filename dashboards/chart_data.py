@@ -86,6 +86,7 @@ class ChartData:
     coverage: str
     json_url: str
     csv_url: str
+    xlsx_url: str
     filename: str
     basis: str = ""
     rough: tuple[bool, ...] = ()

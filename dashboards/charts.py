@@ -221,6 +221,7 @@ def build(
         coverage=_worst(covers),
         json_url=reverse("dashboards:chart-json", args=[state.unit.slug, key]) + address,
         csv_url=reverse("dashboards:chart-csv", args=[state.unit.slug, key]) + address,
+        xlsx_url=reverse("dashboards:chart-xlsx", args=[state.unit.slug, key]) + address,
         filename=f"{state.unit.slug}-{slugify(fold(str(chart.title)))}-{state.period.first}-{state.period.last}",
         basis=basis,
         rough=tuple(any(month in one.rough for one in used) for month in months),
@@ -300,7 +301,7 @@ def _coverage(used: list[reports.Series], months: tuple[Month, ...]) -> dict[str
 def _worst(covers: dict[str, dict[Month, reports.Coverage]]) -> str:
     """The coverage of all months drawn as a sentence: that of the section with the most missing."""
     sums = [sum(by_month.values(), reports.Coverage()) for by_month in covers.values()]
-    return facts.covered(max(sums, key=lambda cover: (cover.pending + cover.blank, cover.expected)))
+    return facts.worst(sums)
 
 
 def _when(kind: str, state: State) -> str:

@@ -230,6 +230,33 @@ def line_table(kind, lines: list[Line], found: WithoutFilings, *, caption: str) 
     return table
 
 
+def export_lines(kind, lines: list[Line], found: WithoutFilings) -> Lines:
+    """Units or fields counted, as a file; the last line counts each procedure of the whole once."""
+    names = ("online", "filed_online", "counter", "none", "in_person")
+    headings = [str(kind.base_columns[name].verbose_name) for name in ("name", *names)]
+    total = [gettext("Total"), *(getattr(found.tally, name) for name in names)]
+    return Lines(headings, [*([one.name, *(getattr(one.tally, name) for name in names)] for one in lines), total])
+
+
+def export_uneven(found: list[Uneven]) -> Lines:
+    """Who has online filings and who not, as a file; with the number of filings."""
+    headings = [gettext("Code"), gettext("Procedure"), gettext("Have online filings"), gettext("At the counter only"),
+                gettext("No demand")]  # fmt: skip
+    rows = (
+        [
+            row.procedure.code, row.procedure.name,
+            ", ".join(f"{unit.title} ({display.number(number)})" for unit, number in row.online),
+            _titles(row.counter), _titles(row.none),
+        ]
+        for row in found
+    )  # fmt: skip
+    return Lines(headings, rows)
+
+
+def _titles(units: list[Unit]) -> str:
+    return ", ".join(unit.title for unit in units)
+
+
 def export(gaps: list[Gap]) -> Lines:
     """Procedures without online filings as a file, at the unit or unit by unit."""
     headings = (

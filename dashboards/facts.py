@@ -125,6 +125,12 @@ def covered(coverage: reports.Coverage) -> str:
     return prose.coverage(coverage.expected, coverage.approved, coverage.pending, coverage.blank)
 
 
+def worst(covers: Iterable[reports.Coverage]) -> str:
+    """The coverage of several sections as a sentence: that with the most missing; empty for none."""
+    most = max(covers, key=lambda cover: (cover.pending + cover.blank, cover.expected), default=None)
+    return covered(most) if most is not None else ""
+
+
 def unit_word(measure: Measure) -> str:
     """What a measure counts: "văn bản", "máy"."""
     return measure.unit_word_en if get_language() == "en" else measure.unit_word_vi

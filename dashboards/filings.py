@@ -3,7 +3,7 @@
 What belongs to the period comes from figures. What is open now comes from the register, within a bound.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -219,22 +219,26 @@ def _tile(key: str, name: str, value, now: OpenNow, tone: str, verdict_: str, ur
 
 def lines(figures: Figures) -> list[Line]:
     """What came in the period and how it ended; numbers lead to their rows where a list shows just these."""
-    found, whole = [], None
+    return [
+        Line(
+            str(series.measure),
+            _number(series),
+            rows.exact(series.measure.key, figures.state),
+            "" if share is None else display.share(share),
+            is_part,
+        )
+        for series, share, is_part in ended(figures)
+    ]
+
+
+def ended(figures: Figures) -> Iterator[tuple[reports.Series, reports.Number, bool]]:
+    """(figure, share in percent, whether it is a part) of what came and ended; a part is one of the whole above it."""
+    whole = None
     for key, is_part in ENDED.items():
         series = figures.series[key]
         if not is_part:
             whole = series.value
-        share = reports.percent(series.value, whole) if is_part else None
-        found.append(
-            Line(
-                str(series.measure),
-                _number(series),
-                rows.exact(key, figures.state),
-                "" if share is None else display.share(share),
-                is_part,
-            )
-        )
-    return found
+        yield series, reports.percent(series.value, whole) if is_part else None, is_part
 
 
 def _number(series: reports.Series) -> str:

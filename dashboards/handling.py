@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common import display, filters, tables
+from common.exports import Lines
 from common.months import Month
 from communes import reports as ground
 from communes.models import Unit, UnitKind
@@ -141,3 +142,14 @@ class HandlingTable(tables.RegisterTable):
         sequence = fields
         orderable = False
         empty_text = _("No unit here handles documents.")
+
+
+def export(found: list[Row]) -> Lines:
+    """The rows of the table as a file."""
+    names = HandlingTable.Meta.fields
+    headings = [str(HandlingTable.base_columns[name].verbose_name) for name in names]
+    lines = (
+        [row.unit.title, row.overdue, row.due_today, row.open, row.on_time, row.done_or_late, row.undated]
+        for row in found
+    )
+    return Lines(headings, lines)

@@ -233,6 +233,11 @@ class TitleText(tables.TextColumn):
         return title(record)
 
 
+def series_column() -> tables.TextColumn:
+    """A number tells an entry from others only together with its book."""
+    return tables.TextColumn(verbose_name=_("Book"))
+
+
 class IncomingBook(DocumentTable):
     """Sổ đăng ký văn bản đến, with what its companion on handling asks for."""
 
@@ -248,11 +253,13 @@ class IncomingBook(DocumentTable):
     completed_on = tables.DayColumn(verbose_name=_("Finished on"))
     state = StateColumn()
     answer = answer_column()
+    series = series_column()
 
     class Meta(DocumentTable.Meta):
         fields = [
             "registered_on", "number", "organ_name", "code", "issued_on", "subject", "assigned_to", "transferred_on",
-            "due_on", "completed_on", "state", "answer", "urgency", "medium", "note", "unit",
+            "due_on", "completed_on", "state", "answer", "urgency", "medium", "note", "unit", "series", "instruction",
+            "circulation", "in_software", "pages", "copies",
         ]  # fmt: skip
         sequence = fields
 
@@ -265,14 +272,16 @@ class OutgoingBook(DocumentTable):
     subject = TitleText(verbose_name=_("Kind and abstract"))
     transferred_on = tables.DayColumn(verbose_name=_("Day of dispatch"))
     state = StateColumn()
+    series = series_column()
 
     class Meta(DocumentTable.Meta):
         fields = [
             "code", "registered_on", "subject", "signer", "recipients", "kept_by", "copies", "transferred_on",
-            "signature", "urgency", "medium", "state", "note", "unit",
+            "signature", "urgency", "medium", "state", "note", "unit", "number", "series", "position", "circulation",
+            "in_software", "pages",
         ]  # fmt: skip
         sequence = fields
 
 
 # What one cell of the screen says stands in several columns of the books.
-SAID_WITH = {"organ_name": ("code", "issued_on")}
+SAID_WITH = {"organ_name": ("code", "issued_on"), "number": ("series",), "code": ("number", "series")}

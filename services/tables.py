@@ -198,7 +198,10 @@ class FilingTable(tables.RegisterTable):
     procedure = ProcedureAtColumn(
         accessor="procedure__name", verbose_name=_("Procedure"), attrs={"td": {"class": "name"}}
     )
+    # Names of procedures change and repeat; what tells them apart goes along.
+    procedure_code = tables.TextColumn(accessor="procedure__code", verbose_name=_("Procedure code"))
     unit = unit_column(verbose_name=_("Received at"))
+    resolved_by = unit_column("resolving_unit", verbose_name=_("Resolved by"), related=("resolving_unit",))
     received_time = tables.MomentColumn()
     status = tables.BadgeColumn(tones=STATUS_TONES)
     promised_time = tables.MomentColumn()
@@ -212,10 +215,10 @@ class FilingTable(tables.RegisterTable):
         model = Filing
         default_columns = ["code", "procedure", "received_time", "channel", "status", "state"]
         # A page has no room for these.
-        export_columns = [*default_columns, "unit", "promised_time", "finished_time"]
+        export_columns = [*default_columns, "procedure_code", "unit", "promised_time", "finished_time"]
         fields = [
-            "chosen", *export_columns, "returned_time", "result_channel", "held_by", "in_system", "paid_online",
-            "electronic_result", "digitised", "note",
+            "chosen", *export_columns, "returned_time", "result_channel", "held_by", "resolved_by", "in_system",
+            "paid_online", "electronic_result", "digitised", "note",
         ]  # fmt: skip
         sequence = fields
         empty_text = _("No filing here yet. Officials enter the first one with the button above.")

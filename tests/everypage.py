@@ -26,7 +26,7 @@ from tests.routes import all_routes
 
 # Routes without a page of their own: data, redirects, what only takes a POST.
 NO_PAGE = {
-    "accounts:logout", "accounts:language", "accounts:columns", "accounts:token-revoke",
+    "accounts:logout", "accounts:language", "accounts:columns", "communes:key-revoke",
     "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",

@@ -6,6 +6,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Power(models.TextChoices):
+    """What a program may do with a key; the values are the columns that say so."""
+
+    READ = "may_read", _("read figures and registers")
+    DOCUMENTS = "may_enter_documents", _("enter documents")
+    FILINGS = "may_enter_filings", _("enter filings")
+
+
 class ApiTokenQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own."""
@@ -30,6 +38,12 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     # What a session carries too: another password, or the end of all sessions, ends the key.
     bound_to = models.CharField(max_length=100, editable=False)
+    may_read = models.BooleanField(_("may read"))
+    may_enter_documents = models.BooleanField(_("may enter documents"))
+    may_enter_filings = models.BooleanField(_("may enter filings"))
+    # The slug of the unit that the key is bound to, with what lies below it; empty: as far as the person reaches. Units
+    # are unknown on this floor; a slug names one unit for ever, and one that names none opens nothing.
+    within = models.CharField(_("only within"), max_length=80, blank=True)
     created_on = models.DateField(_("made on"))
     expires_on = models.DateField(_("valid until"))
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)
@@ -48,6 +62,11 @@ class ApiToken(models.Model):
                 violation_error_message=_("Say which program uses the key."),
             ),
             models.CheckConstraint(
+                condition=Q(may_read=True) | Q(may_enter_documents=True) | Q(may_enter_filings=True),
+                name="%(app_label)s_%(class)s_may_something",
+                violation_error_message=_("Say what the program may do with the key."),
+            ),
+            models.CheckConstraint(
                 condition=Q(expires_on__gte=F("created_on")),
                 name="%(app_label)s_%(class)s_expires_later",
                 violation_error_message=_("The key would have expired before it is made."),
@@ -60,3 +79,8 @@ class ApiToken(models.Model):
     def is_live(self, *, on: date) -> bool:
         """Neither revoked nor expired, and bound to the present password."""
         return self.revoked_on is None and self.expires_on >= on and self.bound_to == self.user.get_session_auth_hash()
+
+    @property
+    def powers(self) -> list[Power]:
+        """What a program may do with it, in the order of the form."""
+        return [power for power in Power if getattr(self, power)]

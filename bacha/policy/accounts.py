@@ -10,7 +10,5 @@ ROUTES: dict[str, Route] = {
     "accounts:profile": Route(LOGIN, scope="own account"),
     "accounts:password": Route(LOGIN, scope="own account"),
     "accounts:language": Route(LOGIN, scope="own account"),
-    "accounts:tokens": Route(LOGIN, scope="own account"),
-    "accounts:token-revoke": Route(LOGIN, scope="own account"),
     "accounts:columns": Route(LOGIN, scope="own account"),
 }

@@ -1,6 +1,6 @@
 """Routes of units, equipment and its stock-takes, staff, connections, villages, software, confirmations of stocks."""
 
-from bacha.policy.route import MEMBER, Route
+from bacha.policy.route import LOGIN, MEMBER, Route
 
 READ = ("list", "detail", "history")
 REGISTERS = {
@@ -22,6 +22,8 @@ REGISTERS = {
 }
 
 ROUTES: dict[str, Route] = {
+    "communes:keys": Route(LOGIN, scope="own account"),
+    "communes:key-revoke": Route(LOGIN, scope="own account"),
     "communes:unit-list": Route(MEMBER),
     "communes:timeline-list": Route(MEMBER),
     "communes:unit-lookup": Route(MEMBER),

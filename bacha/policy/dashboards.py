@@ -7,6 +7,7 @@ ROUTES: dict[str, Route] = {
     "dashboards:unit": Route(MEMBER),
     "dashboards:chart-json": Route(MEMBER),
     "dashboards:chart-csv": Route(MEMBER),
+    "dashboards:chart-xlsx": Route(MEMBER),
     "dashboards:indicator": Route(MEMBER),
     "dashboards:filings": Route(MEMBER),
     "dashboards:filings-unit": Route(MEMBER),

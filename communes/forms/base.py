@@ -60,14 +60,21 @@ class HolderField(forms.ModelChoiceField):
 def offer_units(form, name: str = "unit", *, capability: str = "registers") -> None:
     """Let the form's field choose among the existing units in which the person may write; a single one is chosen."""
     units = Unit.objects.in_force(on=clock.today()).writable_by(form.user, capability).in_vietnamese_order()
-    found = list(units[: MOST_OPTIONS + 1])
-    if len(found) > MOST_OPTIONS:
-        _type_in(form, name, units, url="communes:unit-lookup", key="slug", search_field="search_key")
-        return
-    form.fields[name].queryset = units
+    found = offer_among(form, name, units)
     if len(found) == 1 and form.fields[name].required:
         form.fields[name].empty_label = None
         form.initial[name] = found[0].pk
+
+
+def offer_among(form, name: str, units) -> list[Unit]:
+    """Let the form's field choose among some units, by typing where they are very many; returns those to choose from a
+    list, none where a name is typed."""
+    found = list(units[: MOST_OPTIONS + 1])
+    if len(found) > MOST_OPTIONS:
+        _type_in(form, name, units, url="communes:unit-lookup", key="slug", search_field="search_key")
+        return []
+    form.fields[name].queryset = units
+    return found
 
 
 def offer_holders(form, name: str = "holder", *, keep: StaffMember | None = None) -> None:

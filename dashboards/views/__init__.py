@@ -8,7 +8,7 @@ from dashboards.views.handling import HandlingByUnit
 from dashboards.views.health import healthz
 from dashboards.views.indicator import IndicatorPage
 from dashboards.views.overview import Overview, UnitPage
-from dashboards.views.series import chart_csv, chart_json
+from dashboards.views.series import chart_file, chart_json
 from dashboards.views.styleguide import StyleGuide
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "UnitFilings",
     "UnitPage",
     "WithoutFilingsPage",
-    "chart_csv",
+    "chart_file",
     "chart_json",
     "healthz",
 ]

@@ -22,7 +22,9 @@ def kind_in_words(kind: str) -> str:
     return {UnitKind.COMMUNE: _("communes only"), UnitKind.OFFICE: _("offices only")}.get(kind, "")
 
 
-def stamp(state: period.State, user, title: str, *more: str, source: str = "") -> exports.Stamp:
+def stamp(
+    state: period.State, user, title: str, *more: str, source: str = "", coverage: str = ""
+) -> exports.Stamp:  # fmt: skip
     """What a file of a page says of itself: period, boundaries and kind of unit, and what there is `more` to say."""
     about = [state.period.sentence, structure_in_words(state.structure), kind_in_words(state.kind), *more]
     return exports.Stamp(
@@ -30,6 +32,7 @@ def stamp(state: period.State, user, title: str, *more: str, source: str = "") -
         source=source or _("Monthly figures of the system"),
         filters=[display.sentence_case(text) for text in about if text],
         person=str(user),
+        coverage=display.sentence_case(coverage),
     )
 
 

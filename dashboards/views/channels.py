@@ -52,6 +52,11 @@ class Channels(StatePage):
         """What the page is called."""
         return _("Channels of filings")
 
+    @property
+    def coverage(self) -> str:
+        """How much of what was expected is in."""
+        return covered(self.found.series["filings.received"].coverage)
+
     def idle(self):
         """Units with a registration for the post and nothing by post, as far as the person sees them."""
         units = Unit.objects.visible_to(self.request.user).filter(pk__in=self.found.postal_units.idle)
@@ -70,7 +75,8 @@ class Channels(StatePage):
         name = name if name in kinds else "procedures"
         words, rows = kinds[name]
         title = f"{self.title()} ({words}): {state.unit.full_name}"
-        about = stamp(state, self.request.user, title, estimate_note() if found.has_estimates else "")
+        more = [estimate_note() if found.has_estimates else ""]
+        about = stamp(state, self.request.user, title, *more, coverage=self.coverage)
         return exports.WRITERS[wanted](rows(found), about, f"{state.unit.slug}-channels-{name}")
 
     def get_context_data(self, **kwargs):
@@ -116,7 +122,7 @@ class Channels(StatePage):
             "sentences": channels.sentences(found),
             "charts": [charts.build(key, state, series, {}, steps) for key in ("filings", "filings-results")],
             "tables": self.tables(),
-            "coverage": covered(series["filings.received"].coverage),
+            "coverage": self.coverage,
             "untold": found.untold,
             "found": found,
             "idle": [(unit, f"?unit={unit.slug}&{state.query}") for unit in names[:MOST_NAMES]],

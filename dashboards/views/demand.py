@@ -49,12 +49,19 @@ class WithoutFilingsPage(StatePage):
         return DemandForm(self.state, user=self.request.user)
 
     def export(self, wanted: str):
-        """The procedures of the unit or, unit by unit, of those below."""
+        """The procedures of the unit or, by the name in `rows`, another table of the page."""
         state, found = self.state, self.found
-        gaps = found.gaps_below() if self.request.GET.get("rows") == "units" else found.gaps
+        kinds = {
+            "units": lambda: demand_tables.export(found.gaps_below()),
+            "uneven": lambda: demand_tables.export_uneven(found.uneven()),
+            "counted": lambda: demand_tables.export_lines(demand_tables.LineTable, found.by_unit(), found),
+            "fields": lambda: demand_tables.export_lines(demand_tables.FieldTable, found.by_field(), found),
+        }
+        rows = kinds.get(self.request.GET.get("rows", ""), lambda: demand_tables.export(found.gaps))
         more = [*self.get_form().choices(), *not_known(found), estimate_note() if found.is_estimated else ""]
-        about = stamp(state, self.request.user, f"{self.title()}: {state.unit.full_name}", *more)
-        return exports.WRITERS[wanted](demand_tables.export(gaps), about, f"{state.unit.slug}-without-online-filings")
+        title = f"{self.title()}: {state.unit.full_name}"
+        about = stamp(state, self.request.user, title, *more, coverage=covered(found.coverage))
+        return exports.WRITERS[wanted](rows(), about, f"{state.unit.slug}-without-online-filings")
 
     def title(self) -> str:
         """What the page is called: the levels have other names since 15/08/2022."""
@@ -117,32 +124,31 @@ class WithoutFilingsPage(StatePage):
         return reverse("services:reason-list", query=query)
 
     def tables(self) -> list[tuple]:
-        """(name, heading, sentence, table) of the parts of the page."""
+        """(name, heading, sentence, table, what `rows` calls it in a file of its own) of the parts of the page."""
         found = self.found
         drill = Drill(self.state, [self.state.unit, *found.children, *found.siblings])
         counter, none = _("Demand at the counter only"), _("No demand")
         parts = [
             ("counter", counter, _("People filed these, but nobody online."),
-             demand_tables.gap_table(found, Use.COUNTER, drill, caption=counter)),
+             demand_tables.gap_table(found, Use.COUNTER, drill, caption=counter), ""),
             ("none", none, _("Nobody filed these in any way."),
-             demand_tables.gap_table(found, Use.NONE, drill, caption=none)),
+             demand_tables.gap_table(found, Use.NONE, drill, caption=none), ""),
         ]  # fmt: skip
         if found.children:
             words = _("Filed online in some units, not in others")
             note = _("Those with online filings can show the others how they do it.")
-            parts.append(
-                ("uneven", words, note, demand_tables.uneven_table(found.uneven(), drill, self.state, caption=words))
-            )
+            table = demand_tables.uneven_table(found.uneven(), drill, self.state, caption=words)
+            parts.append(("uneven", words, note, table, "uneven"))
             words = _("By unit")
             note = _(
                 "The total counts each procedure once: with online filings is what at least one unit has, and filings "
                 "in person are those of procedures that no unit has online."
             )
             table = demand_tables.line_table(demand_tables.LineTable, found.by_unit(), found, caption=words)
-            parts.append(("units", words, note, table))
+            parts.append(("units", words, note, table, "counted"))
         words = _("By field")
         table = demand_tables.line_table(demand_tables.FieldTable, found.by_field(), found, caption=words)
-        return [*parts, ("fields", words, "", table)]
+        return [*parts, ("fields", words, "", table, "fields")]
 
 
 def verdict(found: WithoutFilings) -> str:

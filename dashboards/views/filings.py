@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from common import display, exports
 from common.tables import Rows
 from communes.models import Unit
-from dashboards import filing_rows, filings, rows
-from dashboards.facts import estimate_note
+from dashboards import filing_files, filing_rows, filings, rows
+from dashboards.facts import covered, estimate_note
 from dashboards.lineage import Lineage
 from dashboards.views.base import StatePage, stamp
 from services import waiting
@@ -40,20 +40,29 @@ class UnitFilings(StatePage):
         return wanted if wanted in filing_rows.ORDERS else filing_rows.ORDERS[0]
 
     def export(self, wanted: str):
-        """The procedures, or with `table=units` the units below."""
-        state = self.state
-        if self.request.GET.get("table") == "units":
-            name, title = "units", _("Filings by unit: %(unit)s")
-            found = filing_rows.export_of_units(filing_rows.by_unit(self.figures, self.now))
-        else:
-            name, title = "procedures", _("Filings by procedure: %(unit)s")
-            found = filing_rows.export_of_procedures(filing_rows.by_procedure(self.figures, order=self.order))
+        """One table of the page by its name in `table`, the procedures where it names none."""
+        state, figures, now = self.state, self.figures, self.now
+        tables = {
+            "procedures": (
+                _("Filings by procedure: %(unit)s"),
+                lambda: filing_rows.export_of_procedures(filing_rows.by_procedure(figures, order=self.order)),
+            ),
+            "units": (
+                _("Filings by unit: %(unit)s"), lambda: filing_rows.export_of_units(filing_rows.by_unit(figures, now))
+            ),
+            "statuses": (_("Open filings by status: %(unit)s"), lambda: filing_files.statuses(now)),
+            "ended": (_("What came and how it ended: %(unit)s"), lambda: filing_files.ended(figures)),
+        }  # fmt: skip
+        wanted_table = self.request.GET.get("table", "")
+        name = wanted_table if wanted_table in tables else "procedures"
+        title, found = tables[name]
         about = stamp(
             state, self.request.user, title % {"unit": state.unit.full_name},
-            estimate_note() if self.figures.has_estimates else "",
+            estimate_note() if figures.has_estimates else "",
             source=_("Monthly figures of the system; what is open, from the register of filings"),
+            coverage=covered(figures.series["filings.received"].coverage),
         )  # fmt: skip
-        return exports.WRITERS[wanted](found, about, f"{state.unit.slug}-filings-{name}")
+        return exports.WRITERS[wanted](found(), about, f"{state.unit.slug}-filings-{name}")
 
     def get_context_data(self, **kwargs):
         """Adds everything that the page says."""

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common import display
+from common import display, exports
 from common.months import Month, span
 from communes.models import Unit
 from dashboards import levels
 from dashboards.beside import beside
 from dashboards.facts import about, covered, estimate_note, judge
 from dashboards.period import State
-from dashboards.views.base import StatePage, kind_in_words
+from dashboards.views.base import StatePage, kind_in_words, stamp
 from indicators import prose, reports
 from indicators.models import Indicator, Side, Target
 
@@ -36,9 +36,15 @@ class MonthRow:
 
     month: Month
     value: reports.Number
-    parts: str
+    numerator: reports.Number
+    denominator: reports.Number
     is_estimated: bool = False
     is_break: bool = False
+
+    @property
+    def parts(self) -> str:
+        """What it is made of, in words."""
+        return prose.out_of(self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,25 @@ class IndicatorPage(StatePage):
             problem = _("“%(text)s” is not one of the choices for “%(name)s”.")
             words = {"text": word[:20], "name": "denominator"}
             self.state = self.state.at(problems=(*self.state.problems, problem % words))
-        return super().answer()
+        wanted = self.request.GET.get("export", "")
+        return self.export(wanted) if wanted in exports.WRITERS else super().answer()
+
+    def export(self, wanted: str):
+        """The months or, with `table=targets`, the targets as a file."""
+        state, found = self.state, self.found()
+        row = found.indicator
+        if self.request.GET.get("table") == "targets":
+            name, title, rows = "targets", _("Targets by year"), _targets_file(row)
+        else:
+            name, title = "months", _("Month by month")
+            rows = _months_file(row, _months(row, _series(row, state), state))
+        about = stamp(
+            state, self.request.user, f"{_titled(row, state)} – {title}: {state.unit.full_name}",
+            row.formula_en if get_language() == "en" else row.formula_vi, levels.note(row, state.period.last),
+            estimate_note() if found.estimated else "",
+            coverage=covered(found.coverage),
+        )  # fmt: skip
+        return exports.WRITERS[wanted](rows, about, f"{state.unit.slug}-{row.key}-{name}")
 
     def get_context_data(self, **kwargs):
         """Adds the definition, the value and the months."""
@@ -182,5 +206,27 @@ def _months(row: Indicator, series: dict[str, reports.Series], state: State) -> 
         value, top, bottom = reports.evaluate(row, {key: by_month[month] for key, by_month in values.items()})
         rough = any(month in one.rough for one in series.values())
         is_break = levels.rests_on(row) and levels.breaks_in(month)
-        found.append(MonthRow(month, value, prose.out_of(top, bottom), rough, is_break))
+        found.append(MonthRow(month, value, top, bottom, rough, is_break))
     return found
+
+
+def _months_file(row: Indicator, months: list[MonthRow]) -> exports.Lines:
+    head = [_("Month"), _("Value (%)") if row.is_share else _("Value"), _("Numerator"), _("Denominator"), _("Estimate")]
+    lines = (
+        [one.month.label, one.value, one.numerator, one.denominator, display.yes_no(one.is_estimated)] for one in months
+    )
+    return exports.Lines(head, lines)
+
+
+def _targets_file(row: Indicator) -> exports.Lines:
+    head = [_("From year"), _("Target (%)") if row.is_share else _("Target"), _("Kind of unit"), _("Legal basis"),
+            _("Checked against the law")]  # fmt: skip
+    lines = (
+        [
+            str(one.year), one.value,
+            display.sentence_case(one.get_unit_kind_display()) if one.unit_kind else _("All units"), one.legal_basis,
+            display.yes_no(one.proven),
+        ]
+        for one, _used in _targets(row, None)
+    )  # fmt: skip
+    return exports.Lines(head, lines)

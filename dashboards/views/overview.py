@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from common import clock, display, exports, pages
 from communes.models import UnitKind
 from communes.scope import scope_of
-from dashboards import charts, compare, registers, reports, verdict
-from dashboards.facts import estimate_note
+from dashboards import charts, compare, ledger, registers, reports, verdict
+from dashboards.facts import estimate_note, worst
 from dashboards.figures import Figures, Ground
 from dashboards.lineage import Lineage
 from dashboards.tables import compare_headings, compare_table
@@ -27,12 +27,12 @@ class Overview(StatePage):
     lineage: Lineage
 
     def answer(self):
-        """The page, or with `?export=csv|xlsx` the table of units as a file."""
+        """The page, or with `?export=csv|xlsx` the table of units, with `&table=figures` the figures, as a file."""
         self.ground = Ground.read(self.state, self.request.user)
+        self.lineage = Lineage(self.state)
         wanted = self.request.GET.get("export", "")
         if wanted in exports.WRITERS:
             return self.export(wanted)
-        self.lineage = Lineage(self.state)
         return super().answer()
 
     @cached_property
@@ -45,12 +45,21 @@ class Overview(StatePage):
         return compare.comparisons(self.figures.children, self.figures.board.below, self.figures.rows)
 
     def export(self, wanted: str):
-        """The units below with their figures, stamped with the period."""
-        state = self.state
-        rows = compare.Export(self.comparisons(), compare_headings())
-        title = _("Units compared: %(unit)s") % {"unit": state.unit.full_name}
-        about = stamp(state, self.request.user, title, estimate_note() if rows.has_estimates else "")
-        return exports.WRITERS[wanted](rows, about, f"{state.unit.slug}-units")
+        """The figures, or the units below with theirs, stamped with the period."""
+        if self.request.GET.get("table") == "figures":
+            name, title = "figures", _("Figures: %(unit)s")
+            rows = ledger.export(list(reports.groups(self.figures, self.lineage).values()))
+            has_estimates = self.figures.has_estimates
+        else:
+            name, title = "units", _("Units compared: %(unit)s")
+            rows = compare.Export(self.comparisons(), compare_headings())
+            has_estimates = rows.has_estimates
+        state, words = self.state, {"unit": self.state.unit.full_name}
+        about = stamp(
+            state, self.request.user, title % words, estimate_note() if has_estimates else "",
+            coverage=worst(one.coverage for one in self.figures.series.values()),
+        )  # fmt: skip
+        return exports.WRITERS[wanted](rows, about, f"{state.unit.slug}-{name}")
 
     def get_context_data(self, **kwargs):
         """Adds all that the figures say, as kept of the same figures before."""

@@ -16,12 +16,11 @@ def chart_json(request, slug: str, key: str):
     return JsonResponse(_read(request, slug, key).as_json(), json_dumps_params={"ensure_ascii": False})
 
 
-def chart_csv(request, slug: str, key: str):
-    """The same numbers as a file, stamped with what they are."""
+def chart_file(request, slug: str, key: str, kind: str):
+    """The same numbers as a file (`kind` csv or xlsx), stamped with what they are."""
     chart = _read(request, slug, key)
     state = chart.state
     more = [
-        chart.coverage,
         _("provisional") if chart.is_provisional else "",
         chart.estimate_note,
         *(f"{label}: {goal.label}" for label, goal in _goals(chart)),
@@ -29,8 +28,8 @@ def chart_csv(request, slug: str, key: str):
         *(event.sentence for event in chart.events),
         *state.problems,
     ]
-    about = stamp(state, request.user, f"{chart.title}: {state.unit.full_name}", *more)
-    return exports.csv_response(Export(chart), about, chart.filename)
+    about = stamp(state, request.user, f"{chart.title}: {state.unit.full_name}", *more, coverage=chart.coverage)
+    return exports.WRITERS[kind](Export(chart), about, chart.filename)
 
 
 def _read(request, slug: str, key: str) -> ChartData:

@@ -39,7 +39,7 @@ def printing_books() -> list[dict]:
         return []
     by = User.objects.filter(is_superuser=True).order_by("pk").first()
     unit = Unit.objects.filter(kind="commune", valid_until__isnull=True).order_by("pk").first()
-    _fill(unit)
+    fill(unit)
     found = []
     try:
         for book, kind in (("incoming", "pdf"), ("outgoing", "pdf"), ("handling", "pdf"), ("incoming", "xlsx")):
@@ -48,15 +48,21 @@ def printing_books() -> list[dict]:
             found.append({"name": name, "ours": most, "beside": MEGABYTES, "ratio": most / MEGABYTES, "goal": 1.0,
                           "unit": "MB"})  # fmt: skip
     finally:
-        Document.objects.filter(series=SERIES).delete()
+        clear()
     return found
 
 
-def _fill(unit: Unit) -> None:
+def clear() -> None:
+    """Take out what `fill` entered."""
+    Document.objects.filter(series=SERIES).delete()
+
+
+def fill(unit: Unit, *, entries: int = ENTRIES) -> None:
+    """Enter so many documents of each direction in a book of their own."""
     kind, days = DocumentType.objects.get(number=18), (LAST - FIRST).days
     rows = []
-    for number in range(1, ENTRIES + 1):
-        day = FIRST.fromordinal(FIRST.toordinal() + number * days // ENTRIES)
+    for number in range(1, entries + 1):
+        day = FIRST.fromordinal(FIRST.toordinal() + number * days // entries)
         for direction in ("incoming", "outgoing"):
             incoming = {"organ_name": "Ủy ban nhân dân huyện Bắc Hà", "issued_on": day, "due_on": LAST}
             outgoing = {"signer": "Giàng A Sính", "recipients": "Ủy ban nhân dân huyện; Phòng VHTT; Lưu: VT"}

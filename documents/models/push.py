@@ -1,46 +1,19 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.models import Push
+from common.models.push import key_given
 from documents.models.document import Document
 
 
-class DocumentPushQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """One's own: a key means something to the client that made it up."""
-        return self.filter(created_by_id=user.pk)
+class DocumentPush(Push):
+    """A document that another program sent under a key of its own."""
 
+    RECORD = "document"
 
-class DocumentPush(models.Model):
-    """A document that another program sent under a key of its own, so that sending it twice enters it once."""
-
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
-    created_at = models.DateTimeField(_("sent at"))
-    key = models.CharField(_("key of the client"), max_length=100)
-    # SHA-256 of what was sent, in hexadecimal: enough to tell the same document from another.
-    digest = models.CharField(max_length=64)
     document = models.OneToOneField(Document, models.PROTECT, related_name="push", verbose_name=_("document"))
 
-    objects = DocumentPushQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Push.Meta):
         verbose_name = _("document sent by a program")
         verbose_name_plural = _("documents sent by programs")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["created_by", "key"],
-                name="%(app_label)s_%(class)s_key_once",
-                violation_error_message=_("This key has been used already."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(key=""),
-                name="%(app_label)s_%(class)s_key_given",
-                violation_error_message=_("A document that a program sends carries a key."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.key
+        constraints = [*Push.Meta.constraints, key_given(_("A document that a program sends carries a key."))]

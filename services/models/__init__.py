@@ -22,6 +22,7 @@ from services.models.procedure import (
     ProcedureOffer,
     ServiceLevel,
 )
+from services.models.push import FilingPush
 from services.models.reason import Cause, ReasonCount, UnusedChannel, causes_of
 from services.models.treasury import TreasuryMonth
 
@@ -37,6 +38,7 @@ __all__ = [
     "Channel",
     "Desk",
     "Filing",
+    "FilingPush",
     "FilingState",
     "FilingStatus",
     "FilingSupplement",

@@ -39,7 +39,7 @@ AFTER_THE_END = {
 # Forms that ask for nothing: an empty one does the act, which tests of their own look at.
 AT_ONCE = {"jobs:job-cancel"}
 READ = {"detail", "download", "file", "history", "event", "letter", "paper", "minutes", "handover"}
-OF_UNITS = {f"dashboards:{name}" for name in ("unit", "filings-unit", "chart-json", "chart-csv")}
+OF_UNITS = {f"dashboards:{name}" for name in ("unit", "filings-unit", "chart-json", "chart-csv", "chart-xlsx")}
 
 
 def page_routes() -> set[str]:

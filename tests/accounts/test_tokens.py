@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions, tokens
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Power, User
 from common.errors import Invalid, OutOfScope
 from common.models import AuditChange, AuditEvent
 
@@ -26,7 +26,7 @@ def person():
 
 
 def make(person, **fields):
-    return tokens.make(by=person, **{"name": "VNPT-iOffice", "days": 90} | fields)
+    return tokens.make(by=person, **{"name": "VNPT-iOffice", "days": 90, "powers": [Power.READ]} | fields)
 
 
 def ask(text: str, **headers):
@@ -121,7 +121,7 @@ def test_key_works_on_its_last_day(person):
 
 
 def test_number_of_keys_and_their_time_are_bounded(person):
-    for values in ({"name": " "}, {"days": 0}, {"days": 100_000}):
+    for values in ({"name": " "}, {"days": 0}, {"days": 100_000}, {"powers": []}):
         with pytest.raises(Invalid):
             make(person, **values)
     rows = [make(person)[0] for _ in range(tokens.MOST_LIVE)]
@@ -139,15 +139,17 @@ def test_nobody_revokes_anothers_key(person):
     client = Client()
     client.force_login(other)
     for key in (row.pk, 987_654_321, "x", "", -1, 2**70):
-        assert client.post(reverse("accounts:token-revoke"), {"key": key}).status_code == 404
+        assert client.post(reverse("communes:key-revoke"), {"key": key}).status_code == 404
     assert ApiToken.objects.get().revoked_on is None
 
 
 def test_page_makes_shows_once_and_revokes(person, client):
     client.force_login(person)
-    page = reverse("accounts:tokens")
-    values = {"name": "VNPT-iOffice", "days": "30", "current": PASSWORD}
+    page = reverse("communes:keys")
+    values = {"name": "VNPT-iOffice", "powers": ["may_read"], "days": "30", "current": PASSWORD}
     assert "current" in client.post(page, values | {"current": "sai rồi, sai rồi"}).context["form"].errors
+    assert "powers" in client.post(page, values | {"powers": []}).context["form"].errors
+    assert "powers" in client.post(page, values | {"powers": ["is_superuser"]}).context["form"].errors
     assert "days" in client.post(page, values | {"days": "7"}).context["form"].errors
     answer = client.post(page, values)
     text = answer.context["made"]
@@ -155,19 +157,19 @@ def test_page_makes_shows_once_and_revokes(person, client):
     assert ask(text).status_code == 200
     assert text not in client.get(page).content.decode()
     assert "VNPT-iOffice" in client.get(page).content.decode()
-    assert client.get(reverse("accounts:token-revoke")).status_code == 405
-    client.post(reverse("accounts:token-revoke"), {"key": ApiToken.objects.get().pk})
+    assert client.get(reverse("communes:key-revoke")).status_code == 405
+    client.post(reverse("communes:key-revoke"), {"key": ApiToken.objects.get().pk})
     assert ask(text).status_code == 401
 
 
 def test_key_alone_opens_no_page(person):
     _row, text = make(person)
-    answer = Client().get(reverse("accounts:tokens"), headers={"Authorization": f"Bearer {text}"})
+    answer = Client().get(reverse("communes:keys"), headers={"Authorization": f"Bearer {text}"})
     assert answer.status_code == 302
 
 
-def test_database_refuses_a_key_without_name_or_time(person):
+def test_database_refuses_a_key_without_name_time_or_power(person):
     make(person)
-    for values in ({"name": ""}, {"expires_on": timezone.localdate() - timedelta(400)}):
+    for values in ({"name": ""}, {"may_read": False}, {"expires_on": timezone.localdate() - timedelta(400)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ApiToken.objects.update(**values)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts import tokens
+from accounts.models import Power
 from communes.models import Membership, Role
 from tests.api.papers import PATH, sender, stored
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def program():
     """A client that knows nothing but the key of an official."""
     found = sender()
-    _row, text = tokens.make(by=found.person, name="VNPT-iOffice", days=30)
+    _row, text = tokens.make(by=found.person, name="VNPT-iOffice", days=30, powers=list(Power))
     found.client = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {text}"})
     return found
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from common import pushes
 from communes.models import Role
-from documents.actions import pushes
 from documents.models import Document, DocumentPush
 from tests.api.papers import PATH, docs, make, sender, stored
 

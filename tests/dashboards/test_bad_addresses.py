@@ -138,7 +138,7 @@ def test_every_page_of_a_period_is_here():
     dashboards = next(entry for entry in get_resolver().url_patterns if getattr(entry, "namespace", "") == "dashboards")
     names = {entry.name for entry in dashboards.url_patterns}
     without_period = {
-        "audit", "audit-event", "healthz", "styleguide", "chart-csv", "series-json", "handling",
+        "audit", "audit-event", "healthz", "styleguide", "chart-csv", "chart-xlsx", "series-json", "handling",
     }  # fmt: skip
     assert names - without_period == {
         "overview", "unit", "indicator", "channels", "without-filings", "filings", "filings-unit", "chart-json",

@@ -45,7 +45,7 @@ def test_share_is_a_number_of_percent(place, see):
     assert [(goal["key"], goal["value"]) for goal in data["targets"]] == [("documents_signed", 100.0)]
 
 
-@pytest.mark.parametrize("kind", ["json", "csv"])
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
 @pytest.mark.parametrize("key", charts.CHARTS)
 def test_every_chart_is_there(place, see, key, kind):
     response = see(place.leader, CHART.format(f"{key}.{kind}"))
@@ -68,7 +68,7 @@ def test_bad_period_is_told_in_the_answer(place, see):
     assert "“x” is not a month" in text
 
 
-@pytest.mark.parametrize("kind", ["json", "csv"])
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
 def test_charts_of_others_and_unknown_ones_are_missing(place, see, kind):
     for address in ("xa-ban-pho/charts/documents", "khong-co/charts/documents", "xa-ta-cu-ty/charts/khong-co"):
         assert see(place.official, f"/units/{address}.{kind}").status_code == 404
@@ -121,6 +121,7 @@ def test_page_has_the_table_the_dates_and_the_files(place):
         html = render_to_string("dashboards/chart.html", {"chart": chart})
     for words in (
         chart.csv_url,
+        chart.xlsx_url,
         "figures from 01/01/2020",
         "18 of 18 unit-months",
         "80,00\u00a0%",

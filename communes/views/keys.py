@@ -8,48 +8,38 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from accounts import throttle, tokens
-from accounts.forms import PasswordField
 from accounts.models import ApiToken
 from accounts.views import ThrottledFormView
-from common import forms
 from common.errors import Invalid, OutOfScope
 from common.forms import apply_error
-
-
-def _days() -> list[tuple[int, str]]:
-    return [(days, ngettext("%(days)s day", "%(days)s days", days) % {"days": days}) for days in tokens.DAYS]
-
-
-class TokenForm(forms.Form):
-    """Which program, for how long; and the password, since an unattended screen is not enough."""
-
-    name = forms.LineField(
-        label=gettext_lazy("Which program uses the key"),
-        max_length=100,
-        help_text=gettext_lazy("So that you know later which one to revoke, for example VNPT-iOffice."),
-    )
-    days = forms.TypedChoiceField(label=gettext_lazy("Valid for"), choices=_days, coerce=int, initial=90)
-    current = PasswordField(label=gettext_lazy("Current password"), autocomplete="current-password")
+from communes.forms.keys import KeyForm
+from communes.models import Unit
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class TokensView(LoginRequiredMixin, ThrottledFormView):
+class KeysView(LoginRequiredMixin, ThrottledFormView):
     """The keys, and the form for a new one, whose text is shown in the answer and never again."""
 
-    form_class = TokenForm
-    template_name = "accounts/tokens.html"
+    form_class = KeyForm
+    template_name = "communes/keys.html"
 
     def get_context_data(self, **kwargs):
-        """Adds the keys with their states."""
-        today = timezone.localdate()
-        rows = ApiToken.objects.visible_to(self.request.user).select_related("user")[:50]
-        kwargs.setdefault("keys", [(row, row.is_live(on=today)) for row in rows])
+        """Adds the keys with what they allow and their states."""
+        today, user = timezone.localdate(), self.request.user
+        rows = ApiToken.objects.visible_to(user).select_related("user")[:50]
+        units = Unit.objects.visible_to(user).filter(slug__in={row.within for row in rows} - {""})
+        names = {unit.slug: unit.title for unit in units}
+        # A unit that the person no longer sees has no name here either.
+        kwargs.setdefault("keys", [(row, names.get(row.within, row.within), row.is_live(on=today)) for row in rows])
         return super().get_context_data(**kwargs)
+
+    def get_form_kwargs(self):
+        """Adds the person, whose units are offered."""
+        return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
         """A wrong password counts like a wrong login."""
@@ -64,15 +54,15 @@ class TokensView(LoginRequiredMixin, ThrottledFormView):
             return self.form_invalid(form)
         self.succeeded(ticket)
         try:
-            _row, text = tokens.make(by=user, name=values["name"], days=values["days"])
+            _row, text = tokens.make(by=user, name=values["name"], days=values["days"], **form.scope())
         except Invalid as error:
             apply_error(form, error)
             return self.form_invalid(form)
-        fresh = self.form_class(initial=self.get_initial())
+        fresh = self.form_class(initial=self.get_initial(), user=user)
         return self.render_to_response(self.get_context_data(form=fresh, made=text))
 
 
-class TokenRevokeView(LoginRequiredMixin, View):
+class KeyRevokeView(LoginRequiredMixin, View):
     """Ends a key."""
 
     http_method_names = ["post", "options"]
@@ -85,4 +75,4 @@ class TokenRevokeView(LoginRequiredMixin, View):
         except (django_forms.ValidationError, OutOfScope) as error:
             raise Http404 from error
         messages.success(request, _("“%(name)s” no longer works.") % {"name": row})
-        return redirect("accounts:tokens")
+        return redirect("communes:keys")
