@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "documents",
     "services",
     "indicators",
+    "imports",
     "dashboards",
     "api",
     "bacha.apps.BachaConfig",
