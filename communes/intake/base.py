@@ -1,6 +1,5 @@
 """What the intakes of all registers share: pairing rows with the register, trying them, writing them."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -53,6 +52,8 @@ class Line:
     changes: dict[str, tuple] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     found: dict = field(default_factory=dict)
+    # What a new row says holds already without being entered.
+    is_settled: bool = False
 
     @property
     def fate(self) -> Fate:
@@ -60,7 +61,7 @@ class Line:
         if self.faults:
             return Fate.REFUSED
         if self.thing is None:
-            return Fate.NEW
+            return Fate.UNCHANGED if self.is_settled else Fate.NEW
         return Fate.CHANGED if self.changes else Fate.UNCHANGED
 
     @property
@@ -69,11 +70,9 @@ class Line:
         return self.fate in (Fate.NEW, Fate.CHANGED)
 
     @property
-    def mark(self) -> str:
-        """A digest of what would become of the row: another one, and the register has changed meanwhile."""
-        changes = [(name, str(before), str(after)) for name, (before, after) in sorted(self.changes.items())]
-        seen = (self.fate.value, self.thing and self.thing.pk, changes)
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+    def seen(self) -> tuple[int | None, int | None]:
+        """What it was compared with: the key of the thing and its version, as `publish` asks for them."""
+        return (None, None) if self.thing is None else (self.thing.pk, self.thing.version)
 
     def refuse(self, sentence: str, name: str = "") -> None:
         """Add a fault."""
@@ -85,7 +84,6 @@ class Intake:
 
     capability = "registers"
     needed: tuple[str, ...] = ()  # without these nothing new is entered
-    lasting: tuple[str, ...] = ()  # of what is there already an empty cell leaves these as they are
     aside: tuple[str, ...] = ()  # read when something is written, not compared
 
     def __init__(self, *, action: str):
@@ -93,9 +91,16 @@ class Intake:
 
     # --- What a register says ----------------------------------------------------------------------------------------
 
-    def match(self, lines: list[Line], *, by) -> None:
-        """Give each line its `thing`, if the register has it, or faults; in few queries."""
+    def candidates(self, lines: list[Line], *, by) -> list[models.Model]:
+        """The things of the register that the rows may mean and the person sees, in a fixed order; in few queries."""
         raise NotImplementedError
+
+    def match(self, lines: list[Line], things: list[models.Model]) -> None:
+        """Give each line its `thing`, if it is among these, one to one."""
+        raise NotImplementedError
+
+    def resolve(self, lines: list[Line], *, by) -> None:
+        """Find what texts stand for, and refuse what can be refused without trying; reads only."""
 
     def present(self, thing: models.Model) -> dict:
         """What the register says of the thing now, as a row: texts that are empty are None."""
@@ -126,13 +131,21 @@ class Intake:
                 transaction.set_rollback(True)
         return lines
 
-    def compare(self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None) -> list[Line]:
-        """Each row beside what the register has, without the rules; reads only."""
+    def compare(
+        self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None, seen: Iterable[tuple] | None = None
+    ) -> list[Line]:
+        """Each row beside what the register has, without the rules; reads only. `seen` as in `publish`."""
         rows = list(rows)
         places = range(1, len(rows) + 1) if places is None else places
         lines = [Line(place, _tidy(row)) for place, row in zip(places, rows, strict=True)]
         self._refuse_far(lines, by)
-        self.match([line for line in lines if not line.faults], by=by)
+        sound = [line for line in lines if not line.faults]
+        things = self.candidates(sound, by=by)
+        if seen is None:
+            self.match(sound, things)
+        else:
+            _match_as_seen(lines, things, list(seen))
+        self.resolve([line for line in sound if not line.faults], by=by)
         for line in lines:
             if line.thing is not None:
                 line.changes = self.differences(line, self.present(line.thing))
@@ -143,12 +156,11 @@ class Intake:
         return lines
 
     def differences(self, line: Line, present: dict) -> dict[str, tuple]:
-        """What the row says otherwise than the register."""
+        """What the row says otherwise than the register; an empty cell says nothing."""
         return {
             name: (present[name], value)
             for name, value in line.values.items()
-            if name in present and name not in self.aside and value != present[name]
-            and not (value is None and name in self.lasting)
+            if value is not None and name in present and name not in self.aside and value != present[name]
         }  # fmt: skip
 
     def pair(self, lines: list[Line], things: Iterable[models.Model], key, *, is_single: bool = True) -> None:
@@ -162,36 +174,35 @@ class Intake:
             rows[thing] = self.present(thing)
             pools[key(rows[thing])].append(thing)
         waiting = [line for line in lines if line.thing is None and not line.faults and key(line.values) is not None]
-        exact = defaultdict(list)
+        asking = defaultdict(list)
         for line in waiting:
-            exact[key(line.values)].append(line)
-        for found, asking in exact.items():
-            _give_likes(self, asking, pools[found], rows)
-            for line in asking:
+            asking[key(line.values)].append(line)
+        for found, group in asking.items():
+            most_new = len(group) if not is_single else 0 if pools[found] else 1
+            _give_likes(self, group, pools[found], rows)
+            for line in group:
                 if line.thing is None and pools[found]:
                     line.thing = pools[found].pop(0)
-            if is_single:
-                for line in asking[1:]:
-                    if line.thing is None:
-                        line.refuse(_("Row %(row)s says the same already.") % {"row": asking[0].place})
+            for line in [line for line in group if line.thing is None][most_new:]:
+                other = group[1 if line is group[0] else 0]
+                line.refuse(_("Row %(row)s says the same already.") % {"row": other.place})
 
     # --- Publishing --------------------------------------------------------------------------------------------------
 
     def publish(
         self, rows: Iterable[dict], *, by, batch: Batch, places: Iterable[int] | None = None,
-        seen: Iterable[str] | None = None,
+        seen: Iterable[tuple] | None = None,
     ) -> list[Line]:  # fmt: skip
         """Write all rows or none, in one act whose event names the batch; the title of the batch is its reason.
 
-        `seen`: the mark that `plan` gave each of the rows; StaleVersion if one would be another now. Without it the
-        rows are checked here for the first time. Refused with the row's number where a rule says no.
+        `seen`: what `plan` compared each of the rows with (`Line.seen`); StaleVersion if it has changed. Without it the
+        rows are paired and checked here for the first time. Refused with the row's number where a rule says no.
         """
-        rows, places = list(rows), None if places is None else list(places)
-        units = self._units(self.compare(rows, by=by, places=places), by)
+        rows = list(rows)
+        given = {"by": by, "places": places and list(places), "seen": seen and list(seen)}
+        units = self._units(self.compare(rows, **given), by)
         with self._writing(by, units, batch, is_checked=seen is not None) as write:
-            lines = self.compare(rows, by=by, places=places)
-            if seen is not None and [line.mark for line in lines] != list(seen):
-                raise StaleVersion(_("The register has changed since the preview. Look at it once more and confirm."))
+            lines = self.compare(rows, **given)
             for line in lines:
                 self._write(write, line)
             _count(write, batch, sum(line.is_written for line in lines))
@@ -265,6 +276,11 @@ def stored(model: type[models.Model], values: dict) -> dict:
     return found
 
 
+def said(line: Line, names: Iterable[str]) -> dict:
+    """What the row says under these names, empty cells too."""
+    return {name: line.values[name] for name in names if name in line.values}
+
+
 def row_of(thing: models.Model, names: Iterable[str]) -> dict:
     """Fields of a thing as a row has them: an empty text is None."""
     return {name: getattr(thing, name) if getattr(thing, name) != "" else None for name in names}
@@ -273,6 +289,14 @@ def row_of(thing: models.Model, names: Iterable[str]) -> dict:
 def _tidy(row: dict) -> dict:
     """Texts in their one form, as the register keeps them; an empty one is None."""
     return {name: (one_line(value) or None) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _match_as_seen(lines: list[Line], things: list[models.Model], seen: list[tuple]) -> None:
+    known = {thing.pk: thing for thing in things}
+    for line, (key, version) in zip(lines, seen, strict=True):
+        line.thing = known.get(key)
+        if line.seen != (key, version):
+            raise StaleVersion(_("The register has changed since the preview. Look at it once more and confirm."))
 
 
 def _give_likes(intake: Intake, lines: list[Line], pool: list, rows: dict) -> None:

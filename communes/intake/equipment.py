@@ -4,10 +4,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.text import fold
 from communes.actions.equipment import correct_device, insert_device, next_placement, units_of_correction
-from communes.intake.base import Intake, Line, row_of, stored
-from communes.intake.people import working_in
+from communes.intake.base import Intake, Line, row_of, said, stored
+from communes.intake.people import Colleagues
 from communes.models import Equipment, Placement
 from communes.scope import scope_of
 
@@ -26,18 +25,30 @@ class EquipmentIntake(Intake):
     """
 
     needed = ("unit", "kind", "acquired_on")
-    lasting = ("unit", "kind", "acquired_on", "acquired_by", "funding_source", *STATE)
     aside = ("since",)
 
-    def match(self, lines: list[Line], *, by) -> None:
-        devices = self._candidates(lines, by)
-        self.pair(lines, [device for device in devices if device.serial], _by_serial)
-        free = {line.thing for line in lines}
+    def candidates(self, lines: list[Line], *, by) -> list[Equipment]:
+        units = {line.values["unit"].pk for line in lines if line.values.get("unit")}
+        serials = {line.values["serial"] for line in lines if line.values.get("serial")}
+        here = Placement.objects.open().filter(unit__in=units).values("equipment_id")
+        visible = Equipment.objects.all() if by is None else Equipment.objects.visible_to(by)
+        rows = Placement.objects.select_related("unit", "holder").order_by("since")
+        found = visible.filter(Q(pk__in=here) | Q(serial__in=serials)).select_related("acquired_by_unit")
+        devices = list(found.order_by("pk").prefetch_related(Prefetch("placements", rows, to_attr="all_rows")))
+        for device in devices:
+            device.last = device.all_rows[-1]
+        return devices
+
+    def match(self, lines: list[Line], things: list[Equipment]) -> None:
+        self.pair(lines, [device for device in things if device.serial], _by_serial)
+        taken = {line.thing for line in lines}
         has_serials = any("serial" in line.values for line in lines)
-        others = [device for device in devices if device not in free and not (has_serials and device.serial)]
+        others = [device for device in things if device not in taken and not (has_serials and device.serial)]
         self.pair(lines, others, _by_likeness, is_single=False)
-        self._refuse_elsewhere(lines, by)
-        self._find_holders(lines)
+
+    def resolve(self, lines: list[Line], *, by) -> None:
+        _refuse_elsewhere(lines, by)
+        _find_holders([line for line in lines if line.values.get("holder") and line.values.get("unit")])
 
     def present(self, thing: Equipment) -> dict:
         last = thing.last
@@ -55,8 +66,8 @@ class EquipmentIntake(Intake):
     def write(self, write, line: Line) -> None:
         values = line.values
         if line.thing is None:
-            own = stored(Equipment, {name: values[name] for name in _FIELDS if name in values})
-            state = stored(Placement, {name: values[name] for name in STATE if name in values})
+            own = stored(Equipment, said(line, _FIELDS))
+            state = stored(Placement, said(line, STATE))
             insert_device(
                 write, acquired_by_unit=values.get("acquired_by") or values["unit"], since=values.get("since"),
                 holder=line.found.get("holder"), **own, **state,
@@ -68,48 +79,31 @@ class EquipmentIntake(Intake):
         if state:
             next_placement(write, device, since=values.get("since") or clock.today(), **state)
 
-    @staticmethod
-    def _candidates(lines: list[Line], by) -> list[Equipment]:
-        """The devices that stand in a unit of the rows, and those with their serial numbers, each with its `last`."""
-        units = {line.values["unit"].pk for line in lines if line.values.get("unit")}
-        serials = {line.values["serial"] for line in lines if line.values.get("serial")}
-        here = Placement.objects.open().filter(unit__in=units).values("equipment_id")
-        visible = Equipment.objects.all() if by is None else Equipment.objects.visible_to(by)
-        rows = Placement.objects.select_related("unit", "holder").order_by("since")
-        found = visible.filter(Q(pk__in=here) | Q(serial__in=serials)).select_related("acquired_by_unit")
-        devices = list(found.order_by("pk").prefetch_related(Prefetch("placements", rows, to_attr="all_rows")))
-        for device in devices:
-            device.last = device.all_rows[-1]
-        return devices
 
-    @staticmethod
-    def _refuse_elsewhere(lines: list[Line], by) -> None:
-        reach = None if by is None else scope_of(by).units_for("registers")
-        for line in lines:
-            if line.thing is not None and reach is not None and line.thing.last.unit_id not in reach:
-                line.refuse(_("Stands in another unit, in which you do not write."), "serial")
+def _refuse_elsewhere(lines: list[Line], by) -> None:
+    reach = None if by is None else scope_of(by).units_for("registers")
+    for line in lines:
+        if line.thing is not None and reach is not None and line.thing.last.unit_id not in reach:
+            line.refuse(_("Stands in another unit, in which you do not write."), "serial")
 
-    @staticmethod
-    def _find_holders(lines: list[Line]) -> None:
-        named = [line for line in lines if line.values.get("holder") and line.values.get("unit")]
-        people = working_in(line.values["unit"].pk for line in named)
-        for line in named:
-            unit, name = line.values["unit"], line.values["holder"]
-            last = line.thing.last if line.thing else None
-            if last is not None and last.holder_id and last.holder.full_name == name and last.unit_id == unit.pk:
-                line.found["holder"] = last.holder
-                continue
-            found = people.get((unit.pk, fold(name)), [])
-            if len(found) == 1:
-                line.found["holder"] = found[0]
-                line.values["holder"] = found[0].full_name
-                continue
-            sentence = (
-                _("Several people of the name %(person)s work in %(unit)s. Choose the holder on the page of the device.")
-                if found
-                else _("Nobody of the name %(person)s works in %(unit)s. Enter the person in the register of staff first.")
-            )
-            line.refuse(sentence % {"person": name, "unit": unit.full_name}, "holder")
+
+def _find_holders(lines: list[Line]) -> None:
+    people = Colleagues(line.values["unit"].pk for line in lines)
+    for line in lines:
+        unit, name, last = line.values["unit"], line.values["holder"], line.thing and line.thing.last
+        if last and last.holder_id and last.holder.full_name == name and last.unit_id == unit.pk:
+            line.found["holder"] = last.holder  # even where several have the name
+            continue
+        found = people.named(name, unit_id=unit.pk)
+        if len(found) == 1:
+            line.found["holder"], line.values["holder"] = found[0], found[0].full_name
+            continue
+        sentence = (
+            _("Several people of the name %(person)s work in %(unit)s. Choose the holder on the page of the device.")
+            if found
+            else _("Nobody of the name %(person)s works in %(unit)s. Enter the person in the register of staff first.")
+        )
+        line.refuse(sentence % {"person": name, "unit": unit.full_name}, "holder")
 
 
 def _by_serial(row: dict):

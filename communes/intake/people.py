@@ -7,10 +7,17 @@ from common.text import fold
 from communes.models import Posting, StaffMember
 
 
-def working_in(unit_ids: Iterable[int]) -> dict[tuple[int, str], list[StaffMember]]:
-    """(unit id, folded name) -> the people who have a post there now."""
-    found = defaultdict(list)
-    rows = Posting.objects.open().filter(unit__in=set(unit_ids)).select_related("staff_member")
-    for row in rows.order_by("staff_member_id"):
-        found[row.unit_id, fold(row.staff_member.full_name)].append(row.staff_member)
-    return found
+class Colleagues:
+    """The people who have a post in one of the units now, read once."""
+
+    def __init__(self, unit_ids: Iterable[int]):
+        self._known: dict[tuple[int, str], list[StaffMember]] = defaultdict(list)
+        rows = Posting.objects.open().filter(unit__in=set(unit_ids)).select_related("staff_member")
+        for row in rows.order_by("staff_member_id"):
+            name = row.staff_member.full_name
+            for spelling in {name.casefold(), fold(name)}:
+                self._known[row.unit_id, spelling].append(row.staff_member)
+
+    def named(self, name: str, *, unit_id: int) -> list[StaffMember]:
+        """Those of the name in the unit; a name typed without diacritics stands for every spelling with them."""
+        return self._known.get((unit_id, name.casefold()), [])

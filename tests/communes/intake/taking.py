@@ -17,7 +17,7 @@ def faults(intake, row: dict, *, by) -> list[tuple[str, str]]:
 def publish(intake, rows, *, by) -> Batch:
     """Plan the rows and write them as they were shown."""
     batch = make_batch()
-    seen = [line.mark for line in intake.plan(rows, by=by)]
+    seen = [line.seen for line in intake.plan(rows, by=by)]
     intake.publish(rows, by=by, batch=batch, seen=seen)
     return batch
 

@@ -6,6 +6,7 @@ import pytest
 
 from common.errors import Refused, StaleVersion
 from common.months import Month
+from communes.actions.equipment import change
 from communes.intake.equipment import EQUIPMENT
 from communes.models import Equipment, Placement, StaleMark
 from tests.communes.intake.taking import event_of, fates, faults, make_batch, publish
@@ -93,7 +94,8 @@ def test_closed_month_is_refused_with_the_way_out(tree, official):
     make.close_month(tree.tacuty, Month(2020, 6))
     known = row(tree.tacuty, serial="SN-A", acquired_on=date(2020, 6, 1), condition="broken", since=date(2020, 6, 1))
     said = faults(EQUIPMENT, known, by=official)
-    assert "06/2020" in said[0][1] and said[1][0] == "since"
+    assert "06/2020" in said[0][1]
+    assert said[1][0] == "since"
     assert fates(EQUIPMENT, [known | {"since": date(2020, 7, 1)}], by=official) == ["changed"]
     assert fates(EQUIPMENT, [row(tree.tacuty, acquired_on=date(2020, 6, 30))], by=official) == ["refused"]
 
@@ -108,14 +110,21 @@ def test_all_rows_or_none(tree, official):
 def test_register_changed_since_the_preview(tree, official):
     device = make.make_equipment(tree.tacuty, serial="SN-A")
     rows = [row(tree.tacuty, serial="SN-A", name="HP")]
-    seen = [line.mark for line in EQUIPMENT.plan(rows, by=official)]
-    Equipment.objects.filter(pk=device.pk).update(name="Acer")
+    seen = [line.seen for line in EQUIPMENT.plan(rows, by=official)]
+    change(device, by=official, version=None, reason="đổi tên", name="Acer")
     with pytest.raises(StaleVersion):
         EQUIPMENT.publish(rows, by=official, batch=make_batch(), seen=seen)
 
 
-@pytest.mark.parametrize("column", ["name", "condition", "cost", "on_lan"])
-def test_empty_cell_empties_only_what_may_be_empty(tree, official, column):
+def test_what_was_seen_is_changed_and_not_its_like(tree, official):
+    first, second = (make.make_equipment(tree.tacuty, serial="", on_lan=on_lan) for on_lan in (True, False))
+    rows = [row(tree.tacuty, on_lan=True), row(tree.tacuty, on_lan=False, condition="broken")]
+    seen = [line.seen for line in EQUIPMENT.plan(rows, by=official)]
+    EQUIPMENT.publish(rows[1:], by=official, batch=make_batch(), seen=seen[1:])
+    assert [device.placements.filter(condition="broken").exists() for device in (first, second)] == [False, True]
+
+
+def test_empty_cell_changes_nothing(tree, official):
     make.make_equipment(tree.tacuty, serial="SN-A", cost=5, on_lan=True, condition="broken")
-    fate = fates(EQUIPMENT, [row(tree.tacuty, serial="SN-A") | {column: None}], by=official)
-    assert fate == ["changed" if column in ("name", "cost") else "unchanged"]
+    empty = dict.fromkeys(["name", "condition", "cost", "on_lan", "holder", "note"])
+    assert fates(EQUIPMENT, [row(tree.tacuty, serial="SN-A") | empty], by=official) == ["unchanged"]
