@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
+
 from common.text import fold
 
 # What a column holds; imports.sheets.values has one reader for each.
@@ -42,4 +45,21 @@ class Column:
 
     def spellings(self) -> set[str]:
         """Every heading of the column, folded."""
-        return {fold(text) for text in (self.name, str(self.label), *self.headings)} - {""}
+        return {fold(text) for text in (self.name, *in_every_language(self.label), *self.headings)} - {""}
+
+    def answers(self) -> dict[str, str]:
+        """Stored value by every folded spelling of a choice: the value itself and its label in each language."""
+        found = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                found |= {fold(label): value for value, label in self.options()}
+        return {fold(str(value)): value for value, _label in self.options()} | found
+
+
+def in_every_language(text) -> list[str]:
+    """What a lazy text says in each language of the site."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(str(text))
+    return found

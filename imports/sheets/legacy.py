@@ -1,0 +1,40 @@
+"""Text in the font encodings of old: TCVN3 (ABC, fonts ".VnTime") and VNI ("VNI-Times").
+
+Their letters are other signs shown in a special font: "B¾c Hµ", "Baéc Haø". They are recognised by pairs of signs that
+no Vietnamese text in Unicode has, and refused: a guess might store another word.
+"""
+
+import re
+
+# A letter that only Vietnamese in Unicode has: then the text is no old encoding, whatever else stands in it.
+_UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_TCVN3 = re.compile(
+    "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z])|(?<=[A-Za-z])[©¨](?=[a-z])|[®§](?=[a-zA-Zµ-ÿ])"
+)
+_VNI = re.compile(
+    "[aA][øùûõïéèúüëêâáàåãäØÙÛÕÏÉÈÚÜËÊÂÁÀÅÃÄ]"
+    "|[eE][âáàåãäøùûõïÂÁÀÅÃÄØÙÛÕÏ]"
+    "|[oO][âåäøùûõïÂÅÄØÙÛÕÏ]"
+    "|[uU][øûõïØÛÕÏ]"
+    "|[ôöÔÖ][øùûõïØÙÛÕÏ]"
+    "|[ñÑ](?=[aeiouöôAEIOUÖÔ])"
+)
+# Signs that Vietnamese never has: one pair with such a sign is enough.
+_FOREIGN = set("øûïåäëüöñæØÛÏÅÄËÜÖÑÆ")
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a letter stands in it that the old encodings do not have."""
+    return bool(_UNICODE.search(text))
+
+
+def encoding_of(text: str) -> str:
+    """ "TCVN3", "VNI", or "" for text in Unicode and for plain letters."""
+    if text.isascii() or is_unicode(text):
+        return ""
+    if _TCVN3.search(text):
+        return "TCVN3"
+    pairs = _VNI.findall(text)
+    if len(pairs) > 1 or any(_FOREIGN.intersection(pair) for pair in pairs):
+        return "VNI"
+    return ""
