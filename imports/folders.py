@@ -1,7 +1,7 @@
 """Where a spreadsheet and what is made of it lie while it is on its way: outside the web root, for some days.
 
-Rows of citizens' one-stop exports may name persons, so nothing is kept once an import is over: the row says what came of
-it, the register has the rest.
+Rows of citizens' one-stop exports may name persons, so nothing is kept once an import is over: the row says what came
+of it, the register has the rest.
 """
 
 import os

@@ -22,7 +22,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import models
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -133,7 +133,7 @@ class Resource:
     title: str = ""
     columns: tuple[Column, ...] = ()
     capability = "registers"
-    models: tuple[type[models.Model], ...] = ()
+    models: tuple[type[Model], ...] = ()
     asks_unit = True
     # A sentence for the page on which the file is chosen.
     about: str = ""
@@ -222,4 +222,4 @@ def column_of(resource: Resource, name: str) -> Column | None:
 def _comparable(value):
     if isinstance(value, str):
         return fold(value)
-    return value.pk if isinstance(value, models.Model) else value
+    return value.pk if isinstance(value, Model) else value
