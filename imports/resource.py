@@ -22,7 +22,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import models
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -32,6 +32,10 @@ from common.text import fold
 from communes.models import ClosedMonth, Unit
 from communes.scope import scope_of
 from imports.columns import Column
+
+
+class Unusable(Exception):
+    """Nothing can become of the whole file; the message says why and what to do. The file is removed at once."""
 
 
 class Verdict(StrEnum):
@@ -45,16 +49,18 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """Why a line is refused: the column (its name, or empty for the whole line) and a sentence."""
+    """Why a line is refused: the column (empty for the whole line), a sentence, and what the cell holds."""
 
     column: str
     sentence: str
+    shown: str = ""
 
 
 @dataclass(slots=True)
 class Line:
-    """One row of the file. `number`: as the spreadsheet counts it, from 1. `target`, `version`: the row that it changes,
-    as it was when it was compared. `before`: of each value that changes, what stands in the register."""
+    """One row of the file. `number`: as the spreadsheet counts it, from 1. `raw`: cells that could not be read, as they
+    stand in the file, by column. `target`, `version`: the row that the line changes, as it was when it was compared.
+    `before`: of each value that changes, what stands in the register."""
 
     number: int
     values: dict
@@ -62,6 +68,7 @@ class Line:
     target: int | None = None
     version: int | None = None
     before: dict = field(default_factory=dict)
+    raw: dict = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def refuse(self, sentence: str, column: str = "") -> None:
@@ -126,7 +133,7 @@ class Resource:
     title: str = ""
     columns: tuple[Column, ...] = ()
     capability = "registers"
-    models: tuple[type[models.Model], ...] = ()
+    models: tuple[type[Model], ...] = ()
     asks_unit = True
     # A sentence for the page on which the file is chosen.
     about: str = ""
@@ -198,12 +205,13 @@ class Resource:
         """Why the import cannot be taken back, in sentences, beside what imports.undoing finds by itself."""
         return []
 
-    def remove(self, write, batch: Batch) -> int | None:
-        """Take away the rows that the import made, where the register has a quick way for many rows; returns how many.
+    def units_of(self, batch: Batch) -> set[int]:
+        """The units of the rows that the trail does not name one by one, because they only carry the batch."""
+        return set()
 
-        None: there is none; the rows that the trail names are taken away one by one.
-        """
-        return None
+    def remove(self, write, batch: Batch) -> int:
+        """Take away the rows that only carry the batch, mark their cells as stale; returns how many went."""
+        return 0
 
 
 def column_of(resource: Resource, name: str) -> Column | None:
@@ -214,4 +222,4 @@ def column_of(resource: Resource, name: str) -> Column | None:
 def _comparable(value):
     if isinstance(value, str):
         return fold(value)
-    return value.pk if isinstance(value, models.Model) else value
+    return value.pk if isinstance(value, Model) else value

@@ -1,5 +1,13 @@
 """The registers that can be imported, in the order in which they are offered."""
 
+from communes.scope import scope_of
 from imports.resource import Resource
+from imports.resources.documents import Incoming, Outgoing
 
-RESOURCES: dict[str, Resource] = {resource.key: resource for resource in ()}
+RESOURCES: dict[str, Resource] = {resource.key: resource for resource in (Incoming(), Outgoing())}
+
+
+def offered_to(user) -> list[Resource]:
+    """Those that the person writes."""
+    scope = scope_of(user)
+    return [resource for resource in RESOURCES.values() if scope.may(resource.capability)]
