@@ -20,6 +20,7 @@ class Column:
     `key`: it belongs to what tells rows apart, so an import finds the row that is there already.
     `note`: a sentence for the template: what to write and how (lazy).
     `longest`: characters that a text may have.
+    `dates_row`: names of units in the row mean the units of this day, unless a column before it said which.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     key: bool = False
     note: str = ""
     longest: int = 2000
+    dates_row: bool = True
 
     def __post_init__(self):
         if self.kind not in KINDS:
