@@ -84,8 +84,8 @@ class ProcedureTable(tables.RegisterTable):
     name = tables.TextColumn(order_by="sort_key", attrs={"td": {"class": "name"}})
     limit = LimitColumn()
     # The page says the limit in words; a file has its parts, as an import reads them.
-    limit_value = tables.NumberColumn(verbose_name=_("Limit, number"))
-    limit_unit = tables.TextColumn(verbose_name=_("Limit, in what"))
+    limit_value = tables.NumberColumn(verbose_name=_("Number of the limit"))
+    limit_unit = tables.TextColumn(verbose_name=_("What the limit counts"))
     current_level = LevelColumn(verbose_name=_("Online level"))
     offered_by = tables.NumberColumn(verbose_name=_("Offered by (units)"))
     postal_by = tables.NumberColumn(verbose_name=_("By post too (units)"))
