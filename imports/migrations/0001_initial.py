@@ -6,76 +6,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('common', '0002_jobs'),
-        ('communes', '0007_equipment_life'),
+        ("common", "0002_jobs"),
+        ("communes", "0007_equipment_life"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', models.CharField(max_length=40, verbose_name='register')),
-                ('name', models.CharField(max_length=255, verbose_name='file name')),
-                ('kind', models.CharField(choices=[('xlsx', 'Excel (XLSX)'), ('ods', 'OpenDocument (ODS)'), ('csv', 'CSV')], max_length=5, verbose_name='kind of file')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('folder', models.CharField(editable=False, max_length=40, unique=True, verbose_name='folder')),
-                ('state', models.CharField(choices=[('uploaded', 'received'), ('read', 'columns to be confirmed'), ('checked', 'ready to be published'), ('published', 'published'), ('undone', 'taken back'), ('failed', 'not usable'), ('cancelled', 'given up')], default='uploaded', max_length=10, verbose_name='state')),
-                ('sentence', models.CharField(blank=True, max_length=500, verbose_name='result')),
-                ('sheets', models.JSONField(default=list, verbose_name='sheets')),
-                ('sheet', models.PositiveSmallIntegerField(default=0, verbose_name='sheet')),
-                ('headings', models.JSONField(default=list, verbose_name='headings')),
-                ('dropped', models.JSONField(default=list, verbose_name='columns left out')),
-                ('first_row', models.PositiveIntegerField(default=0, verbose_name='first row')),
-                ('shape', models.CharField(blank=True, max_length=64, verbose_name='shape')),
-                ('places', models.JSONField(default=dict, verbose_name='columns')),
-                ('answers', models.JSONField(default=dict, verbose_name='answers')),
-                ('asked', models.JSONField(default=list, verbose_name='columns with doubtful numbers')),
-                ('new', models.PositiveIntegerField(default=0, verbose_name='new')),
-                ('changed', models.PositiveIntegerField(default=0, verbose_name='changed rows')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='refused')),
-                ('uploaded_at', models.DateTimeField(verbose_name='received')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason for taking it back')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('batch', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.batch', verbose_name='batch')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='common.job', verbose_name='work')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communes.unit', verbose_name='unit')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='received from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("resource", models.CharField(max_length=40, verbose_name="register")),
+                ("name", models.CharField(max_length=255, verbose_name="file name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("xlsx", "Excel (XLSX)"), ("ods", "OpenDocument (ODS)"), ("csv", "CSV")],
+                        max_length=5,
+                        verbose_name="kind of file",
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("folder", models.CharField(editable=False, max_length=40, unique=True, verbose_name="folder")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "received"),
+                            ("read", "columns to be confirmed"),
+                            ("checked", "ready to be published"),
+                            ("published", "published"),
+                            ("undone", "taken back"),
+                            ("failed", "not usable"),
+                            ("cancelled", "given up"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=500, verbose_name="result")),
+                ("sheets", models.JSONField(default=list, verbose_name="sheets")),
+                ("sheet", models.PositiveSmallIntegerField(default=0, verbose_name="sheet")),
+                ("headings", models.JSONField(default=list, verbose_name="headings")),
+                ("dropped", models.JSONField(default=list, verbose_name="columns left out")),
+                ("first_row", models.PositiveIntegerField(default=0, verbose_name="first row")),
+                ("shape", models.CharField(blank=True, max_length=64, verbose_name="shape")),
+                ("places", models.JSONField(default=dict, verbose_name="columns")),
+                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                ("asked", models.JSONField(default=list, verbose_name="columns with doubtful numbers")),
+                ("new", models.PositiveIntegerField(default=0, verbose_name="new")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="changed rows")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="refused")),
+                ("uploaded_at", models.DateTimeField(verbose_name="received")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason for taking it back")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.batch",
+                        verbose_name="batch",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="common.job",
+                        verbose_name="work",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communes.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="received from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-uploaded_at', '-id'],
-                'indexes': [models.Index(fields=['uploaded_by', 'uploaded_at', 'id'], name='imports_import_person'), models.Index(fields=['uploaded_at', 'id'], name='imports_import_uploaded'), models.Index(fields=['sha256'], name='imports_import_sha256')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'read', 'checked', 'published', 'undone', 'failed', 'cancelled'])), name='imports_import_state_known', violation_error_message='Choose one of the values offered.'), models.CheckConstraint(condition=models.Q(('kind__in', ['xlsx', 'ods', 'csv'])), name='imports_import_kind_known', violation_error_message='Files of this kind are not taken.'), models.CheckConstraint(condition=models.Q(models.Q(('resource', ''), _negated=True), models.Q(('folder', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), name='imports_import_named', violation_error_message='An import says which file goes into which register.'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state__in', ['published', 'undone'])), models.Q(('batch__isnull', True), ('published_at__isnull', True), ('published_by__isnull', True), ('state__in', ['uploaded', 'read', 'checked', 'failed', 'cancelled'])), _connector='OR'), name='imports_import_published_by_somebody', violation_error_message='What was published says when and by whom.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False), ('undone_by__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone_at__isnull', True), ('undone_by__isnull', True)), _connector='OR'), name='imports_import_undone_by_somebody', violation_error_message='What was taken back says when and by whom.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('sentence', ''), _negated=True), _connector='OR'), name='imports_import_failed_with_sentence', violation_error_message='Say why the file cannot be used.'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('resource', 'unit', 'sha256'), name='imports_import_file_once', violation_error_message='This very file has been published already.'), models.UniqueConstraint(condition=models.Q(('state', 'published'), ('unit__isnull', True)), fields=('resource', 'sha256'), name='imports_import_file_once_for_all', violation_error_message='This very file has been published already.')],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-uploaded_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["uploaded_by", "uploaded_at", "id"], name="imports_import_person"),
+                    models.Index(fields=["uploaded_at", "id"], name="imports_import_uploaded"),
+                    models.Index(fields=["sha256"], name="imports_import_sha256"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["uploaded", "read", "checked", "published", "undone", "failed", "cancelled"])
+                        ),
+                        name="imports_import_state_known",
+                        violation_error_message="Choose one of the values offered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["xlsx", "ods", "csv"])),
+                        name="imports_import_kind_known",
+                        violation_error_message="Files of this kind are not taken.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resource", ""), _negated=True),
+                            models.Q(("folder", ""), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                        ),
+                        name="imports_import_named",
+                        violation_error_message="An import says which file goes into which register.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                ("state__in", ["published", "undone"]),
+                            ),
+                            models.Q(
+                                ("batch__isnull", True),
+                                ("published_at__isnull", True),
+                                ("published_by__isnull", True),
+                                ("state__in", ["uploaded", "read", "checked", "failed", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="imports_import_published_by_somebody",
+                        violation_error_message="What was published says when and by whom.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "undone"), ("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "undone"), _negated=True),
+                                ("undone_at__isnull", True),
+                                ("undone_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="imports_import_undone_by_somebody",
+                        violation_error_message="What was taken back says when and by whom.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("sentence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="imports_import_failed_with_sentence",
+                        violation_error_message="Say why the file cannot be used.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("resource", "unit", "sha256"),
+                        name="imports_import_file_once",
+                        violation_error_message="This very file has been published already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published"), ("unit__isnull", True)),
+                        fields=("resource", "sha256"),
+                        name="imports_import_file_once_for_all",
+                        violation_error_message="This very file has been published already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RememberedMapping',
+            name="RememberedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', models.CharField(max_length=40, verbose_name='register')),
-                ('shape', models.CharField(max_length=64, verbose_name='shape')),
-                ('places', models.JSONField(default=dict, verbose_name='columns')),
-                ('answers', models.JSONField(default=dict, verbose_name='answers')),
-                ('noted_at', models.DateTimeField(verbose_name='noted')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("resource", models.CharField(max_length=40, verbose_name="register")),
+                ("shape", models.CharField(max_length=64, verbose_name="shape")),
+                ("places", models.JSONField(default=dict, verbose_name="columns")),
+                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                ("noted_at", models.DateTimeField(verbose_name="noted")),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remembered columns',
-                'verbose_name_plural': 'remembered columns',
-                'constraints': [models.UniqueConstraint(fields=('noted_by', 'resource', 'shape'), name='imports_rememberedmapping_once', violation_error_message='The columns of this shape are remembered already.'), models.CheckConstraint(condition=models.Q(models.Q(('resource', ''), _negated=True), models.Q(('shape', ''), _negated=True)), name='imports_rememberedmapping_named', violation_error_message='Columns are remembered for the files of a register.')],
+                "verbose_name": "remembered columns",
+                "verbose_name_plural": "remembered columns",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("noted_by", "resource", "shape"),
+                        name="imports_rememberedmapping_once",
+                        violation_error_message="The columns of this shape are remembered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resource", ""), _negated=True), models.Q(("shape", ""), _negated=True)
+                        ),
+                        name="imports_rememberedmapping_named",
+                        violation_error_message="Columns are remembered for the files of a register.",
+                    ),
+                ],
             },
         ),
     ]
