@@ -8,6 +8,17 @@ from communes.tables.equipment import EquipmentTable
 from imports.columns import Column
 from imports.resources.registers import RegisterResource, column
 
+KINDS = (
+    ("may ban", "desktop"), ("may tinh ban", "desktop"), ("pc", "desktop"),
+    ("laptop", "laptop"), ("may xach tay", "laptop"), ("may chieu", "projector"), ("may photo", "photocopier"),
+    ("may photocopy", "photocopier"), ("may scan", "scanner"), ("may chu", "server"), ("camera", "camera"),
+)  # fmt: skip
+CONDITIONS = (
+    ("tot", "good"), ("dang dung tot", "good"), ("su dung tot", "good"), ("dang su dung", "good"),
+    ("dang dung", "good"), ("binh thuong", "good"), ("hu hong", "broken"), ("hong khong sua duoc", "broken"),
+    ("cho thanh ly", "proposed"), ("da thanh ly", "liquidated"), ("thanh ly", "liquidated"),
+)  # fmt: skip
+
 
 def _column(name: str, kind: str, *headings: str, **options) -> Column:
     return column(EquipmentTable, name, kind, *headings, **options)
@@ -29,13 +40,14 @@ class EquipmentResource(RegisterResource):
     columns = (
         _column("unit", "unit", "don vi", "ten don vi", "don vi su dung", "noi dat", key=True),
         _column("kind", "choice", "loai thiet bi", "loai", "chung loai", "nhom thiet bi", choices=EquipmentKind.choices,
-                key=True),
+                synonyms=KINDS, key=True),
         _column("name", "text", "ten thiet bi", "ten may", "nhan hieu", "model", "hang san xuat", "ten tai san",
                 longest=200, key=True),
         _column("serial", "text", "so may", "serial", "so seri", "seri", "so hieu may", longest=80, key=True),
         _column("since", "day", "o day tu", "dat tai day tu", "tu ngay",
                 note=_("The day from which the state of the device holds; today if it is empty.")),
-        _column("condition", "choice", "tinh trang", "hien trang", "tinh trang su dung", choices=Condition.choices),
+        _column("condition", "choice", "tinh trang", "hien trang", "tinh trang su dung", choices=Condition.choices,
+                synonyms=CONDITIONS),
         _column("on_lan", "yes_no", "ket noi lan", "noi mang lan", "mang lan"),
         _column("holder", "text", "nguoi su dung", "nguoi giu", "can bo su dung", longest=100,
                 note=_("The name as it stands in the register of staff of the unit.")),

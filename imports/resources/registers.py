@@ -4,11 +4,16 @@ from functools import cache
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from common import display
 from common.tables import RegisterTable, Rows
 from communes.intake import Intake
 from imports.columns import Column
-from imports.resource import Context, Line, Resource, Verdict
+from imports.resource import Context, Line, Resource, Unusable, Verdict
+
+# A row is tried and written by the rules of its forms: some milliseconds each.
+MOST_ROWS = 5000
 
 
 class RegisterResource(Resource):
@@ -19,6 +24,10 @@ class RegisterResource(Resource):
     aliases: dict[str, str] = {}
 
     def judge(self, lines: list[Line], context: Context) -> None:
+        """Unusable for a file that is too long to be written row by row while nobody waits."""
+        if len(lines) > MOST_ROWS:
+            sentence = _("Such a file has at most %(most)s rows. Split it into several files, for example by unit.")
+            raise Unusable(sentence % {"most": display.number(MOST_ROWS)})
         standing = [line for line in lines if line.verdict != Verdict.REFUSED]
         names = {column.name for column in self.columns}
         rows = [line.values for line in standing]
