@@ -150,4 +150,4 @@ def _macros() -> Unfit:
 
 
 def _locked() -> Unfit:
-    return Unfit(_("A password locks the file. Take the password off, save it and choose it again."))
+    return Unfit(_("A password locks the file. Take the password off, save it and choose it again."), "locked")

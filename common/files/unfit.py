@@ -20,5 +20,6 @@ def damaged() -> Unfit:
         _(
             "The file is damaged or not complete. See whether it can be read at all, save or scan it anew and choose "
             "the new file."
-        )
+        ),
+        "damaged",
     )

@@ -72,7 +72,9 @@ def _require_small(path: Path) -> None:
     """A table needs less than a text full of pictures does."""
     with zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
-    if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_UNPACKED:
+    if len(infos) > MOST_MEMBERS:
+        raise Unfit(_sentences()["odd"], "odd")
+    if sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise Unfit(_sentences()["bomb"], "bomb")
 
 

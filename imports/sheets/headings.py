@@ -4,10 +4,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
+from common.files.unfit import Unfit
 from common.text import fold, one_line
 from imports.columns import Column
+from imports.sheets import legacy
 from imports.sheets.lines import filled, is_numbering
+from imports.sheets.problems import convert
+from imports.sheets.reading import SheetInfo, rows
 from services.impersonal import names_person
 
 LOOKED_AT = 40
@@ -59,12 +65,12 @@ def shape(headings: Sequence[str]) -> str:
 
 def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
     """Look for the headings of `columns` in the first rows; without any, the row that looks most like headings."""
-    rows = list(first_rows)[:LOOKED_AT]
+    first_rows = list(islice(first_rows, LOOKED_AT))
     best, best_worth = None, 0
     known = _known(columns)
-    for top in range(len(rows)):
+    for top in range(len(first_rows)):
         for height in (1, 2, 3):
-            headings = _headings(rows, top, height)
+            headings = _headings(first_rows, top, height)
             if headings is None:
                 continue
             places = _places(headings, known)
@@ -73,8 +79,21 @@ def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
             if len(places) >= min(2, len(columns)) and worth > best_worth:
                 best, best_worth = (top, height, headings, places), worth
     if best is None:
-        best = _unrecognised(rows)
-    return _found(rows, *best)
+        best = _unrecognised(first_rows)
+    return _found(first_rows, *best)
+
+
+def choose(folder: Path, sheets: Sequence[SheetInfo], columns: Sequence[Column]) -> tuple[SheetInfo, Found]:
+    """The sheet in which most of the columns are recognised, visible ones before hidden ones.
+
+    Unfit with advice if its headings are in a font encoding of old: then nothing in it can be read.
+    """
+    tried = [(sheet, find(islice(rows(folder, sheet), LOOKED_AT), columns)) for sheet in sheets]
+    sheet, found = max(tried, key=lambda one: (sum(one[1].likeness.values()), not one[0].is_hidden))
+    for heading in found.headings:
+        if encoding := legacy.encoding_of(heading):
+            raise Unfit(convert(encoding), encoding.lower())
+    return sheet, found
 
 
 def _found(rows: list[list], top: int, height: int, headings: list[str], places: dict) -> Found:

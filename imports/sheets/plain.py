@@ -2,9 +2,11 @@
 
 import csv
 import io
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 
+from imports.sheets import legacy
 from imports.sheets.bounds import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 SEPARATORS = ",;\t|"
@@ -32,6 +34,8 @@ def decode(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
+        if encoding := legacy.encoding_of_bytes(data):
+            raise Bad(encoding.lower()) from None
         return _strictly(data, "cp1258")
 
 
@@ -44,7 +48,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def rows(data: bytes) -> Iterator[list[str]]:
     """The rows as text, empty ones too, so that row n is the n-th."""
-    text = decode(data)
+    text = decode(data).rstrip("\x1a")  # DOS ends its files so
     separator, text = _separator(text)
     # Above what is kept: a longer cell is refused by name, not by the reader.
     csv.field_size_limit(10 * LONGEST_CELL)
@@ -57,8 +61,18 @@ def rows(data: bytes) -> Iterator[list[str]]:
             yield cells
     except csv.Error as error:
         raise Bad("long", row=number + 1) from error
-    if number and lines > 1 and text.count('"') % 2:
+    if number and lines > 1 and _stays_open(text, before - lines, separator):
         raise Bad("quote", row=number)
+
+
+def _stays_open(text: str, first_line: int, separator: str) -> bool:
+    """Whether the row that begins there ends with the file alone, its quotation mark never closed."""
+    last = list(itertools.islice(io.StringIO(text, newline=""), first_line, None))
+    try:
+        list(csv.reader(last, delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _require_bounds(number: int, cells: list[str], lines: int) -> None:

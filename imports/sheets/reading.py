@@ -15,6 +15,7 @@ from common.files.unfit import Unfit, damaged
 from imports.sheets import lines
 from imports.sheets.bounds import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from imports.sheets.guard import Kind, broken_off
+from imports.sheets.problems import convert
 
 LIMITS = confined.Limits(
     seconds=60, cpu=10, memory=640 * confined.MEBIBYTE, output=400 * confined.MEBIBYTE, answer=confined.MEBIBYTE
@@ -107,6 +108,8 @@ def _unfit(told: dict) -> Unfit:
     sentences = {
         "locked": _("A password locks the file. Take the password off, save it and choose it again."),
         "letters": _("The letters of the file cannot be read. Save it as XLSX, or as “CSV UTF-8”, and choose that."),
+        "tcvn3": convert("TCVN3"),
+        "vni": convert("VNI"),
         "sheets": _("The workbook has very many sheets. Save the one with the table as a file of its own."),
         "rows": _("The sheet is too large: at most %(most)s rows are read at once. Split it into several files.")
         % {"most": display.number(MOST_ROWS)},

@@ -14,7 +14,7 @@ from common.months import Month
 from common.text import fold, normalise
 from imports.columns import Column
 from imports.sheets import days, legacy, numbers
-from imports.sheets.problems import Ask, Unreadable
+from imports.sheets.problems import Ask, Unreadable, convert
 from imports.sheets.units import UnitNames
 
 # What a person answers, once a column, when a numeric cell may have lost its thousands: see numbers.doubtful.
@@ -74,13 +74,7 @@ def clean(raw: str) -> str:
     if _TURNED.search(raw):
         raise Unreadable(_("The cell hides signs that turn the direction of writing. Type its text anew."))
     if encoding := legacy.encoding_of(raw):
-        raise Unreadable(
-            _(
-                "The text is in the old letters %(encoding)s. Convert the file to Unicode first (in UniKey: "
-                "Ctrl+Shift+F6), then choose it again."
-            )
-            % {"encoding": encoding}
-        )  # fmt: skip
+        raise Unreadable(convert(encoding))
     return normalise(raw)
 
 
@@ -143,7 +137,7 @@ def _yes_no(raw, _column, _context, _on) -> bool | None:
         return words in _YES
     if not words:
         return None
-    raise Unreadable(_("Write yes or no (có, không). “%(value)s” is neither.") % {"value": shown(raw)})
+    raise Unreadable(_("Write yes or no; “%(value)s” is neither.") % {"value": shown(raw)})
 
 
 def _choice(raw, column: Column, context: Context, _on) -> str | None:
