@@ -19,6 +19,7 @@ class Column:
     `choices`: (stored value, lazy label) pairs of a column of kind "choice"; a callable gives them late.
     `key`: it belongs to what tells rows apart, so an import finds the row that is there already.
     `note`: a sentence for the template: what to write and how (lazy).
+    `also`: other words of a choice, folded, with the value that they mean.
     `longest`: characters that a text may have.
     """
 
@@ -31,6 +32,7 @@ class Column:
     key: bool = False
     note: str = ""
     longest: int = 2000
+    also: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -53,7 +55,7 @@ class Column:
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
                 found |= {fold(label): value for value, label in self.options()}
-        return {fold(str(value)): value for value, _label in self.options()} | found
+        return dict(self.also) | {fold(str(value)): value for value, _label in self.options()} | found
 
 
 def in_every_language(text) -> list[str]:

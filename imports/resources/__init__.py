@@ -3,8 +3,10 @@
 from communes.scope import scope_of
 from imports.resource import Resource
 from imports.resources.documents import Incoming, Outgoing
+from imports.resources.filings import FilingResource
 
-RESOURCES: dict[str, Resource] = {resource.key: resource for resource in (Incoming(), Outgoing())}
+_OFFERED = (Incoming(), Outgoing(), FilingResource())
+RESOURCES: dict[str, Resource] = {resource.key: resource for resource in _OFFERED}
 
 
 def offered_to(user) -> list[Resource]:
