@@ -27,7 +27,7 @@ def place(db):
     tree = make.make_district()
     official = make.make_member(Role.OFFICIAL, tree.tacuty)
     make.close_month(tree.tacuty, Month(2020, 6), by=make.make_administrator())
-    procedure = desk.make_procedure("1.001193", offered_by=[tree.tacuty])
+    procedure = desk.make_procedure(code="1.001193", offered_by=[tree.tacuty])
     return tree.tacuty, official, procedure
 
 
