@@ -17,9 +17,9 @@ class Column:
 
     `headings`: other headings under which officials and other systems write it, with or without diacritics.
     `choices`: (stored value, lazy label) pairs of a column of kind "choice"; a callable gives them late.
-    `synonyms`: (other spelling, stored value) pairs of a choice, folded: how offices write it.
     `key`: it belongs to what tells rows apart, so an import finds the row that is there already.
     `note`: a sentence for the template: what to write and how (lazy).
+    `also`: other words of a choice, folded, with the value that they mean.
     `longest`: characters that a text may have.
     `dates_row`: names of units in the row mean the units of this day, unless a column before it said which.
     """
@@ -30,10 +30,10 @@ class Column:
     headings: tuple[str, ...] = ()
     required: bool = False
     choices: object = None
-    synonyms: tuple[tuple[str, str], ...] = ()
     key: bool = False
     note: str = ""
     longest: int = 2000
+    also: tuple[tuple[str, str], ...] = ()
     dates_row: bool = True
 
     def __post_init__(self):
@@ -52,12 +52,12 @@ class Column:
         return {fold(text) for text in (self.name, *in_every_language(self.label), *self.headings)} - {""}
 
     def answers(self) -> dict[str, str]:
-        """Stored value by every folded spelling of a choice: the value itself, its label in each language, synonyms."""
-        found = dict(self.synonyms)
+        """Stored value by every folded spelling of a choice: the value itself and its label in each language."""
+        found = {}
         for code, _name in settings.LANGUAGES:
             with translation.override(code):
                 found |= {fold(label): value for value, label in self.options()}
-        return {fold(str(value)): value for value, _label in self.options()} | found
+        return dict(self.also) | {fold(str(value)): value for value, _label in self.options()} | found
 
 
 def in_every_language(text) -> list[str]:

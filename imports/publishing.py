@@ -20,7 +20,7 @@ def publish(spreadsheet: Import, *, user, progress: Progress) -> None:
     resource = RESOURCES[spreadsheet.resource]
     context = Context(by=user, capability=resource.capability, unit=spreadsheet.unit)
     progress.of(spreadsheet.to_write)
-    lines = list(staging.read(spreadsheet.path / folders.STAGED, resource.columns))
+    lines = staging.read(spreadsheet.path / folders.STAGED, resource.columns)
     # Whatever takes long is done before the transaction: on SQLite everybody who writes waits for it.
     prepared = resource.prepare(lines, context)
     progress.step(spreadsheet.to_write // 2)

@@ -18,7 +18,7 @@ yes_no bool, choice the stored value, unit communes.models.Unit. An empty cell i
 have is not in `values` at all, and an import leaves it alone in rows that exist.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -188,9 +188,12 @@ class Resource:
 
     # --- Publishing --------------------------------------------------------------------------------------------------
 
-    def prepare(self, lines: list[Line], context: Context):
-        """What can be worked out before the transaction, so that nobody waits for it; given to `publish`."""
-        return lines
+    def prepare(self, lines: Iterator[Line], context: Context):
+        """What can be worked out before the transaction, so that nobody waits for it; given to `publish`.
+
+        `lines` can be gone through once: a file has up to 100,000, and what is made of them is large enough.
+        """
+        return list(lines)
 
     def publish(self, prepared, context: Context, batch: Batch) -> None:
         """Write the new and the changed lines, all or none, through the actions of the register; within a transaction.

@@ -5,6 +5,7 @@ from imports.resource import Resource
 from imports.resources.connections import ConnectionResource
 from imports.resources.documents import Incoming, Outgoing
 from imports.resources.equipment import EquipmentResource
+from imports.resources.filings import FilingResource
 from imports.resources.monthly import MonthlyResource
 from imports.resources.procedures import ProcedureResource
 from imports.resources.software import SoftwareUseResource
@@ -13,6 +14,7 @@ from imports.resources.staff import StaffResource
 _OFFERED = (
     Incoming(),
     Outgoing(),
+    FilingResource(),
     EquipmentResource(),
     StaffResource(),
     ConnectionResource(),

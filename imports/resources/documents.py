@@ -1,6 +1,7 @@
 """The two registers of documents, as the decree's books and the exports of VNPT-iOffice have them."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -199,17 +200,17 @@ class DocumentResource(Resource):
 
     # --- Publishing --------------------------------------------------------------------------------------------------
 
-    def prepare(self, lines: list[Line], context: Context) -> tuple[list[Document], list[tuple]]:
+    def prepare(self, lines: Iterator[Line], context: Context) -> tuple[list[Document], list[tuple]]:
         """Unsaved entries, ready but for the batch, and the changes."""
-        new = [self._document(line.values) for line in lines if line.target is None]
-        kinds = DocumentType.objects.in_bulk()
-        changes = []
+        new, changes, kinds = [], [], DocumentType.objects.in_bulk()
         for line in lines:
-            if line.target is not None:
-                fields = {name: line.values[name] for name in line.before}
-                if "type" in fields:
-                    fields["type"] = kinds[int(fields["type"])]
-                changes.append((line.target, line.version, fields))
+            if line.target is None:
+                new.append(self._document(line.values))
+                continue
+            fields = {name: line.values[name] for name in line.before}
+            if "type" in fields:
+                fields["type"] = kinds[int(fields["type"])]
+            changes.append((line.target, line.version, fields))
         return bulk.prepared(new), changes
 
     def _document(self, values: dict) -> Document:

@@ -15,7 +15,7 @@ from imports.sheets.problems import Unreadable
 _EPOCH = datetime(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 61, 73_415
 _WORDS = re.compile(r"^(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})$", re.I)
-_COMPACT = re.compile(r"(19|20)([0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_COMPACT = re.compile(r"(19[0-9]{2}|20[0-9]{2}|2100)(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _TIME = r"([0-9]{1,2})\s*(?::|h|g|giờ)\s*(?:([0-9]{2})(?:\s*(?:phút|p))?(?:\s*:\s*([0-9]{2})(?:\.[0-9]+)?)?)?"
 _TIME_LAST = re.compile(rf"(.+?)[T ,;-]+{_TIME}\s*(am|pm|sa|ch)?", re.I)
 _TIME_FIRST = re.compile(rf"{_TIME}\s*(am|pm|sa|ch)?[ ,;-]+(.+)", re.I)
@@ -103,7 +103,7 @@ def _of_text(raw: str) -> tuple[date, time]:
     if match := _WORDS.fullmatch(text):
         text = "/".join(match.groups())
     elif match := _COMPACT.fullmatch(text):
-        text = f"{match[1]}{match[2]}-{match[3]}-{match[4]}"
+        text = "-".join(match.groups())
     return parse_day(text), at
 
 

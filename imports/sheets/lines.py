@@ -3,11 +3,15 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
 
 from common.text import fold
+from imports.columns import in_every_language
 
-# Labels of common.exports.Stamp in both languages, folded.
-_STAMP = (("bang", "table"), ("nguon", "nguon so lieu", "source"))
+# With which labels the stamp of an export begins (common.exports.Stamp).
+_STAMP = (_("Table"), _("Source"))
 _TOTAL = re.compile(
     r"(?:tong(?: cong| so)?|cong(?: trang| don| luy ke)?|luy ke|total|sum|grand total)"
     r"(?:(?: cong)?(?: so)? (?:van ban|ho so|thiet bi|dong)\b.*| \(.*\))?[ .:]*"
@@ -65,7 +69,12 @@ def is_closing(row: list) -> bool:
 
 
 def _is_label(cell, place: int) -> bool:
-    return type(cell) is str and fold(cell) in _STAMP[place]
+    return type(cell) is str and fold(cell) in _stamp()[place]
+
+
+@cache
+def _stamp() -> tuple[set[str], ...]:
+    return tuple({fold(text) for text in in_every_language(label)} for label in _STAMP)
 
 
 def ends_in_stamp(tail: list[str]) -> bool:

@@ -15,7 +15,7 @@ from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_R
 from imports.sheets.plain import Bad
 
 _CHUNK = 500
-_TAIL = 10
+_TAIL = 20
 _WHOLE = 2**53  # above, a floating number no longer counts in ones
 
 

@@ -1,6 +1,8 @@
 """Every file of the zoo gets the answer that stands beside it."""
 
+import contextlib
 import itertools
+import random
 import re
 from pathlib import Path
 
@@ -58,3 +60,24 @@ def test_every_file_gets_its_answer(animal: Animal, tmp_path):
 
 def test_zoo_is_large_and_its_names_differ():
     assert len({animal.name for animal in ZOO}) == len(ZOO) >= 60
+
+
+@pytest.mark.parametrize("name", ["small.xlsx", "small.ods", "plain.csv"])
+def test_no_damage_is_an_error_of_ours(name, tmp_path):
+    """Bytes changed, cut out and put in at random places: a table or a sentence, never anything else."""
+    chance = random.Random(name)
+    whole = next(animal for animal in ZOO if animal.name == name).make()
+    path = tmp_path / "upload"
+    for _number in range(12):
+        path.write_bytes(damaged(whole, chance))
+        with contextlib.suppress(Unfit):
+            taste(path, tmp_path)
+
+
+def damaged(whole: bytes, chance: random.Random) -> bytes:
+    """A few bytes of it are others, a piece may be missing or stand there twice."""
+    content = bytearray(whole)
+    for _number in range(chance.randint(1, 6)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    at, size = chance.randrange(len(content)), chance.choice([0, 0, 1, 40])
+    return bytes(content[:at] + content[at : at + size] * chance.choice([0, 2]) + content[at + size :])
