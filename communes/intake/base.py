@@ -1,5 +1,6 @@
 """What the intakes of all registers share: pairing rows with the register, trying them, writing them."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from common import audit
@@ -19,8 +20,9 @@ from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
 
-# Rows are tried in short transactions, so that on SQLite nobody waits long for the end of one.
-_TRIED_AT_ONCE = 20
+# Rows are tried in short transactions with a rest between them: on SQLite whoever writes meanwhile comes in there.
+_TRIED_AT_ONCE = 5
+_REST = 0.02  # seconds; a waiting writer looks every few hundredths
 
 
 class Fate(StrEnum):
@@ -129,6 +131,8 @@ class Intake:
                 for line in written[start : start + _TRIED_AT_ONCE]:
                     self._try(line, by)
                 transaction.set_rollback(True)
+            if connection.vendor == "sqlite":
+                time.sleep(_REST)
         return lines
 
     def compare(

@@ -12,8 +12,8 @@ from communes.intake import Intake
 from imports.columns import Column
 from imports.resource import Context, Line, Resource, Unusable, Verdict
 
-# A row is tried and written by the rules of its forms: some milliseconds each.
-MOST_ROWS = 5000
+# A row is tried and written by the rules of its forms, some milliseconds each; on SQLite all who write wait meanwhile.
+MOST_ROWS, MOST_WRITTEN = 5000, 1000
 
 
 class RegisterResource(Resource):
@@ -24,13 +24,19 @@ class RegisterResource(Resource):
     aliases: dict[str, str] = {}
 
     def judge(self, lines: list[Line], context: Context) -> None:
-        """Unusable for a file that is too long to be written row by row while nobody waits."""
-        if len(lines) > MOST_ROWS:
-            sentence = _("Such a file has at most %(most)s rows. Split it into several files, for example by unit.")
-            raise Unusable(sentence % {"most": display.number(MOST_ROWS)})
+        """Unusable for a file that is too long to be written row by row."""
         standing = [line for line in lines if line.verdict != Verdict.REFUSED]
         names = {column.name for column in self.columns}
         rows = [line.values for line in standing]
+        if len(lines) > MOST_ROWS:
+            sentence = _("Such a file has at most %(most)s rows. Split it into several files, for example by unit.")
+            raise Unusable(sentence % {"most": display.number(MOST_ROWS)})
+        if sum(line.is_written for line in self.intake.compare(rows, by=context.by)) > MOST_WRITTEN:
+            sentence = _(
+                "More than %(most)s rows of the file are new or changed; so many are not written at once. Split it "
+                "into several files, for example by unit."
+            )
+            raise Unusable(sentence % {"most": display.number(MOST_WRITTEN)})
         found = self.intake.plan(rows, by=context.by, places=[line.number for line in standing])
         for line, planned in zip(standing, found, strict=True):
             line.verdict = Verdict(planned.fate.value)

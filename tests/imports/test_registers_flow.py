@@ -8,7 +8,7 @@ from common import audit
 from common.months import Month
 from communes.models import Connection, Equipment, Placement, Posting, SoftwareUse, StaffMember
 from imports import folders, staging
-from imports.resources import RESOURCES
+from imports.resources import RESOURCES, registers
 from indicators import checking, rollups
 from indicators.models import DeclaredValue, Measure
 from services.models import Procedure, ProcedureLevel
@@ -115,3 +115,12 @@ def test_sheet_is_published_with_figures_and_taken_back(tree, key):
     assert tables() == before
     assert checking.check(months=[JULY])[0] == []
     assert set(RESOURCES[key].models) >= {model for model in TABLES if after[model] != before[model]}
+
+
+def test_a_file_that_writes_too_many_rows_is_refused_as_a_whole(tree, monkeypatch):
+    monkeypatch.setattr(registers, "MOST_WRITTEN", 1)
+    headings, new, changed, _refused, _column = FILES["connections"]
+    by = make.make_member("official", tree.tacuty)
+    spreadsheet = sheets.checked(by, sheets.workbook(headings, [new, changed]), resource="connections")
+    assert spreadsheet.state == "failed"
+    assert "1" in spreadsheet.sentence
