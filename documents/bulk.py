@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ from common.text import one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
-from documents import codes, numbering, secrecy
+from documents import codes, numbering, search_index, secrecy
 from documents.deadlines import Deadlines
 from documents.entering import book_name
 from documents.models import Direction, Document, DocumentType
@@ -28,6 +29,8 @@ _is_marked_title = lru_cache(maxsize=20_000)(secrecy.is_marked_title)
 _is_marked_notation = lru_cache(maxsize=20_000)(secrecy.is_marked_notation)
 # Imports bring thousands of rows: the first faults say enough.
 MOST_NAMED = 20
+# So many rows go into SQLite's index one by one: a change of its triggers has every connection read the schema anew.
+FEW = 500
 
 
 def prepared(documents: Iterable[Document]) -> list[Document]:
@@ -71,7 +74,8 @@ def insert_rows(
         _number(write, rows)
         _complete(without_number if is_prepared else rows)
         _check_lengths(rows)
-        insert_plain_rows(rows)
+        with search_index.filled_at_once() if len(rows) > FEW else nullcontext():
+            insert_plain_rows(rows)
         _mark(write, rows)
         before = audit.snapshot(batch)
         batch.rows += len(rows)

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.bulk import maker
 from common.models import Batch
 from common.months import Month
 from communes.reports import opened_months
@@ -141,10 +142,12 @@ class DocumentResource(Resource):
         for line in lines:
             code = line.values.get("code")
             if line.verdict == "new" and code and line.values.get("type") is None:
-                if code not in known:
-                    kind = kind_of(code, kinds)
-                    known[code] = str(kind.pk) if kind else None
-                line.values["type"] = known[code]
+                # The number before the symbol says nothing of the kind.
+                symbol = _NUMBER_FIRST.sub("1", code)
+                if symbol not in known:
+                    kind = kind_of(symbol, kinds)
+                    known[symbol] = str(kind.pk) if kind else None
+                line.values["type"] = known[symbol]
 
     def _refuse_secrets(self, lines: list[Line]) -> None:
         """Unusable, naming rows and nothing of their text, if a row carries a mark or says that it is secret."""
@@ -203,20 +206,16 @@ class DocumentResource(Resource):
     def prepare(self, lines: Iterator[Line], context: Context) -> tuple[list[Document], list[tuple]]:
         """Unsaved entries, ready but for the batch, and the changes."""
         new, changes, kinds = [], [], DocumentType.objects.in_bulk()
+        make = maker(Document, direction=self.direction)
         for line in lines:
             if line.target is None:
-                new.append(self._document(line.values))
+                new.append(_document(make, line.values))
                 continue
             fields = {name: line.values[name] for name in line.before}
             if "type" in fields:
                 fields["type"] = kinds[int(fields["type"])]
             changes.append((line.target, line.version, fields))
         return bulk.prepared(new), changes
-
-    def _document(self, values: dict) -> Document:
-        given = {name: value for name, value in values.items() if value is not None and name != "secrecy"}
-        kind = given.pop("type", None)
-        return Document(direction=self.direction, type_id=int(kind) if kind else None, **given)
 
     def publish(self, prepared, context: Context, batch: Batch) -> None:
         """New entries by COPY, corrections one by one; deadlines are as the file says, none is invented."""
@@ -241,12 +240,22 @@ class DocumentResource(Resource):
         return bulk_undo.remove(write, batch)
 
 
+def _document(make, values: dict) -> Document:
+    given = {name: value for name, value in values.items() if value is not None}
+    given.pop("secrecy", None)
+    unit, kind = given.pop("unit"), given.pop("type", None)
+    row = make(given | {"unit_id": unit.pk, "type_id": int(kind) if kind else None})
+    row._state.fields_cache["unit"] = unit
+    return row
+
+
 def _is_secret(values: dict) -> bool:
     if values.get("secrecy") in SECRET:
         return True
     return bool(values) and bool(secrecy.marked_fields(values))
 
 
+_NUMBER_FIRST = re.compile(r"^[0-9]+")
 _FIRST_NUMBER = re.compile(r"0*([1-9][0-9]{0,6})(?=[/-])")
 
 
