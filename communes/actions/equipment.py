@@ -86,14 +86,14 @@ def insert_device(
 
 def change(device: Equipment, *, by, version: int | None, reason: str, override: bool = False, **fields) -> Equipment:
     """Correct what a device is: kind, name, serial number, acquisition, cost, note. Placements stay as they are."""
-    units = units_of_correction(device, fields, by=by)
+    units = units_of_correction(device, fields=fields, by=by)
     with writing(by=by, action="equipment.changed", units=units, reason=reason, override=override) as write:
         device = write.take(device, version=version)
         correct_device(write, device, **fields)
     return device
 
 
-def units_of_correction(device: Equipment, fields: dict, *, by) -> set[int]:
+def units_of_correction(device: Equipment, *, fields: dict, by) -> set[int]:
     """The units whose figures change with the fields of a device; Refused if the person may not write in one of them
     where the device stood before."""
     changed = {name for name, value in fields.items() if getattr(device, name) != value}

@@ -61,7 +61,7 @@ class EquipmentIntake(Intake):
             payer = line.values.get("acquired_by") or line.values["unit"]
             return {line.values["unit"].pk, payer.pk}
         found = {line.thing.last.unit_id, line.changes.get("unit", (None, line.thing.last.unit))[1].pk}
-        return found | units_of_correction(line.thing, _own(line), by=by)
+        return found | units_of_correction(line.thing, fields=_own(line), by=by)
 
     def write(self, write, line: Line) -> None:
         values = line.values

@@ -23,7 +23,7 @@ class SoftwareUseIntake(Intake):
     aside = ("since",)
 
     def may(self, by) -> str:
-        return "registers" if by is None else capability(by, None)
+        return "registers" if by is None else capability(None, by=by)
 
     def candidates(self, lines: list[Line], *, by) -> list[SoftwareUse]:
         _find_programmes(lines)
