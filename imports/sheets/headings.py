@@ -22,7 +22,7 @@ _ENOUGH = 70
 _SURE = 90
 _LONGEST = 200
 # Numbers of lines; every sheet has them and no register wants them.
-_LINE_NUMBERS = {"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"}
+LINE_NUMBERS = {"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\][]*\]")
 _MARKS = re.compile(r"[^\w%#]+")
 _LINKS = {"va", "cua", "and", "of", "the"}
@@ -107,7 +107,7 @@ def _found(rows: list[list], top: int, height: int, headings: list[str], places:
         first_data_row=first if first < len(rows) else top + height,
         places={name: place for name, (place, _score) in places.items()},
         headings=headings,
-        unknown=[text for text in free if text not in dropped and simple(text) not in _LINE_NUMBERS],
+        unknown=[text for text in free if text not in dropped and simple(text) not in LINE_NUMBERS],
         dropped=dropped,
         likeness={name: score for name, (_place, score) in places.items()},
     )
@@ -165,7 +165,7 @@ def _places(headings: list[str], known: list[tuple[str, set[str]]]) -> dict[str,
     pairs = []
     for place, heading in enumerate(headings):
         words = simple(heading)
-        if not words or words in _LINE_NUMBERS:
+        if not words or words in LINE_NUMBERS:
             continue
         for order, (name, spellings) in enumerate(known):
             score = max((likeness(words, spelling) for spelling in spellings), default=0)
