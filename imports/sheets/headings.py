@@ -5,15 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
-from common.files.unfit import Unfit
 from common.text import fold, one_line
 from imports.columns import Column
-from imports.sheets import legacy
 from imports.sheets.lines import filled, is_numbering
-from imports.sheets.problems import convert
-from imports.sheets.reading import SheetInfo, rows
 from services.impersonal import names_person
 
 LOOKED_AT = 40
@@ -81,19 +76,6 @@ def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
     if best is None:
         best = _unrecognised(first_rows)
     return _found(first_rows, *best)
-
-
-def choose(folder: Path, sheets: Sequence[SheetInfo], columns: Sequence[Column]) -> tuple[SheetInfo, Found]:
-    """The sheet in which most of the columns are recognised, visible ones before hidden ones.
-
-    Unfit with advice if its headings are in a font encoding of old: then nothing in it can be read.
-    """
-    tried = [(sheet, find(islice(rows(folder, sheet), LOOKED_AT), columns)) for sheet in sheets]
-    sheet, found = max(tried, key=lambda one: (sum(one[1].likeness.values()), not one[0].is_hidden))
-    for heading in found.headings:
-        if encoding := legacy.encoding_of(heading):
-            raise Unfit(convert(encoding), encoding.lower())
-    return sheet, found
 
 
 def _found(rows: list[list], top: int, height: int, headings: list[str], places: dict) -> Found:
