@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import display, forms
+from common.folding import FoldedMixin
 from communes.forms.base import UnitField, offer_units
 from documents.forms.attachments import FilesField, FilesInput
 from imports import folders
@@ -62,8 +63,13 @@ class UploadForm(forms.Form):
         return values
 
 
-class MapForm(forms.Form):
-    """One field for each column of the register; `sheet` where the file has several, and what doubtful numbers mean."""
+class MapForm(FoldedMixin, forms.Form):
+    """One field for each column of the register; `sheet` where the file has several, and what doubtful numbers mean.
+
+    Columns that are neither found nor required are folded away.
+    """
+
+    more_label = gettext_lazy("Columns of the register that were not found in the file")
 
     def __init__(self, *args, spreadsheet: Import, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,7 +79,7 @@ class MapForm(forms.Form):
                 label=_("Sheet"), choices=[(place, sheet[0]) for place, sheet in enumerate(spreadsheet.sheets)],
                 initial=spreadsheet.sheet, help_text=_("Another sheet is read anew; then its columns stand here."),
             )  # fmt: skip
-        samples, choices = _samples(spreadsheet), _choices(spreadsheet)
+        samples, choices, more = _samples(spreadsheet), _choices(spreadsheet), []
         for column in self.resource.columns:
             place = spreadsheet.places.get(column.name)
             is_asked = column.required and not (column.name == "unit" and spreadsheet.unit_id)
@@ -81,6 +87,9 @@ class MapForm(forms.Form):
                 label=column.label, choices=choices, required=is_asked, initial="" if place is None else place,
                 help_text=samples.get(place, "") if place is not None else column.note,
             )  # fmt: skip
+            if place is None and not is_asked:
+                more.append(f"column_{column.name}")
+        self.more = tuple(more)
         for name in spreadsheet.asked:
             column = column_of(self.resource, name)
             self.fields[f"answer_{name}"] = forms.ChoiceField(

@@ -19,6 +19,7 @@ from imports import actions, folders, preview, templates, undoing
 from imports.forms import MapForm, UploadForm
 from imports.models import Import, ImportState
 from imports.resources import RESOURCES, offered_to
+from imports.sheets.headings import LINE_NUMBERS, simple
 from imports.tables import ImportTable, state_badge
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +46,8 @@ class ImportPages(Unreported):
     def can_act(self, user, obj, name: str) -> bool:
         """What fits the step, by whoever may still write that register there."""
         if name not in STEPS or obj.state not in STEPS[name] or not actions.may_act(user, obj):
+            return False
+        if name == "refused" and not obj.refused:
             return False
         return not obj.is_at_work or name == "drop"
 
@@ -171,7 +174,7 @@ def _left_out(obj: Import) -> list[str]:
     """Headings that nothing was taken from, persons' columns apart."""
     taken = set(obj.places.values())
     free = [text for place, text in enumerate(obj.headings) if place not in taken and text]
-    return [text for text in free if text not in obj.dropped]
+    return [text for text in free if text not in obj.dropped and simple(text) not in LINE_NUMBERS]
 
 
 def _asked(obj: Import) -> list[str]:

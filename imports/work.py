@@ -62,6 +62,8 @@ def _of(parameters: dict, user, *states: str) -> Import:
     spreadsheet = rows.filter(pk=parameters["import"], state__in=states).first()
     if spreadsheet is None or spreadsheet.resource not in RESOURCES:
         raise JobFailed(_("The import is not at this step any more."))
+    if not spreadsheet.is_over and not (spreadsheet.path / folders.UPLOAD).exists():
+        raise JobFailed(_("The file is not on this computer any more. Give this import up and choose the file again."))
     return spreadsheet
 
 

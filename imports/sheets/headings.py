@@ -2,18 +2,15 @@
 
 import hashlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
-from common.files.unfit import Unfit
 from common.text import fold, one_line
 from imports.columns import Column
-from imports.sheets import legacy
 from imports.sheets.lines import filled, is_numbering
-from imports.sheets.problems import convert
-from imports.sheets.reading import SheetInfo, rows
 from services.impersonal import names_person
 
 LOOKED_AT = 40
@@ -21,8 +18,9 @@ LOOKED_AT = 40
 _ENOUGH = 70
 _SURE = 90
 _LONGEST = 200
+_MOST_WORDS = 12
 # Numbers of lines; every sheet has them and no register wants them.
-_LINE_NUMBERS = {"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"}
+LINE_NUMBERS = {"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\][]*\]")
 _MARKS = re.compile(r"[^\w%#]+")
 _LINKS = {"va", "cua", "and", "of", "the"}
@@ -48,6 +46,7 @@ class Found:
         return [(place, text) for place, text in enumerate(self.headings) if text and text not in self.dropped]
 
 
+@lru_cache(maxsize=20_000)
 def simple(heading: str) -> str:
     """A heading as it is compared: folded, without brackets (units, numbers of columns) and punctuation."""
     text = fold(heading).replace("/", " ")
@@ -67,7 +66,7 @@ def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
     """Look for the headings of `columns` in the first rows; without any, the row that looks most like headings."""
     first_rows = list(islice(first_rows, LOOKED_AT))
     best, best_worth = None, 0
-    known = _known(columns)
+    known = _Spellings(columns)
     for top in range(len(first_rows)):
         for height in (1, 2, 3):
             headings = _headings(first_rows, top, height)
@@ -83,19 +82,6 @@ def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
     return _found(first_rows, *best)
 
 
-def choose(folder: Path, sheets: Sequence[SheetInfo], columns: Sequence[Column]) -> tuple[SheetInfo, Found]:
-    """The sheet in which most of the columns are recognised, visible ones before hidden ones.
-
-    Unfit with advice if its headings are in a font encoding of old: then nothing in it can be read.
-    """
-    tried = [(sheet, find(islice(rows(folder, sheet), LOOKED_AT), columns)) for sheet in sheets]
-    sheet, found = max(tried, key=lambda one: (sum(one[1].likeness.values()), not one[0].is_hidden))
-    for heading in found.headings:
-        if encoding := legacy.encoding_of(heading):
-            raise Unfit(convert(encoding), encoding.lower())
-    return sheet, found
-
-
 def _found(rows: list[list], top: int, height: int, headings: list[str], places: dict) -> Found:
     first = top + height
     while first < len(rows) and (not filled(rows[first]) or is_numbering(rows[first])):
@@ -107,7 +93,7 @@ def _found(rows: list[list], top: int, height: int, headings: list[str], places:
         first_data_row=first if first < len(rows) else top + height,
         places={name: place for name, (place, _score) in places.items()},
         headings=headings,
-        unknown=[text for text in free if text not in dropped and simple(text) not in _LINE_NUMBERS],
+        unknown=[text for text in free if text not in dropped and simple(text) not in LINE_NUMBERS],
         dropped=dropped,
         likeness={name: score for name, (_place, score) in places.items()},
     )
@@ -156,45 +142,62 @@ def _stacked(grid: list[list[str]], place: int) -> list[str]:
     return words
 
 
-def _known(columns: Sequence[Column]) -> list[tuple[str, set[str]]]:
-    return [(column.name, {simple(text) for text in column.spellings()}) for column in columns]
+class _Spellings:
+    """Every spelling of the columns, and every part of one: a wide sheet asks for thousands of headings."""
+
+    def __init__(self, columns: Sequence[Column]):
+        self._whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._sorted: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._parts: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+        self.order = {column.name: order for order, column in enumerate(columns)}
+        for column in columns:
+            for spelling in {simple(text) for text in column.spellings()}:
+                words = tuple(spelling.split())
+                self._whole[words].append(column.name)
+                self._sorted[tuple(sorted(words))].append(column.name)
+                for part in _parts(words):
+                    self._parts[part].append((column.name, len(words)))
+
+    def like(self, heading: str) -> dict[str, int]:
+        """Likeness, 0 to 100, of a simple heading by the name of the column: the same, the same words in another order,
+        or one within the other."""
+        words, found = tuple(heading.split()), defaultdict(int)
+        for part in _parts(words):
+            for name in self._whole.get(part, ()):
+                found[name] = max(found[name], _share(len(part), len(words)))
+        for name, length in self._parts.get(words, ()):
+            found[name] = max(found[name], _share(len(words), length))
+        found |= dict.fromkeys(self._sorted.get(tuple(sorted(words)), ()), 95)
+        return found | dict.fromkeys(self._whole.get(words, ()), 100)
 
 
-def _places(headings: list[str], known: list[tuple[str, set[str]]]) -> dict[str, tuple[int, int]]:
+def _parts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Two or more words of it that follow each other, but not all; of the first words of a very long one."""
+    words, size = words[:_MOST_WORDS], len(words)
+    spans = {words[start:stop] for start in range(len(words)) for stop in range(start + 2, len(words) + 1)}
+    return {span for span in spans if len(span) < size}
+
+
+def _share(shorter: int, longer: int) -> int:
+    return 60 + round(35 * shorter / longer)
+
+
+def _places(headings: list[str], known: _Spellings) -> dict[str, tuple[int, int]]:
     """{column name: (index, likeness)}: the best pairs first, each column and each heading once."""
     pairs = []
     for place, heading in enumerate(headings):
         words = simple(heading)
-        if not words or words in _LINE_NUMBERS:
+        if not words or words in LINE_NUMBERS:
             continue
-        for order, (name, spellings) in enumerate(known):
-            score = max((likeness(words, spelling) for spelling in spellings), default=0)
+        for name, score in known.like(words).items():
             if score >= _SURE or (score >= _ENOUGH and not names_person(heading)):
-                pairs.append((-score, order, place, name))
+                pairs.append((-score, known.order[name], place, name))
     found, taken = {}, set()
-    doubtful = [(score, key) for score, _order, *keys in pairs for key in keys if -score < _SURE]
+    doubtful = Counter((score, key) for score, _order, *keys in pairs for key in keys if -score < _SURE)
     for score, _order, place, name in sorted(pairs):
         # A mere likeness that two columns have equally is no suggestion.
-        is_doubtful = max(doubtful.count((score, place)), doubtful.count((score, name))) > 1
+        is_doubtful = doubtful[score, place] > 1 or doubtful[score, name] > 1
         if name not in found and place not in taken and not is_doubtful:
             found[name] = (place, -score)
             taken.add(place)
     return found
-
-
-def likeness(heading: str, spelling: str) -> int:
-    """0 to 100 of two simple headings: the same, the same words, or one within the other."""
-    if heading == spelling:
-        return 100
-    ours, theirs = heading.split(), spelling.split()
-    if sorted(ours) == sorted(theirs):
-        return 95
-    shorter, longer = sorted((ours, theirs), key=len)
-    if len(shorter) < 2 or not _holds(longer, shorter):
-        return 0
-    return 60 + round(35 * len(shorter) / len(longer))
-
-
-def _holds(longer: list[str], shorter: list[str]) -> bool:
-    size = len(shorter)
-    return any(longer[start : start + size] == shorter for start in range(len(longer) - size + 1))

@@ -5,11 +5,12 @@ no Vietnamese text in Unicode has, and refused: a guess might store another word
 """
 
 import re
+from collections import Counter
 
 # A letter that only Vietnamese in Unicode has: then the text is no old encoding, whatever else stands in it.
 _UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _TCVN3 = re.compile(
-    "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z])|(?<=[A-Za-z])[©¨](?=[a-z])|[®§](?=[a-zA-Zµ-ÿ])"
+    "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z])|(?<=[A-Za-z])[©¨](?=[a-z])|[®§](?=[a-zA-Z¡-ÿ])"
 )
 _VNI = re.compile(
     "[aA][øùûõïéèúüëêâáàåãäØÙÛÕÏÉÈÚÜËÊÂÁÀÅÃÄ]"
@@ -40,9 +41,30 @@ def encoding_of(text: str) -> str:
     return ""
 
 
+class Tally:
+    """Which encoding a whole sheet is in: a short word of the old ones looks like any other, many cells do not."""
+
+    def __init__(self):
+        self._old, self._unicode = Counter(), 0
+
+    def add(self, text: str) -> None:
+        """Count a cell."""
+        if text.isascii():
+            return
+        if is_unicode(text):
+            self._unicode += 1
+        elif encoding := encoding_of(text):
+            self._old[encoding] += 1
+
+    def encoding(self) -> str:
+        """ "TCVN3", "VNI", or "" for a sheet in Unicode."""
+        old = sum(self._old.values())
+        return self._old.most_common(1)[0][0] if old > max(1, self._unicode) else ""
+
+
 # In the bytes of a file: signs of TCVN3 that Windows' Vietnamese code page never has beside a letter, and its own way
 # of writing, a vowel and then its tone. Both as Latin-1 shows them.
-_TCVN3_BYTES = re.compile("(?<=[A-Za-z])[µ¸¶·¹¾¼½»ª]|(?<=[A-Za-z])[©¨](?=[a-z])|®(?=[a-zA-Zµ-ÿ])")
+_TCVN3_BYTES = re.compile("(?<=[A-Za-z])[µ¸¶·¹¾¼½»ª]|(?<=[A-Za-z])[©¨](?=[a-z])|®(?=[a-zA-Z¡-ÿ])")
 _TONES = re.compile("[aeiouyAEIOUYâêôãõýÂÊÔÃÕÝ][ÌÒÞìò]")
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from imports.sheets import plain
+from imports.sheets import legacy, plain
 from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from imports.sheets.plain import Bad
 
 _CHUNK = 500
 _TAIL = 20
+_TALLIED = 2000  # rows
 _WHOLE = 2**53  # above, a floating number no longer counts in ones
 
 
@@ -23,7 +24,7 @@ def parse(order: dict, output) -> dict:
     """`order`: path and kind ("xlsx", "ods", "csv"). {"sheets": [...]} or {"problem": ...} with its details.
 
     A sheet: title, hidden, rows, columns, start and size of its lines in `output`, and the first cells of its last
-    rows (`tail`), where our exports say what they are.
+    rows (`tail`), where our exports say what they are; `encoding` if its text is in a font encoding of old.
     """
     try:
         if order["kind"] == "csv":
@@ -69,11 +70,15 @@ def _placed(sheet) -> Iterator[list]:
 
 def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> dict:
     start, number, widest, chunk, marks = output.tell(), 0, 0, [], []
-    tail = deque(maxlen=_TAIL)
+    tail, tally = deque(maxlen=_TAIL), legacy.Tally()
     for number, cells in enumerate(rows, 1):
         if any(type(cell) is str and len(cell) > LONGEST_CELL for cell in cells):
             raise Bad("long", row=number)
         row = _row(cells, len(chunk), marks)
+        if number <= _TALLIED:
+            for cell in row:
+                if type(cell) is str:
+                    tally.add(cell)
         widest = max(widest, len(row))
         tail.append(row[0] if row else None)
         chunk.append(row)
@@ -85,6 +90,7 @@ def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> di
     return {
         "title": title, "hidden": is_hidden, "rows": number, "columns": widest, "start": start,
         "size": output.tell() - start, "tail": [cell[:100] for cell in tail if type(cell) is str],
+        "encoding": tally.encoding(),
     }  # fmt: skip
 
 

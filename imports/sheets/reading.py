@@ -55,9 +55,7 @@ def read(path: Path, kind: Kind, folder: Path) -> list[SheetInfo]:
         if "problem" in outcome.value:
             raise _unfit(outcome.value)
         is_ours = any(lines.ends_in_stamp(told["tail"]) for told in outcome.value["sheets"])
-        found = [_info(told, kind, is_ours) for told in outcome.value["sheets"] if told["columns"]]
-        if not found:
-            raise Unfit(_("There is nothing in the sheet. Choose a file with rows."), "empty")
+        found = [_info(told, kind, is_ours) for told in _readable(outcome.value["sheets"])]
         os.replace(part, folder / CELLS)
     finally:
         part.unlink(missing_ok=True)
@@ -65,6 +63,18 @@ def read(path: Path, kind: Kind, folder: Path) -> list[SheetInfo]:
     whole.write_text(json.dumps([asdict(info) for info in found]), encoding="utf-8")
     os.replace(whole, folder / ABOUT)
     return found
+
+
+def _readable(told: list[dict]) -> list[dict]:
+    """The sheets that hold something, without those in an old encoding unless there is no other: that is Unfit."""
+    filled = [sheet for sheet in told if sheet["columns"]]
+    if not filled:
+        raise Unfit(_("There is nothing in the sheet. Choose a file with rows."), "empty")
+    readable = [sheet for sheet in filled if not sheet["encoding"]]
+    if not readable:
+        encoding = filled[0]["encoding"]
+        raise Unfit(convert(encoding), encoding.lower())
+    return readable
 
 
 def _info(told: dict, kind: Kind, is_ours: bool) -> SheetInfo:

@@ -10,7 +10,7 @@ from common.models import AuditEvent
 from documents.actions import entries
 from documents.models import Document, NumberCounter
 from imports.models import Import
-from indicators import checking
+from indicators import checking, rollups
 from tests.factories import spreadsheets as sheets
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ def faults_of(spreadsheet: Import) -> dict[int, list]:
 
 
 def test_from_file_to_rows_figures_and_back(world):
+    rollups.rebuild()
     spreadsheet = sheets.receive(world.official, ioffice(*letters(3)), unit=world.unit)
     assert (spreadsheet.state, spreadsheet.first_row) == ("read", 3)
     assert set(spreadsheet.places) >= {
@@ -85,6 +86,7 @@ def test_the_same_file_says_when_and_by_whom_it_came(world):
 
 
 def test_a_file_brings_what_is_new_and_changes_what_differs_and_is_put_back(world):
+    rollups.rebuild()
     one = sheets.publish(sheets.checked(world.official, ioffice(*letters(3)), unit=world.unit), world.official)
     rows = [sheets.letter(1), sheets.letter(2, done="10/07/2020", subject="Về việc khác"), *letters(4)[2:]]
     two = sheets.checked(world.official, ioffice(*rows), unit=world.unit)

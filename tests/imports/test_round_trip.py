@@ -15,8 +15,9 @@ from common import exports
 from common.months import Month
 from common.text import normalise
 from imports.columns import Column
-from imports.sheets import guard, headings, legacy, lines, reading, values
+from imports.sheets import guard, legacy, lines, reading, values
 from tests.common.test_exports import HARMLESS, TRIGGERS
+from tests.imports.test_zoo import likeliest
 
 COLUMNS = (
     Column("name", "Tên", "text", key=True),
@@ -84,7 +85,7 @@ def read_back(content: bytes, folder: Path) -> tuple[list[dict], list]:
     path = folder / "export"
     path.write_bytes(content)
     sheets = reading.read(path, guard.check(path, path.name), folder)
-    sheet, found = headings.choose(folder, sheets, COLUMNS)
+    sheet, found = likeliest(folder, sheets, COLUMNS)
     assert sheet.is_ours
     reader = values.RowReader(COLUMNS, found.places, values.Context(is_ours=sheet.is_ours))
     told = [

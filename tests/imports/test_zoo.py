@@ -23,7 +23,7 @@ def _vietnamese(settings):
 def taste(path: Path, folder: Path):
     """(headings found, [(row number, values)], problems as (row, column, sentence))."""
     sheets = reading.read(path, guard.check(path, path.name), folder)
-    sheet, found = headings.choose(folder, sheets, COLUMNS)
+    sheet, found = likeliest(folder, sheets, COLUMNS)
     reader = values.RowReader(COLUMNS, found.places, values.Context(is_ours=sheet.is_ours))
     rows, problems = [], []
     for number, row in lines.data(reading.rows(folder, sheet), found.first_data_row, found.headings):
@@ -31,6 +31,12 @@ def taste(path: Path, folder: Path):
         rows.append((number, told))
         problems += [(number, problem.column, problem.sentence) for problem in wrong]
     return found, rows, problems
+
+
+def likeliest(folder: Path, sheets, columns):
+    """The sheet in which most columns are recognised, and what was found there."""
+    tried = [(sheet, headings.find(reading.rows(folder, sheet), columns)) for sheet in sheets]
+    return max(tried, key=lambda one: (len(one[1].places), not one[0].is_hidden))
 
 
 def as_said(value):

@@ -8,11 +8,18 @@ from tests.imports.zoo import HEADINGS, Animal
 
 DAY = datetime(2020, 8, 3)
 READ = date(2020, 8, 3)
+TCVN3 = ["Sè ®Õn", "Ngµy ®Õn", "TrÝch yÕu"]
 _XML_ROWS = (
     f'<row r="1">{cell("A1", "Số đến")}{cell("B1", "Ngày đến")}{cell("C1", "Trích yếu")}</row>'
     f'<row r="2">{cell("A2", "7")}{cell("B2", "03/08/2020")}{cell("C2", "Báo cáo")}</row>'
 )
 _ONE = [{"number": "7", "day": READ, "subject": "Báo cáo"}]
+
+
+def _prefixed(rows: str) -> bytes:
+    """As some libraries write every tag: <x:c r="A1">."""
+    return sheet_xml(rows).replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?").replace(
+        b"xmlns=", b"xmlns:x=")  # fmt: skip
 
 
 def table(*rows) -> bytes:
@@ -65,6 +72,7 @@ ANIMALS = [
         _XML_ROWS, after='<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')), values=_ONE),
     Animal("cells-without-places.xlsx", lambda: raw(sheet_xml(
         _XML_ROWS.replace('<c r="A1"', "<c").replace('<c r="B1"', "<c").replace('<c r="C1"', "<c"))), values=_ONE),
+    Animal("tags-with-prefixes.xlsx", lambda: raw(_prefixed(_XML_ROWS)), values=_ONE),
     Animal("formulas.xlsx", lambda: written(_formulas), values=[
         {"number": "1", "subject": "kết quả", "count": None}, {"number": "2", "subject": "từ tệp khác"}]),
     Animal("hidden-sheet-first.xlsx", lambda: written(_hidden, _shown), values=[{"number": "1", "day": READ}]),
@@ -114,6 +122,10 @@ ANIMALS = [
         ["2", DAY, "xaõ Taû Cuû Tyû"]),
            values=[{"number": "1"}, {"number": "2"}],
            problems=[(2, "notation", "VNI"), (2, "subject", "VNI"), (3, "notation", "VNI")]),
+    Animal("all-tcvn3.xlsx", lambda: written([TCVN3, ["1", DAY, "hé kd"]]), refused="tcvn3"),
+    Animal("all-vni.xlsx", lambda: written([["Soá ñeán", "Ngaøy ñeán", "Trích"], ["1", DAY, "chæ"]]), refused="vni"),
+    Animal("one-old-sheet.xlsx", lambda: written([TCVN3], [HEADINGS, ["1", DAY]]),
+           values=[{"number": "1", "day": READ}]),
     Animal("looks-old-and-is-not.xlsx", lambda: table(
         ["1", DAY, "Windows® 10, 5 µm, ½ ngày", "Đường dây “nóng” – Bắc Hà"],
         ["2", DAY, "Lê Hoà, toán, khoẻ", "été à Paris"],

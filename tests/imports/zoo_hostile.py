@@ -66,6 +66,9 @@ ANIMALS = [
     Animal("bomb-said-size.xlsx", _lying_size, "bomb"),
     Animal("cell-at-the-end.xlsx", lambda: _sheet_of("XFD1048576", number=1_048_575), "far"),
     Animal("cell-in-the-last-row.xlsx", lambda: _sheet_of("A1048576", number=1_048_575), "far"),
+    Animal("far-cell-in-small-letters.xlsx", lambda: _sheet_of("xfd1048576", number=1_048_575), "heavy"),
+    Animal("far-cell-with-prefix.xlsx", lambda: raw(sheet_xml(
+        '<x:row r="9"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>')), "far"),
     Animal("cell-too-far-right.xlsx", lambda: _sheet_of("GS2"), "far"),
     Animal("two-cells-and-all-between.xlsx", lambda: _sheet_of("GR199999", number=199_998), "heavy"),
     Animal("outside-entity.xlsx", lambda: _with_declaration(
