@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "documents",
     "services",
     "indicators",
+    "imports",
     "dashboards",
     "api",
     "bacha.apps.BachaConfig",
@@ -234,6 +235,8 @@ TASKS = {
     }
 }
 JOBS_ROOT = DATA_DIR / "jobs"
+IMPORTS_ROOT = DATA_DIR / "imports"  # spreadsheets on their way into a register; outside of everything that is served
+IMPORT_DAYS = env.integer("IMPORT_DAYS", 7, low=1, high=365)
 JOB_RESULT_DAYS = env.integer("JOB_RESULT_DAYS", 7, low=1, high=365)
 
 LOGGING = {

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("", include("documents.urls")),
     path("", include("services.urls")),
+    path("", include("imports.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -1,6 +1,6 @@
 """Many rows at once: COPY on PostgreSQL, executemany on SQLite. Called by actions, inside their transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 
@@ -22,6 +22,22 @@ def insert_rows(rows: list[models.Model], *, with_keys: bool = False) -> None:
     if with_keys:
         for row in rows:
             row._state.adding = False
+
+
+def maker(model: type[models.Model], **shared) -> Callable[[dict], models.Model]:
+    """What makes unsaved rows of a model out of values by attribute name (`unit_id`, not `unit`), all of them with the
+    values `shared`: a fifth of the time of calling the model, which looks at every field."""
+    pattern = model(**shared).__dict__
+    state = pattern["_state"]
+
+    def make(values: dict) -> models.Model:
+        row = model.__new__(model)
+        row.__dict__.update(pattern)
+        row.__dict__.update(values)
+        row._state = type(state)()
+        return row
+
+    return make
 
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]) -> None:

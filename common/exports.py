@@ -200,7 +200,7 @@ def write_workbook(file: io.IOBase, reader: _Reader, stamp: Stamp) -> None:
             sheet.write_string(0, place, heading, formats["head"])
         for line, row in enumerate(reader, start=1):
             for place, value in enumerate(row):
-                _write(sheet, line, place, value, formats)
+                write_cell(sheet, line, place, value, formats)
         about = book.add_worksheet(_("About"))
         about.set_column(0, 0, 20)
         about.set_column(1, 1, 100)
@@ -209,7 +209,8 @@ def write_workbook(file: io.IOBase, reader: _Reader, stamp: Stamp) -> None:
             about.write_string(line, 1, value)
 
 
-def _write(sheet, line: int, place: int, value, formats: dict) -> None:
+def write_cell(sheet, line: int, place: int, value, formats: dict) -> None:
+    """One cell, typed; text is text whatever it looks like."""
     if value is None:
         return
     if isinstance(value, datetime):

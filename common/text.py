@@ -1,5 +1,6 @@
 """Vietnamese text: one normal form, search without diacritics, and dictionary order on every database."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -9,19 +10,25 @@ _REPAIR = {0xD0: "Đ", 0xF0: "đ", 0xA0: " "}
 _REPAIR |= dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
 # Controls, formats (zero-width, soft hyphen, direction overrides), private use, halves of pairs.
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+# Anything but the letters of Vietnamese in NFC, digits, common signs and blanks: nearly all text has none of it.
+_UNUSUAL = re.compile("[^\t\n\x20-\x7eÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9–“”…]")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS, start=1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
+def is_usual(text: str) -> bool:
+    """Whether the text holds only common letters and signs as they are kept: it need not be looked at one by one."""
+    return _UNUSUAL.search(text) is None
+
+
 def normalise(text: str) -> str:
     """NFC, Đ for Eth, plain blanks, no zero-width or control characters; line breaks stay, ends are trimmed."""
-    if text.isprintable():  # as nearly every text is: no unseen character, no white space but plain blanks
-        seen = text.replace("Ð", "Đ").replace("ð", "đ")
-    else:
-        text = text.replace("\r\n", "\n").translate(_REPAIR)
-        seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    if is_usual(text):
+        return text.strip()
+    text = text.replace("\r\n", "\n").translate(_REPAIR)
     # NFC last: what stood between a letter and its mark is gone by then.
+    seen = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", seen).strip()
 
 
@@ -35,24 +42,29 @@ def fold(text: str) -> str:
 
     Never longer than the normalised text: the columns that keep it are not longer either.
     """
-    return " ".join(normalise(text).lower().translate(_PLAIN).split())
+    return " ".join(normalise(text).lower().translate(_FOLDED).split())
 
 
-class _Plain(dict):
-    """Code of a character -> the character without its marks; as it is where it stands for several letters (½, ㎏)."""
-
-    MOST_KEPT = 4096
+class _Folded(dict):
+    """Characters without their marks, by code point, each worked out once."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        letters = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
-        plain = char if len(letters) > 1 else "d" if char == "đ" else "".join(letters).lower()
-        if len(self) < self.MOST_KEPT:
+        plain = _plain(chr(code))
+        if len(self) < 4096:
             self[code] = plain
         return plain
 
 
-_PLAIN = _Plain()
+_FOLDED = _Folded()
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """A character without its marks; as it is where it stands for several letters (½, ㎏)."""
+    letters = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
+    if len(letters) > 1:
+        return char
+    return "d" if char == "đ" else "".join(letters).lower()
 
 
 def sort_key(text: str) -> str:

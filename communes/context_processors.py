@@ -92,6 +92,8 @@ def _administration(scope, user) -> list[tuple]:
         (_("Holidays"), reverse("services:holiday-list")),
         (_("Background work"), reverse("jobs:job-list")),
     ]
+    if scope.may("registers") or scope.may("catalogue"):
+        children.insert(0, (_("Imports"), reverse("imports:import-list")))
     if scope.may("units"):
         children.append((_("Reorganisations"), reverse("communes:reorganisation-list")))
     if scope.may("audit"):

@@ -11,7 +11,7 @@ from common.text import fold, sort_key
 from communes.models import Unit
 from dashboards import acts, trail
 
-_OURS = ("common", "accounts", "communes", "documents", "services", "indicators")
+_OURS = ("common", "accounts", "communes", "documents", "services", "indicators", "imports")
 # Derived rows and notes of the machinery, which no act writes for their own sake.
 _DERIVED = {
     "common.auditevent", "common.auditchange", "common.auditseal", "common.audithead", "common.formtoken",

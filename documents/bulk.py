@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ from common.text import one_line
 from communes.models import Section, Succession, Unit, cell
 from communes.reports import opened_months
 from communes.writing import Write, writing
-from documents import codes, numbering, secrecy
+from documents import codes, numbering, search_index, secrecy
 from documents.deadlines import Deadlines
 from documents.entering import book_name
 from documents.models import Direction, Document, DocumentType
@@ -28,10 +29,25 @@ _is_marked_title = lru_cache(maxsize=20_000)(secrecy.is_marked_title)
 _is_marked_notation = lru_cache(maxsize=20_000)(secrecy.is_marked_notation)
 # Imports bring thousands of rows: the first faults say enough.
 MOST_NAMED = 20
+# So many rows go into SQLite's index one by one: a change of its triggers has every connection read the schema anew.
+FEW = 500
+
+
+def prepared(documents: Iterable[Document]) -> list[Document]:
+    """Whatever of `insert_rows` needs no lock, done before it for documents whose numbers are known: marks are refused,
+    texts brought into their form, searched words worked out. Give the result to `insert_rows` with `is_prepared`."""
+    rows = list(documents)
+    _refuse_marks(rows)
+    for row in rows:
+        row.handling_unit_id, row.year = row.handling_unit_id or row.unit_id, row.registered_on.year
+        row.series = book_name(row.series)
+    _complete([row for row in rows if row.number is not None])
+    return rows
 
 
 def insert_rows(
-    *, by, batch: Batch, documents: Iterable[Document], by_rule: bool = True, override_closed: bool = False
+    *, by, batch: Batch, documents: Iterable[Document], by_rule: bool = True, override_closed: bool = False,
+    is_prepared: bool = False,
 ) -> int:  # fmt: skip
     """Write unsaved documents and return how many; all of them or none.
 
@@ -42,10 +58,12 @@ def insert_rows(
     IntegrityError for rows that break a constraint of the table: check what a person typed before.
     """
     rows = list(documents)
-    _refuse_marks(rows)
+    without_number = [row for row in rows if row.number is None]
+    if not is_prepared:
+        _refuse_marks(rows)
     for row in rows:
         row.handling_unit_id = row.handling_unit_id or row.unit_id
-        row.year, row.batch = row.registered_on.year, batch
+        row.year, row.batch_id = row.registered_on.year, batch.pk
     units = {row.unit_id for row in rows} | {row.handling_unit_id for row in rows}
     with writing(
         by=by, action="documents.bulk_inserted", units=units, batch=batch, reason=batch.title, override=override_closed
@@ -54,9 +72,10 @@ def insert_rows(
         if by_rule:
             _give_deadlines(rows)
         _number(write, rows)
-        _complete(rows)
+        _complete(without_number if is_prepared else rows)
         _check_lengths(rows)
-        insert_plain_rows(rows)
+        with search_index.filled_at_once() if len(rows) > FEW else nullcontext():
+            insert_plain_rows(rows)
         _mark(write, rows)
         before = audit.snapshot(batch)
         batch.rows += len(rows)

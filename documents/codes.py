@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
-from common.text import one_line
+from common.text import is_usual, one_line
 from communes.models import Unit, UnitAlias, UnitKind
 from documents.models import Document, DocumentType
 
@@ -30,6 +30,8 @@ def tidy(code: str) -> str:
     """A notation in the letters that it was meant in: full-width and look-alike letters, odd dashes and blanks around
     them put right. As written where other scripts remain: nobody then knows what was meant."""
     line = one_line(code)
+    if is_usual(line) and "–" not in line:
+        return re.sub(r"\s*([/-])\s*", r"\1", line)
     # Letter by letter: NFKC would also take apart what stands for several letters.
     plain = one_line("".join(_narrow(char) for char in line).translate(_ALIKE))
     plain = re.sub(r"\s*([/-])\s*", r"\1", plain)

@@ -148,6 +148,29 @@ def install() -> None:
 
 
 @contextmanager
+def filled_at_once() -> Iterator[None]:
+    """Rows that are inserted within come into SQLite's index by one statement at the end, in a tenth of the time that
+    its trigger takes row by row; in the transaction at hand. PostgreSQL keeps its index itself."""
+    name = f"{TABLE}_insert"
+    if connection.vendor != "sqlite" or not _is_there(name):
+        yield  # or the whole index is put off
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM documents_document")
+        (last,) = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        cursor.execute(_FILL.replace("ORDER BY", "WHERE d.id > %s ORDER BY"), [last])
+        cursor.execute(f"CREATE TRIGGER {name} {_TRIGGERS[name]}")
+
+
+def _is_there(trigger: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger])
+        return cursor.fetchone() is not None
+
+
+@contextmanager
 def put_off() -> Iterator[None]:
     """Leave the index to the end of a very large load: built at once it takes a tenth of the time."""
     with connection.cursor() as cursor:

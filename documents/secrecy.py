@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Invalid, Refused
-from common.text import one_line
+from common.text import is_usual, one_line
 
 
 class Secrecy(models.TextChoices):
@@ -110,11 +110,14 @@ _KIND_FIRST = re.compile(rf"(?<!\w)(?:{_KINDS}|văn bản|tài liệu)\s+{_GRADE
 _PLAIN_FIRST = re.compile(r"\W*(?:(?:tuyet|toi)\s*mat|mat)\s*:", re.I)
 _HIGH_WITHIN = re.compile(rf"(?<!\w){_HIGH}(?!\w)", re.I)
 _PLAIN_CAPITALS = re.compile(r"(?:^\W*|[\[({]\s*)(?:(?:TUYET|TOI)\s*)?MAT\s*(?:[\])}:]|$)|(?<!\w)TUYET\s*MAT(?!\w)")
+_MAYBE = re.compile(r"m\s*[aậ]\s*t", re.I)
 _SPACED = re.compile(r"(?<!\w)M Ậ T(?!\w)")
 
 
 def is_marked_title(text: str) -> bool:
     """Whether a secrecy mark stands in a title or another running text."""
+    if _has_none(text):
+        return False
     text = _plain(text)
     if "mật" not in text.lower() and "mat" not in text.lower():
         return False
@@ -139,12 +142,19 @@ def is_marked_file(name: str) -> bool:
 
 def is_marked_notation(text: str) -> bool:
     """Whether a mark stands in a number and notation, or in the name of a book: a group "mật" in any letters."""
+    if _has_none(text):
+        return False
     words = re.findall(r"[^\W\d_]+", _plain(text).casefold())
     joined = {"tuyệtmật", "tốimật", "tuyetmat", "toimat"}
     if re.match(r"\W*\d+\s*[-/]\s*MAT\s*/", _plain(text)):
         return True  # "12-MAT/UBND": where the kind stands
     pairs = zip(["", *words], words, strict=False)
     return any(word in joined or (word == "mật" and before not in ("bảo", "bí")) for before, word in pairs)
+
+
+def _has_none(text: str) -> bool:
+    """A quick look that settles nearly all texts: common letters, and nothing in them that could become a mark."""
+    return is_usual(text) and _MAYBE.search(text) is None
 
 
 def _plain(text: str) -> str:

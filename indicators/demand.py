@@ -215,11 +215,7 @@ def _online(day: date, *, level: str, of_field: str) -> dict[int, tuple[str, dat
     if of_field:
         rows = rows.filter(procedure__field=of_field)
     runs: dict[int, tuple[str, date, date | None]] = {}
-<<<<<<< HEAD
-    for procedure, name, since, until in rows.with_law().values_list("procedure_id", "level", "since", "lawful_until"):
-=======
     for procedure, name, since, until in rows.values_list("procedure_id", "level", "since", "lawful_until"):
->>>>>>> h-read6
         known = runs.get(procedure)
         begun = known[1] if known and known[2] == since else since
         runs[procedure] = (name, begun, until)

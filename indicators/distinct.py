@@ -160,7 +160,6 @@ def filings_34(data: Procedures) -> int:
     return whole(sum(n for (procedure, _c, month), n in data.received.items() if procedure in online[month]))
 
 
-<<<<<<< HEAD
 def online_filings_34(data: Procedures) -> int | None:
     """Filings received online of procedures that were online in the month; None where only totals were reported, which
     do not say of which procedures."""
@@ -183,20 +182,6 @@ def _reporting_totals(month: Month):
 
 
 COUNTS: dict[str, Callable[[Procedures], int | None]] = {
-=======
-def online_filings_34(data: Procedures) -> int:
-    """Filings received online of procedures that were online in the month."""
-    return whole(
-        sum(
-            n
-            for (procedure, channel, month), n in data.received.items()
-            if channel == Channel.ONLINE and procedure in data.online_by_month[month]
-        )
-    )
-
-
-COUNTS: dict[str, Callable[[Procedures], int]] = {
->>>>>>> h-read6
     "online_procedures": online_procedures,
     "online_procedures_filed": online_procedures_filed,
     "online_procedures_filed_online": online_procedures_filed_online,

@@ -63,7 +63,7 @@ def insert_filings(
         for supplement in found:
             supplement.filing_id = supplement.filing.pk
         insert_rows(found)
-        write.stale(*_cells(rows))
+        write.stale(*cells_of(rows))
         _note(write, batch, len(rows))
     return len(rows)
 
@@ -189,7 +189,7 @@ def _complete(rows: list[Filing], asked: dict[int, list[FilingSupplement]]) -> N
         row.late_from, row.timeliness = verdict.late_from, verdict.timeliness
 
 
-def _cells(rows: list[Filing]) -> set[Cell]:
+def cells_of(rows: list[Filing]) -> set[Cell]:
     """The cells that the rows count in, as Filing.counted has them."""
     first, last = opened_months()
     months = lru_cache(maxsize=None)(lambda since, until: list(stock_months(since, until, first=first, last=last)))

@@ -76,6 +76,7 @@ def _project_settings(settings, _places):
     settings.MEDIA_ROOT = place / "files"
     settings.FILES_KEEP_FREE = 0
     settings.JOBS_ROOT = place / "jobs"
+    settings.IMPORTS_ROOT = place / "imports"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

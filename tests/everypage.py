@@ -26,6 +26,7 @@ from tests.routes import all_routes
 
 # Routes without a page of their own: data, redirects, what only takes a POST.
 NO_PAGE = {
+    "imports:template", "imports:import-refused",
     "accounts:logout", "accounts:language", "accounts:columns", "communes:key-revoke",
     "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
@@ -60,6 +61,7 @@ EXAMPLES = [
     ("services:holiday-year", "/holidays/year/?year=2022", "reviewer"),
     ("communes:reorganisation-new", "/units/reorganisations/new/merge/", "administrator"),
     ("communes:reorganisation-new", "/units/reorganisations/new/split/", "administrator"),
+    ("imports:import-create", "/imports/new/?register=filings", "official"),
     ("404", "/no-such-page/", "leader"),
     ("404", "/no-such-page/", None),
     ("403", "/equipment/new/", "leader"),

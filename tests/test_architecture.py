@@ -12,6 +12,7 @@ FLOORS = [
     {"bacha"},
     {"api"},
     {"dashboards"},
+    {"imports"},
     {"indicators"},
     {"documents", "services"},
     {"communes"},
@@ -102,7 +103,7 @@ def test_settings_module_is_not_imported():
     assert found == []
 
 
-@pytest.mark.parametrize("folder", ["common", "accounts", "communes", "documents", "services", "indicators"])
+@pytest.mark.parametrize("folder", ["common", "accounts", "communes", "documents", "services", "indicators", "imports"])
 def test_models_know_no_request(folder):
     files = [*(ROOT / folder).glob("models.py"), *(ROOT / folder).glob("models/*.py")]
     for path in files:

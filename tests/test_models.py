@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-OURS = ("common", "accounts", "communes", "documents", "services", "indicators")
+OURS = ("common", "accounts", "communes", "documents", "services", "indicators", "imports")
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
 # Moments that are no acts of a person, each with its reason.
 NO_PERSON = {

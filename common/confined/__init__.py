@@ -26,13 +26,15 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """`seconds` of the clock on the wall; `cpu` seconds of a processor; `memory` and `answer` in bytes."""
+    """`seconds` of the clock on the wall; `cpu` seconds of a processor; `memory`, `answer` and `output` in bytes."""
 
     seconds: float = 10
     cpu: int = 8
     memory: int = 768 * MEBIBYTE
     answer: int = 4 * MEBIBYTE
     files: int = 64
+    # Of the file that the function may write, if it is given one.
+    output: int = 0
 
 
 class Ending(StrEnum):
@@ -63,13 +65,16 @@ class Outcome:
         return self.ending == Ending.DONE
 
 
-def run(function: str, argument, *, limits: Limits | None = None) -> Outcome:
+def run(function: str, argument, *, limits: Limits | None = None, output: Path | None = None) -> Outcome:
     """Call `function` ("package.module:name", importable without Django) with one JSON value, under the limits.
 
+    With `output`, a path of our own choice, the function gets as second argument that file, open for writing bytes:
+    for what is too much for one answer. It is the only file that it can write.
     Never raises for what the child does. Nothing that the child prints is kept: it may quote the file.
     """
     limits = limits or Limits()
     order = {"root": str(ROOT), "function": function, "argument": argument, "limits": asdict(limits)}
+    order["output"] = str(output) if output else None
     # Files, not pipes: the child's own limit then bounds its answer, and nobody waits for a full pipe.
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answered:
         asked.write(json.dumps(order).encode())

@@ -26,9 +26,12 @@ def main() -> None:
     order = json.load(sys.stdin)
     answers = _own_answers()
     _limit(order["limits"])
+    arguments = [order["argument"]]
+    if order["output"]:
+        arguments.append(open(order["output"], "wb"))  # noqa: SIM115 - it lives as long as the process
     sys.addaudithook(_watch)
     sys.path.insert(0, order["root"])
-    answer = _answer(order)
+    answer = _answer(order, arguments)
     try:
         # Unbuffered, so that a refusal of the disk is seen here.
         os.write(answers, json.dumps(answer).encode())
@@ -39,10 +42,12 @@ def main() -> None:
         os.write(answers, json.dumps({"ending": ending, "error": type(error).__name__}).encode())
 
 
-def _answer(order: dict) -> dict:
+def _answer(order: dict, arguments: list) -> dict:
     try:
         module, name = order["function"].split(":")
-        value = getattr(importlib.import_module(module), name)(order["argument"])
+        value = getattr(importlib.import_module(module), name)(*arguments)
+        for file in arguments[1:]:
+            file.close()  # what the disk refuses is seen here
         answer = {"ending": "done", "value": value}
         if len(json.dumps(answer)) > order["limits"]["answer"]:
             return {"ending": "answer"}
@@ -66,7 +71,7 @@ def _own_answers() -> int:
 def _limit(limits: dict) -> None:
     for kind, value in (
         (resource.RLIMIT_AS, limits["memory"]),
-        (resource.RLIMIT_FSIZE, limits["answer"]),
+        (resource.RLIMIT_FSIZE, max(limits["answer"], limits["output"])),
         (resource.RLIMIT_NOFILE, limits["files"]),
         (resource.RLIMIT_CORE, 0),
     ):

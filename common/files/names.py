@@ -17,6 +17,8 @@ ENDINGS = {
     FileKind.PNG: (".png",),
     FileKind.TIFF: (".tif", ".tiff"),
 }
+# Taken for imports only.
+_MORE = {"csv": (".csv", ".txt", ".tsv")}
 # Windows refuses these whatever the ending.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
 
@@ -38,9 +40,10 @@ def file_name(name: str, kind: str) -> str:
     A wrong ending stays visible in front of the right one: "mau.exe" that is a PDF becomes "mau.exe.pdf".
     """
     name = harmless(name)
-    ending = next((one for one in ENDINGS[kind] if name.lower().endswith(one)), "")
+    endings = ENDINGS.get(kind) or _MORE[kind]
+    ending = next((one for one in endings if name.lower().endswith(one)), "")
     stem = name[: -len(ending)] if ending else name
-    ending = ending or ENDINGS[kind][0]
+    ending = ending or endings[0]
     return (stem[: LONGEST - len(ending)].rstrip(". ") or "_") + ending
 
 

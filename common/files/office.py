@@ -81,7 +81,9 @@ def _require_honest(archive, infos, names) -> None:
     if not names or len(set(names)) < len(names) or paths or archive.comment or infos[0].header_offset:
         raise _odd()
     if unpacked > MOST_UNPACKED or any(bombs):
-        raise Unfit(_("Unpacked, the file would be far larger than any real document. Save it anew or as a PDF."))
+        raise Unfit(
+            _("Unpacked, the file would be far larger than any real document. Save it anew or as a PDF."), "bomb"
+        )
     if any(info.flag_bits & 0x1 for info in infos):
         raise _locked()
 
@@ -89,7 +91,8 @@ def _require_honest(archive, infos, names) -> None:
 def _open_xml(archive: zipfile.ZipFile, names: list[str]) -> FileKind:
     if _TYPES not in names:
         raise Unfit(
-            _("It is a ZIP archive, not a document. Unpack it and choose the documents in it, several at once.")
+            _("It is a ZIP archive, not a document. Unpack it and choose the documents in it, several at once."),
+            "archive",
         )
     types = _read(archive, _TYPES).lower()
     if b"<!doctype" in types or b"<!entity" in types:
@@ -129,16 +132,22 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _odd() -> Unfit:
-    return Unfit(_("The file is not built like a document of an office program. Open it, save it anew or as a PDF."))
+    return Unfit(
+        _("The file is not built like a document of an office program. Open it, save it anew or as a PDF."), "odd"
+    )
 
 
 def _other() -> Unfit:
-    return Unfit(_("It is an office file of a kind that is not taken. Save it as DOCX, XLSX, PPTX, ODT, ODS or PDF."))
+    return Unfit(
+        _("It is an office file of a kind that is not taken. Save it as DOCX, XLSX, PPTX, ODT, ODS or PDF."), "other"
+    )
 
 
 def _macros() -> Unfit:
-    return Unfit(_("The file contains macros (small programs). Save it without macros, as DOCX, XLSX or PDF."))
+    return Unfit(
+        _("The file contains macros (small programs). Save it without macros, as DOCX, XLSX or PDF."), "macros"
+    )
 
 
 def _locked() -> Unfit:
-    return Unfit(_("A password locks the file. Take the password off, save it and choose it again."))
+    return Unfit(_("A password locks the file. Take the password off, save it and choose it again."), "locked")

@@ -4,7 +4,14 @@ from django.utils.translation import gettext as _
 
 
 class Unfit(Exception):
-    """The file is not taken; the message says why and what to do, for the person who chose it."""
+    """The file is not taken; the message says why and what to do, for the person who chose it.
+
+    `reason`: a key for callers whose advice is another, "" where nobody asks.
+    """
+
+    def __init__(self, sentence: str, reason: str = ""):
+        self.reason = reason
+        super().__init__(sentence)
 
 
 def damaged() -> Unfit:
@@ -13,5 +20,6 @@ def damaged() -> Unfit:
         _(
             "The file is damaged or not complete. See whether it can be read at all, save or scan it anew and choose "
             "the new file."
-        )
+        ),
+        "damaged",
     )

@@ -18,7 +18,7 @@ from accounts.models import User
 from common.models import Batch
 from communes.models import Equipment, Membership, Placement, Unit
 from communes.reports import stock_counts
-from devtools.bench import exporting, morning, pages, printing, territory
+from devtools.bench import exporting, importing, morning, pages, printing, territory
 from documents import bulk
 from documents.models import Document
 from indicators import checking, rollups
@@ -58,6 +58,7 @@ def all_of(data: str, rounds: int, *, filled_in: float) -> list[dict]:
         rows += territory.reorganising()
         rows += printing.printing_books()
         rows += exporting.exporting()
+        rows += importing.importing(rounds)
     rows.append(stock(rounds))
     rows += pages.all_pages(rounds)
     if data == "demo" and connection.vendor == "sqlite":

@@ -87,7 +87,7 @@ def _print(choice: Choice, kind: str, by: User) -> tuple[float, float, int]:
     worker = subprocess.Popen([sys.executable, "manage.py", "run_jobs", "--once"], cwd=ROOT, stderr=subprocess.DEVNULL)
     most = 0
     while worker.poll() is None:
-        most = max(most, sum(_resident(pid) for pid in _tree(worker.pid)))
+        most = max(most, sum(resident(pid) for pid in tree(worker.pid)))
         time.sleep(0.05)
     seconds = time.perf_counter() - started
     job = Job.objects.get(pk=job.pk)
@@ -100,7 +100,7 @@ def _print(choice: Choice, kind: str, by: User) -> tuple[float, float, int]:
     return most / 1e6, seconds, size
 
 
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
     """The process and everything below it."""
     found, waiting = [], [root]
     while waiting:
@@ -114,7 +114,7 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Bytes in memory, shared libraries counted for each process anew."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

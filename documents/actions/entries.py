@@ -1,14 +1,15 @@
 """Entering documents, correcting entries, and taking numbers out of use."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.errors import Refused
+from common.errors import Refused, StaleVersion
+from common.models import Batch
 from common.text import one_line
 from communes.models import Unit
-from communes.writing import writing
+from communes.writing import Write, writing
 from documents import codes, entering, numbering
 from documents.actions.rules import check, check_answered, hold_answer
 from documents.changing import changing, take
@@ -56,25 +57,44 @@ def change(
     refuse_secret(secrecy)
     refuse_marks(reason=reason, **fields)
     with changing(document, by, "documents.changed", reason, override) as write:
-        document = take(write, document, version)
-        day, kind, code = document.registered_on, document.type_id, document.code
-        was_composed = document.direction == Direction.OUTGOING and bool(code) and code == codes.composed(document)
-        for name, value in entering.known(fields).items():
-            setattr(document, name, value)
-        if document.registered_on != day:
-            entering.check_day(write, document)
-            check_answered(document)
-            entering.check_kept_day(document, NumberReservation.objects.filter(document=document).first())
-        check(document)
-        hold_answer(document)
-        if was_composed and document.code == code:
-            document.code = ""  # the kind may have changed
-        if (document.code, document.type_id) != (code, kind):
-            entering.give_notation(document)
-        elif document.direction == Direction.OUTGOING:
-            # A notation of former times stays as it was given.
-            document.issued_on = document.registered_on
-        write.update(document)
+        return _change(write, document, version, fields)
+
+
+def change_many(*, by, batch: Batch, changes: Iterable[tuple[int, int, dict]]) -> int:
+    """Correct many entries, given as (key, version that was seen, fields): all of them or none, in one event."""
+    changes = list(changes)
+    for _key, _version, fields in changes:
+        refuse_marks(**fields)
+    rows = Document.objects.in_bulk([key for key, _version, _fields in changes])
+    if len(rows) < len(changes):
+        raise StaleVersion()
+    units = {unit for row in rows.values() for unit in (row.unit_id, row.handling_unit_id)}
+    with writing(by=by, action="documents.changed_together", units=units, batch=batch, reason=batch.title) as write:
+        for key, version, fields in changes:
+            _change(write, rows[key], version, fields)
+    return len(changes)
+
+
+def _change(write: Write, document: Document, version: int | None, fields: dict) -> Document:
+    document = take(write, document, version)
+    day, kind, code = document.registered_on, document.type_id, document.code
+    was_composed = document.direction == Direction.OUTGOING and bool(code) and code == codes.composed(document)
+    for name, value in entering.known(fields).items():
+        setattr(document, name, value)
+    if document.registered_on != day:
+        entering.check_day(write, document)
+        check_answered(document)
+        entering.check_kept_day(document, NumberReservation.objects.filter(document=document).first())
+    check(document)
+    hold_answer(document)
+    if was_composed and document.code == code:
+        document.code = ""  # the kind may have changed
+    if (document.code, document.type_id) != (code, kind):
+        entering.give_notation(document)
+    elif document.direction == Direction.OUTGOING:
+        # A notation of former times stays as it was given.
+        document.issued_on = document.registered_on
+    write.update(document)
     return document
 
 

@@ -58,7 +58,7 @@ def change_status(
 ) -> Filing:
     """The filing goes on to another status at a time; only along services.statuses.TRANSITIONS."""
     with _changing(filing, by, "filings.status_changed", version, reason, override) as (write, filing):
-        _move(write, filing, status, at)
+        move(write, filing, status, at)
     return filing
 
 
@@ -67,7 +67,7 @@ def request_supplement(
 ) -> Filing:
     """The citizen is asked for more papers: the clock stands. A second request makes the filing late."""
     with _changing(filing, by, "filings.supplement_requested", version, reason, override) as (write, filing):
-        _move(write, filing, FilingStatus.SUPPLEMENT_REQUESTED, at)
+        move(write, filing, FilingStatus.SUPPLEMENT_REQUESTED, at)
     return filing
 
 
@@ -78,7 +78,7 @@ def answer_supplement(
     with _changing(filing, by, "filings.supplement_answered", version, reason, override) as (write, filing):
         if filing.status != FilingStatus.SUPPLEMENT_REQUESTED:
             raise Refused(_("No supplement is asked for at present."))
-        _move(write, filing, FilingStatus.IN_PROGRESS, at)
+        move(write, filing, FilingStatus.IN_PROGRESS, at)
     return filing
 
 
@@ -88,7 +88,7 @@ def finish(
     """The filing is resolved; `fields`: electronic_result, digitised, paid_online, result_channel."""
     with _changing(filing, by, "filings.finished", version, reason, override) as (write, filing):
         _set(filing, fields)
-        _move(write, filing, FilingStatus.COMPLETED, at)
+        move(write, filing, FilingStatus.COMPLETED, at)
     return filing
 
 
@@ -98,7 +98,7 @@ def return_result(
     """The citizen has the result; `fields`: result_channel, electronic_result, paid_online."""
     with _changing(filing, by, "filings.result_returned", version, reason, override) as (write, filing):
         _set(filing, fields)
-        _move(write, filing, FilingStatus.RESULT_RETURNED, at)
+        move(write, filing, FilingStatus.RESULT_RETURNED, at)
     return filing
 
 
@@ -185,7 +185,7 @@ def _changing(filing: Filing, by, action: str, version, reason: str, override: b
         yield write, fresh
 
 
-def _move(write: Write, filing: Filing, status: int, at: datetime) -> None:
+def move(write: Write, filing: Filing, status: int, at: datetime) -> None:
     """One step of the life cycle: its rule, its time, its rows; then everything derived."""
     if not statuses.may_follow(filing.status, status):
         raise Refused(statuses.why_not(filing.status, status), field="status")

@@ -9,11 +9,8 @@ from common.errors import Invalid, Refused
 from common.months import Month
 from communes.models import Unit
 from communes.writing import Write, writing
-<<<<<<< HEAD
 from services import impersonal
-=======
 from services.actions import unit_months
->>>>>>> h-read6
 from services.models import Cause, Procedure, ProcedureOffer, ReasonCount, UnusedChannel, causes_of
 
 
@@ -69,21 +66,8 @@ def remove(row: ReasonCount, *, by, version: int | None = None, reason: str, ove
 
 
 def _check(write: Write, row: ReasonCount) -> None:
-<<<<<<< HEAD
     impersonal.require_impersonal(row.note)
-    month = row.period
-    if month.first_day() > clock.today():
-        raise Refused(
-            _("Month %(month)s has not begun; today is %(today)s.")
-            % {"month": month.label, "today": f"{clock.today():%d/%m/%Y}"},
-            field="month",
-        )
-    # A unit that ended in the middle of a month has counts for it; so has one that began in it.
-    begins = row.unit.valid_from
-    write.require_in_force(row.unit, on=max(month.first_day(), min(begins, month.last_day())), field="unit")
-=======
     unit_months.require_month(write, row)
->>>>>>> h-read6
     if row.cause in Cause and row.channel in UnusedChannel and Cause(row.cause) not in causes_of(row.channel):
         raise Refused(
             _("The reason “%(cause)s” does not fit the channel %(channel)s. Choose another reason or channel.")

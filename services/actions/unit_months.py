@@ -9,26 +9,13 @@ from common.errors import Invalid, Refused
 from communes import reports
 from communes.models import Section, Source
 from communes.writing import Write
-<<<<<<< HEAD
 from services import impersonal
-from services.models.unit_month import UnitMonth
-
-
-def check(write: Write, row: UnitMonth, given: Mapping[str, Iterable[str]]) -> None:
-    """The note holds no number of a person; the month has begun, the unit exists in it and has no other entry, and its
-    register is what counts.
-
-    `given`: the sections that the entry says something of, each with the names of its fields.
-    """
-    impersonal.require_impersonal(row.note)
-=======
 from services.models import ReasonCount
 from services.models.unit_month import UnitMonth
 
 
 def require_month(write: Write, row: UnitMonth | ReasonCount) -> None:
     """The month has begun, and the unit exists in it."""
->>>>>>> h-read6
     month = row.period
     if month.first_day() > clock.today():
         raise Refused(

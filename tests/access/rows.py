@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from common.models import AuditChange, AuditEvent
+from common.models import AuditChange, AuditEvent, Batch
 from common.months import Month
 from communes.models import (
     ClosedMonth,
@@ -21,7 +21,7 @@ from indicators.models import DeclaredValue, Measure
 from services.models import Attendance, FilingSupplement
 from tests.access.world import SINCE, World
 from tests.factories import communes as ground
-from tests.factories import desk, files, sheets
+from tests.factories import desk, files, sheets, spreadsheets
 from tests.factories import documents as papers
 from tests.factories import jobs as works
 
@@ -113,6 +113,18 @@ def work_rows(world: World) -> None:
     for name, is_open in (("official", True), ("neighbour", False)):
         job = works.make_job(world.people[name], title=f"Work of {name}", state="waiting" if is_open else "failed")
         world.add(job, "", "", page="jobs:job", mark=job.title, owner=name, is_open=is_open)
+        import_row(world, name, is_open)
+
+
+def import_row(world: World, name: str, is_open: bool) -> None:
+    """A file that waits to be published; one that was."""
+    person = world.people[name]
+    fields = {"name": f"sheet-of-{name}.xlsx", "state": "checked", "new": 3}
+    if not is_open:
+        batch = Batch.objects.create(kind="import", title=name, created_at=timezone.now())
+        fields |= {"state": "published", "batch": batch, "published_at": timezone.now(), "published_by": person}
+    spreadsheet = spreadsheets.make_import(person, **fields)
+    world.add(spreadsheet, "", "", page="imports:import", mark=spreadsheet.name, owner=name, is_open=is_open)
 
 
 def desk_rows(world: World, letter: str) -> None:

@@ -32,6 +32,7 @@ LISTS = {
     "services:meeting": [{}],
     "services:procedure": [{}],
     "jobs:job": [{}],
+    "imports:import": [{}],
 }
 CASES = [(page, query) for page, queries in LISTS.items() for query in queries]
 SUMS = {

@@ -20,13 +20,15 @@ pytestmark = pytest.mark.long
 # Routes with an argument that names no record of a unit; they have tests of their own.
 NO_RECORD = {
     "accounts:one-time", "api:document", "api:filing", "api:indicator", "communes:reorganisation-new",
-    "dashboards:indicator",
+    "dashboards:indicator", "imports:template",
 }  # fmt: skip
-# Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, and all
-# follow-ups are open.
-NEVER_FIT = {"services:filing-answer", "communes:follow-up-reopen"}
+# Acts that the state of the world's records does not allow: nothing is asked of a citizen at present, all follow-ups
+# are open, and no row of an import was refused.
+NEVER_FIT = {
+    "services:filing-answer", "communes:follow-up-reopen", "imports:import-refused",
+}  # fmt: skip
 # What only fits a record whose time is over.
-ONLY_AFTER = {"communes:stocktake-reopen"}
+ONLY_AFTER = {"communes:stocktake-reopen", "imports:import-undo"}
 # What may still be done with a thing whose last row has ended.
 AFTER_THE_END = {
     "communes:staff": {"edit", "post"},
@@ -35,6 +37,7 @@ AFTER_THE_END = {
     "services:offer": set(),
     "communes:stocktake": {"reopen"},
     "jobs:job": set(),
+    "imports:import": {"undo"},
 }
 # Forms that ask for nothing: an empty one does the act, which tests of their own look at.
 AT_ONCE = {"jobs:job-cancel"}

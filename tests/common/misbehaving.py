@@ -75,3 +75,14 @@ def multiply(path):
             time.sleep(0.2)
             libc.utimes(path.encode(), None)
     time.sleep(60)
+
+
+def write_much(order: dict, output) -> str:
+    """So many bytes to where it may write, and something to where it may not; the name of what comes of that."""
+    output.write(b"x" * order["bytes"])
+    output.flush()
+    try:
+        Path(order["elsewhere"]).write_bytes(b"x")
+    except RuntimeError as error:
+        return type(error).__name__
+    return "written"

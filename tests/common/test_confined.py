@@ -100,3 +100,14 @@ def test_child_program_imports_the_standard_library_only():
     names = [line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert names
     assert set(names) <= sys.stdlib_module_names
+
+
+def test_output_is_the_one_file_that_may_be_written_and_is_bounded(tmp_path):
+    output = tmp_path / "output"
+    order = {"bytes": 3 * MEBIBYTE, "elsewhere": str(tmp_path / "elsewhere")}
+    outcome = run(HERE + "write_much", order, limits=Limits(seconds=20, output=4 * MEBIBYTE), output=output)
+    assert outcome == Outcome(Ending.DONE, "Forbidden")
+    assert output.stat().st_size == 3 * MEBIBYTE
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+    small = Limits(seconds=20, answer=MEBIBYTE, output=2 * MEBIBYTE)
+    assert run(HERE + "write_much", order, limits=small, output=output).ending == Ending.FAILED

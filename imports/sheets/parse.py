@@ -1,0 +1,129 @@
+"""From a file to a compact one of cells; runs in a child process with limits (common.confined), no Django.
+
+The compact file has lines of JSON, each a few hundred rows: [number of the first row, rows, marks]. JSON has no dates:
+they stand as text, and a mark [row, column, kind] says where.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from imports.sheets import legacy, plain
+from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from imports.sheets.plain import Bad
+
+_CHUNK = 500
+_TAIL = 20
+_TALLIED = 2000  # rows
+_WHOLE = 2**53  # above, a floating number no longer counts in ones
+
+
+def parse(order: dict, output) -> dict:
+    """`order`: path and kind ("xlsx", "ods", "csv"). {"sheets": [...]} or {"problem": ...} with its details.
+
+    A sheet: title, hidden, rows, columns, start and size of its lines in `output`, and the first cells of its last
+    rows (`tail`), where our exports say what they are; `encoding` if its text is in a font encoding of old.
+    """
+    try:
+        if order["kind"] == "csv":
+            cells = plain.rows(Path(order["path"]).read_bytes())
+            return {"sheets": [_spooled("", cells, output, is_hidden=False)]}
+        return {"sheets": list(_workbook(order["path"], output))}
+    except Bad as error:
+        return error.told
+
+
+def _workbook(path: str, output) -> Iterator[dict]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        sheets = [one for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        if len(sheets) > MOST_SHEETS:
+            raise Bad("sheets")
+        left = MOST_CELLS
+        for one in sheets:
+            sheet = book.get_sheet_by_name(one.name)
+            if sheet.start is None:
+                continue
+            if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+                raise Bad("rows" if sheet.total_height > MOST_ROWS else "columns")
+            left -= sheet.height * sheet.width
+            if left < 0:
+                raise Bad("rows")
+            is_hidden = one.visible != python_calamine.SheetVisibleEnum.Visible
+            yield _spooled(one.name, _placed(sheet), output, is_hidden=is_hidden)
+    except python_calamine.PasswordError as error:
+        raise Bad("locked") from error
+    except python_calamine.CalamineError as error:
+        raise Bad("damaged") from error
+
+
+def _placed(sheet) -> Iterator[list]:
+    """Rows from the first one of the sheet and cells from column A: calamine leaves empty columns at the left out."""
+    left = [""] * sheet.start[1]
+    for cells in sheet.iter_rows():
+        yield left + cells
+
+
+def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> dict:
+    start, number, widest, chunk, marks = output.tell(), 0, 0, [], []
+    tail, tally = deque(maxlen=_TAIL), legacy.Tally()
+    for number, cells in enumerate(rows, 1):
+        if any(type(cell) is str and len(cell) > LONGEST_CELL for cell in cells):
+            raise Bad("long", row=number)
+        row = _row(cells, len(chunk), marks)
+        if number <= _TALLIED:
+            for cell in row:
+                if type(cell) is str:
+                    tally.add(cell)
+        widest = max(widest, len(row))
+        tail.append(row[0] if row else None)
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            _write(output, number - len(chunk) + 1, chunk, marks)
+            chunk, marks = [], []
+    if chunk:
+        _write(output, number - len(chunk) + 1, chunk, marks)
+    return {
+        "title": title, "hidden": is_hidden, "rows": number, "columns": widest, "start": start,
+        "size": output.tell() - start, "tail": [cell[:100] for cell in tail if type(cell) is str],
+        "encoding": tally.encoding(),
+    }  # fmt: skip
+
+
+def _write(output, first: int, chunk: list, marks: list) -> None:
+    line = json.dumps([first, chunk, marks], ensure_ascii=False, separators=(",", ":"))
+    output.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def _row(cells: list, line: int, marks: list) -> list:
+    """Cells as JSON has them, without the empty ones at the end; marks are added to."""
+    row = []
+    for place, cell in enumerate(cells):
+        kind = type(cell)
+        if kind is str:
+            row.append(cell or None)
+        elif kind is float and cell.is_integer() and -_WHOLE < cell < _WHOLE:
+            row.append(int(cell))
+        elif kind is float or kind is int or kind is bool:
+            row.append(cell)
+        else:
+            row.append(_dated(cell, [line, place], marks))
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
+def _dated(cell, place: list[int], marks: list) -> str:
+    if isinstance(cell, timedelta):
+        cell = (datetime(1900, 1, 1) + cell).time() if timedelta(0) <= cell < timedelta(days=1) else None
+        if cell is None:
+            return "?"
+    for kind, letter in ((datetime, "m"), (date, "d"), (time, "t")):
+        if isinstance(cell, kind):
+            marks.append([*place, letter])
+            return cell.isoformat()
+    return str(cell)

@@ -1,0 +1,86 @@
+"""Filings from a sheet: persons stay outside, what is there goes on, nothing goes back."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from common.months import Month
+from communes.models import Role
+from imports import folders, staging
+from indicators import checking, rollups
+from services.models import Filing
+from tests.factories import communes as make
+from tests.factories import desk
+from tests.factories import spreadsheets as sheets
+
+pytestmark = pytest.mark.django_db
+HEADINGS = [
+    "STT", "Mã hồ sơ", "Mã TTHC", "Họ tên người nộp", "Số điện thoại", "Ngày tiếp nhận", "Hình thức nộp",
+    "Ngày hoàn thành", "Ngày trả kết quả", "Tình trạng",
+]  # fmt: skip
+
+
+@pytest.fixture
+def place(db):
+    make.open_calendar()
+    tree = make.make_district()
+    official = make.make_member(Role.OFFICIAL, tree.tacuty)
+    make.close_month(tree.tacuty, Month(2020, 6), by=make.make_administrator())
+    procedure = desk.make_procedure(code="1.001193", offered_by=[tree.tacuty])
+    return tree.tacuty, official, procedure
+
+
+def row(number: int, **changes) -> list:
+    values = {
+        "stt": number, "code": f"000.00.12.H38-200702-{number:04}", "procedure": "1.001193.000.00.00.H38",
+        "name": "Giàng A Sính", "phone": "0912345678", "received": "02/07/2020 08:15", "channel": "Trực tuyến",
+        "finished": None, "returned": None, "status": "Đang xử lý",
+    }  # fmt: skip
+    return list((values | changes).values())
+
+
+def take_in(place, rows):
+    unit, official, _procedure = place
+    return sheets.checked(official, sheets.workbook(HEADINGS, rows), resource="filings", unit=unit, name="igate.xlsx")
+
+
+def test_filings_are_entered_without_persons_and_go_on_with_the_next_sheet(place):
+    unit, official, procedure = place
+    rollups.rebuild()
+    first = take_in(place, [row(1), row(2, finished="03/07/2020 09:00", status="Đã giải quyết")])
+    assert (first.new, first.refused) == (2, 0)
+    assert {"Họ tên người nộp", "Số điện thoại"} <= set(first.dropped)
+    first = sheets.publish(first, official)
+    assert first.state == "published", first.job.sentence
+    one, two = Filing.objects.order_by("code")
+    assert (one.unit, one.procedure, one.channel, one.status) == (unit, procedure, "online", 4)
+    assert (two.status, timezone.localtime(two.finished_time).date()) == (9, date(2020, 7, 3))
+    second = take_in(place, [row(1, finished="06/07/2020 10:00", returned="07/07/2020 10:00"), row(2), row(3)])
+    assert (second.new, second.changed, second.unchanged, second.refused) == (1, 1, 1, 0)
+    second = sheets.publish(second, official)
+    one.refresh_from_db()
+    assert (one.status, one.timeliness != "") == (10, True)
+    assert checking.check()[0] == []
+    second = sheets.undo(second, official)
+    assert second.state == "undone", second.job.sentence
+    one.refresh_from_db()
+    assert (one.status, one.finished_time, one.returned_time, Filing.objects.count()) == (4, None, None, 2)
+    assert checking.check()[0] == []
+
+
+REFUSED = {
+    "another day in the code": {"code": "000.00.12.H38-200701-0002"},
+    "no such procedure": {"procedure": "9.999999"},
+    "finished before receipt": {"finished": "01/07/2020"},
+    "an end without time": {"status": "Rút hồ sơ"},
+    "closed month": {"code": "000.00.12.H38-200602-0002", "received": "02/06/2020"},
+    "future": {"finished": "02/09/2020"},
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_row_that_breaks_a_rule_is_refused_alone(place, case):
+    spreadsheet = take_in(place, [row(1), row(2, **REFUSED[case])])
+    assert (spreadsheet.new, spreadsheet.refused) == (1, 1)
+    assert [number for number, _found in staging.faults(spreadsheet.path / folders.FAULTS)] == [3]
