@@ -51,6 +51,8 @@ class Write:
         self.by, self.event, self.unit_ids, self.reason = by, event, unit_ids, reason
         self.override, self.batch, self.compares = override, batch, compares
         self.cells: set[Cell] = set()
+        # Rows that were tried by `validate` a moment ago are only held to the rules of the acts and of the tables.
+        self.is_checked = False
         self._before: dict[tuple[type, int], Counted] = {}
         self._snapshots: dict[tuple[type, int], dict] = {}
         self._dated: dict[type, set[int]] = {}
@@ -115,7 +117,7 @@ class Write:
         """Check and write a new row; `root`: the taken or inserted object whose contribution it belongs to."""
         if self.batch is not None and hasattr(obj, "batch_id"):
             obj.batch = self.batch
-        validate(obj)
+        self._validate(obj)
         obj.save(force_insert=True)
         self._note_dated(obj)
         if root is None and hasattr(obj, "counted"):
@@ -126,7 +128,7 @@ class Write:
         """Check and write a changed row that was taken before (roots) or read under this act's lock (their rows)."""
         key = self._key(obj)
         before = self._snapshots.get(key) or audit.snapshot(type(obj)._base_manager.get(pk=obj.pk))
-        validate(obj)
+        self._validate(obj)
         if hasattr(obj, "version"):
             obj.version += 1
         obj.save(force_update=True)
@@ -192,6 +194,9 @@ class Write:
         self._check_closed()
         confirming.note_changes(self.event.changes)
         mark(self.cells)
+
+    def _validate(self, obj) -> None:
+        _tidy(obj) if self.is_checked else validate(obj)
 
     def _note_dated(self, obj) -> None:
         if isinstance(obj, Dated) and getattr(obj, "unit_id", None) is not None:

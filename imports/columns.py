@@ -21,6 +21,7 @@ class Column:
     `note`: a sentence for the template: what to write and how (lazy).
     `also`: other words of a choice, folded, with the value that they mean.
     `longest`: characters that a text may have.
+    `dates_row`: names of units in the row mean the units of this day, unless a column before it said which.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     note: str = ""
     longest: int = 2000
     also: tuple[tuple[str, str], ...] = ()
+    dates_row: bool = True
 
     def __post_init__(self):
         if self.kind not in KINDS:

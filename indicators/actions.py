@@ -10,7 +10,7 @@ from common.errors import Refused, StaleVersion
 from common.months import Month
 from communes.models import Cell, Source, Unit
 from communes.reports import source_of
-from communes.writing import writing
+from communes.writing import Write, writing
 from indicators import sources
 from indicators.display import shown
 from indicators.models import DeclaredValue, Indicator, IndicatorTerm, Measure, Target
@@ -25,33 +25,44 @@ def declare(
     Confirming the register's value declares nothing (returns None). A value that differs from the register's needs a
     reason. It counts once `approve` is called; until then the last approved value stands.
     """
-    if not measure.in_report:
-        raise Refused(_("%(measure)s is counted from the register and is not declared.") % {"measure": measure})
     with writing(
         by=by, action="figures.declared", units=[unit], reason=reason, override=override, capability="registers"
     ) as write:
-        write.require_not_future(month.first_day(), field="month")
-        write.require_in_force(unit, on=_day_in(unit, month), field="unit")
-        registered = _registered(unit, measure, month)
-        row = DeclaredValue.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
-        if row is None and registered is not None and value == registered and not blank:
-            return None
-        differs = registered is not None and value is not None and value != registered
-        if differs and not blank and not reason.strip():
-            raise Refused(
-                _("The register says %(registered)s. Say why you declare %(value)s.")
-                % {"registered": shown(measure, registered), "value": shown(measure, value)},
-                field="reason",
-            )
-        if row is None:
-            row = DeclaredValue(unit=unit, measure=measure, year=month.year, month=month.month)
-            row.value, row.blank, row.reason = value, blank, reason
-            write.insert(row)
-        else:
-            row = write.take(row, version=version)
-            _replace(row, value=value, blank=blank, reason=reason)
-            write.update(row)
-        write.stale(Cell(unit.pk, month.year, month.month, measure.section))
+        registered = registered_value(unit, measure, month)
+        return declare_one(
+            write, unit=unit, measure=measure, month=month, value=value, blank=blank, reason=reason, version=version,
+            registered=registered,
+        )  # fmt: skip
+
+
+def declare_one(
+    write: Write, *, unit: Unit, measure: Measure, month: Month, registered: int | None, value: int | None = None,
+    blank: str = "", reason: str = "", version: int | None = None,
+) -> DeclaredValue | None:  # fmt: skip
+    """Within an act: the same; `registered` as from `registered_value`."""
+    if not measure.in_report:
+        raise Refused(_("%(measure)s is counted from the register and is not declared.") % {"measure": measure})
+    write.require_not_future(month.first_day(), field="month")
+    write.require_in_force(unit, on=_day_in(unit, month), field="unit")
+    row = DeclaredValue.objects.filter(unit=unit, measure=measure, year=month.year, month=month.month).first()
+    if row is None and registered is not None and value == registered and not blank:
+        return None
+    differs = registered is not None and value is not None and value != registered
+    if differs and not blank and not reason.strip():
+        raise Refused(
+            _("The register says %(registered)s. Say why you declare %(value)s.")
+            % {"registered": shown(measure, registered), "value": shown(measure, value)},
+            field="reason",
+        )
+    if row is None:
+        row = DeclaredValue(unit=unit, measure=measure, year=month.year, month=month.month)
+        row.value, row.blank, row.reason = value, blank, reason
+        write.insert(row)
+    else:
+        row = write.take(row, version=version)
+        _replace(row, value=value, blank=blank, reason=reason)
+        write.update(row)
+    write.stale(Cell(unit.pk, month.year, month.month, measure.section))
     return row
 
 
@@ -132,13 +143,13 @@ def _replace(row: DeclaredValue, **fields) -> None:
         setattr(row, name, value)
 
 
-def _registered(unit: Unit, measure: Measure, month: Month) -> int | None:
+def registered_value(unit: Unit, measure: Measure, month: Month, *, count=sources.count) -> int | None:
     """The register's value now, which the stored figure may not be yet; None where the section is only reported, or
     entered month by month and not yet for this one."""
     if not measure.in_register or source_of(unit.pk, measure.section, on=month.first_day()) == Source.REPORT:
         return None
     nothing = None if measure.section in sources.BY_ENTRY else 0
-    return sources.count(measure.section, month, [unit.pk]).get((unit.pk, measure.key), nothing)
+    return count(measure.section, month, [unit.pk]).get((unit.pk, measure.key), nothing)
 
 
 def _day_in(unit: Unit, month: Month) -> date:

@@ -83,6 +83,9 @@ class ProcedureTable(tables.RegisterTable):
     code = tables.LinkColumn()
     name = tables.TextColumn(order_by="sort_key", attrs={"td": {"class": "name"}})
     limit = LimitColumn()
+    # The page says the limit in words; a file has its parts, as an import reads them.
+    limit_value = tables.NumberColumn(verbose_name=_("Number of the limit"))
+    limit_unit = tables.TextColumn(verbose_name=_("What the limit counts"))
     current_level = LevelColumn(verbose_name=_("Online level"))
     offered_by = tables.NumberColumn(verbose_name=_("Offered by (units)"))
     postal_by = tables.NumberColumn(verbose_name=_("By post too (units)"))
@@ -96,6 +99,8 @@ class ProcedureTable(tables.RegisterTable):
         default_columns = ["code", "name", "field", "authority", "limit", "current_level", "offered_by", "offered_here"]
         fields = [
             *default_columns,
+            "limit_value",
+            "limit_unit",
             "postal_by",
             "suffix",
             "fee",
@@ -105,6 +110,7 @@ class ProcedureTable(tables.RegisterTable):
             "recalled",
             "note",
         ]
+        export_columns = fields
         sequence = fields
         empty_text = _("No procedure here yet.")
 

@@ -86,6 +86,16 @@ def insert_device(
 
 def change(device: Equipment, *, by, version: int | None, reason: str, override: bool = False, **fields) -> Equipment:
     """Correct what a device is: kind, name, serial number, acquisition, cost, note. Placements stay as they are."""
+    units = units_of_correction(device, fields=fields, by=by)
+    with writing(by=by, action="equipment.changed", units=units, reason=reason, override=override) as write:
+        device = write.take(device, version=version)
+        correct_device(write, device, **fields)
+    return device
+
+
+def units_of_correction(device: Equipment, *, fields: dict, by) -> set[int]:
+    """The units whose figures change with the fields of a device; Refused if the person may not write in one of them
+    where the device stood before."""
     changed = {name for name, value in fields.items() if getattr(device, name) != value}
     here = _last(device).unit_id
     units = {here}
@@ -95,20 +105,22 @@ def change(device: Equipment, *, by, version: int | None, reason: str, override:
         payer = fields.get("acquired_by_unit") or device.acquired_by_unit
         units |= {device.acquired_by_unit_id, payer.pk}
     rows.refuse_beyond(units, by=by, here=here, field=next(iter(sorted(changed & {*_COUNTED, *_COST})), None))
-    with writing(by=by, action="equipment.changed", units=units, reason=reason, override=override) as write:
-        device = write.take(device, version=version)
-        for name, value in fields.items():
-            setattr(device, name, value)
-        write.require_not_future(device.acquired_on, field="acquired_on")
-        first = device.placements.order_by("since").first()
-        if first is not None and first.since < device.acquired_on:
-            raise Refused(
-                _("The device has stood in %(unit)s since %(day)s; it cannot have been acquired later.")
-                % {"unit": first.unit.full_name, "day": f"{first.since:%d/%m/%Y}"},
-                field="acquired_on",
-            )
-        write.update(device)
-    return device
+    return units
+
+
+def correct_device(write: Write, device: Equipment, **fields) -> None:
+    """Within an act: put right what a device that was taken is."""
+    for name, value in fields.items():
+        setattr(device, name, value)
+    write.require_not_future(device.acquired_on, field="acquired_on")
+    first = device.placements.order_by("since").first()
+    if first is not None and first.since < device.acquired_on:
+        raise Refused(
+            _("The device has stood in %(unit)s since %(day)s; it cannot have been acquired later.")
+            % {"unit": first.unit.full_name, "day": f"{first.since:%d/%m/%Y}"},
+            field="acquired_on",
+        )
+    write.update(device)
 
 
 def move(

@@ -15,9 +15,17 @@ from communes.writing import Write, writing
 def create_connection(*, by, unit: Unit, since: date, batch=None, **fields) -> Connection:
     """A new connection of a unit from a day on."""
     with writing(by=by, action="connections.created", units=[unit], batch=batch) as write:
-        write.require_not_future(since, field="since")
-        connection = Connection(unit=unit, since=since, **fields)
-        _insert(write, connection)
+        return insert_connection(write, unit=unit, since=since, **fields)
+
+
+def insert_connection(write: Write, *, since: date, **fields) -> Connection:
+    """Within an act: a new connection of a unit from a day on."""
+    write.require_not_future(since, field="since")
+    write.require_not_future(fields.get("until"), field="until")
+    connection = Connection(since=since, **fields)
+    write.insert(connection)
+    rows.require_within(write, connection)
+    _require_single(connection)
     return connection
 
 
@@ -30,13 +38,18 @@ def change_connection(
         by=by, action="connections.changed", units=[connection.unit_id, unit], reason=reason, override=override
     ) as write:
         connection = write.take(connection, version=version)
-        line = _line(connection)
-        rows.correct(write, connection, [], **fields)
-        rows.require_within(write, connection)
-        # A merger leaves the lines of two buildings in one unit: these stay, and their notes may be corrected.
-        if _line(connection) != line:
-            _require_single(connection)
+        correct_connection(write, connection, **fields)
     return connection
+
+
+def correct_connection(write: Write, connection: Connection, **fields) -> None:
+    """Within an act: put right a connection that was taken."""
+    line = _line(connection)
+    rows.correct(write, connection, [], **fields)
+    rows.require_within(write, connection)
+    # A merger leaves the lines of two buildings in one unit: these stay, and their notes may be corrected.
+    if _line(connection) != line:
+        _require_single(connection)
 
 
 def upgrade_connection(
@@ -70,12 +83,6 @@ def delete_connection(
         by=by, action="connections.deleted", units=[connection.unit_id], reason=reason, override=override
     ) as write:
         write.delete(write.take(connection, version=version))
-
-
-def _insert(write: Write, connection: Connection) -> None:
-    write.insert(connection)
-    rows.require_within(write, connection)
-    _require_single(connection)
 
 
 def _line(connection: Connection) -> tuple:

@@ -8,7 +8,7 @@ from common.errors import NotAllowed, OutOfScope, Refused
 from communes.actions import rows
 from communes.models import Software, SoftwareLead, SoftwareUse, Unit
 from communes.scope import scope_of
-from communes.writing import writing
+from communes.writing import Write, writing
 
 # --- The catalogue ---------------------------------------------------------------------------------------------------
 
@@ -109,39 +109,53 @@ def delete(software: Software, *, by, version: int | None = None, reason: str, o
 def add_use(*, by, software: Software, unit: Unit, since: date, batch=None, **fields) -> SoftwareUse:
     """A unit uses (or must use) a programme from a day on; afterwards `change_use`."""
     with writing(
-        by=by, action="software.use_added", units=[unit], capability=_capability(by, unit.pk), batch=batch
+        by=by, action="software.use_added", units=[unit], capability=capability(unit.pk, by=by), batch=batch
     ) as write:
-        write.require_not_future(since, field="since")
-        write.require_in_force(unit, on=since)
-        software = _lock(software)
-        _require_allowed(by, unit.pk, before=False, after=fields.get("required", False))
-        use = SoftwareUse(software=software, unit=unit, since=since, **fields)
-        _check(write, use)
-        rows.require_free(use, software.uses.filter(unit=unit))
-        write.insert(use)
+        return insert_use(write, software=software, unit=unit, since=since, **fields)
+
+
+def insert_use(write: Write, *, software: Software, unit: Unit, since: date, **fields) -> SoftwareUse:
+    """Within an act: a use from a day on."""
+    write.require_not_future(since, field="since")
+    write.require_in_force(unit, on=since)
+    software = _lock(software)
+    _require_allowed(write.by, unit.pk, before=False, after=fields.get("required", False))
+    use = SoftwareUse(software=software, unit=unit, since=since, **fields)
+    _check(write, use)
+    rows.require_free(use, software.uses.filter(unit=unit))
+    write.insert(use)
     return use
 
 
 def change_use(use: SoftwareUse, *, by, version: int | None, since: date, reason: str = "", **fields) -> SoftwareUse:
     """From a day on: required, in_use, accounts, accounts_active, updated_on. Returns the row that holds then."""
     with writing(
-        by=by, action="software.use_changed", units=[use.unit_id], capability=_capability(by, use.unit_id),
+        by=by, action="software.use_changed", units=[use.unit_id], capability=capability(use.unit_id, by=by),
         reason=reason,
     ) as write:  # fmt: skip
-        _software, use = _take(write, use, version)
-        _require_allowed(by, use.unit_id, before=use.required, after=fields.get("required", use.required))
-        write.require_in_force(use.unit, on=since, field="since")
-        if use.until is not None:
-            raise Refused(_("This has ended already."))
-        row = rows.carry_on(write, None, [use], since=since, **fields)
-        _check(write, row)
+        return next_use(write, use, version=version, since=since, **fields)
+
+
+def next_use(write: Write, use: SoftwareUse, *, since: date, version: int | None = None, **fields) -> SoftwareUse:
+    """Within an act: what the unit's use is from a day on."""
+    _software, use = _take(write, use, version)
+    _require_allowed(write.by, use.unit_id, before=use.required, after=fields.get("required", use.required))
+    write.require_in_force(use.unit, on=since, field="since")
+    if use.until is not None:
+        raise Refused(_("This has ended already."))
+    row = rows.carry_on(write, None, [use], since=since, **fields)
+    _check(write, row)
     return row
 
 
 def end_use(use: SoftwareUse, *, by, version: int | None, since: date, reason: str = "") -> SoftwareUse:
     """The unit no longer uses the programme from a day on."""
     with writing(
-        by=by, action="software.use_ended", units=[use.unit_id], capability=_capability(by, use.unit_id), reason=reason
+        by=by,
+        action="software.use_ended",
+        units=[use.unit_id],
+        capability=capability(use.unit_id, by=by),
+        reason=reason,
     ) as write:
         _software, use = _take(write, use, version)
         return rows.end(write, [use], since=since)
@@ -152,7 +166,7 @@ def correct_use(
 ) -> SoftwareUse:
     """Put a use right for its whole time, its days included."""
     with writing(
-        by=by, action="software.use_corrected", units=[use.unit_id], capability=_capability(by, use.unit_id),
+        by=by, action="software.use_corrected", units=[use.unit_id], capability=capability(use.unit_id, by=by),
         reason=reason, override=override,
     ) as write:  # fmt: skip
         software, use = _take(write, use, version)
@@ -166,7 +180,7 @@ def correct_use(
 def delete_use(use: SoftwareUse, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take out a use that was entered by mistake."""
     with writing(
-        by=by, action="software.use_deleted", units=[use.unit_id], capability=_capability(by, use.unit_id),
+        by=by, action="software.use_deleted", units=[use.unit_id], capability=capability(use.unit_id, by=by),
         reason=reason, override=override,
     ) as write:  # fmt: skip
         _software, use = _take(write, use, version)
@@ -177,6 +191,11 @@ def may_write_use(user, unit_id: int | None) -> bool:
     """Officials of the unit write its uses; who keeps the catalogue writes them too. None: those of any unit."""
     scope = scope_of(user)
     return scope.may("registers", unit_id) or scope.may("catalogue", unit_id)
+
+
+def capability(unit_id: int | None, *, by) -> str:
+    """Which capability the person writes uses with. None: in any unit."""
+    return "catalogue" if scope_of(by).may("catalogue", unit_id) else "registers"
 
 
 def _take(write, use: SoftwareUse, version: int | None) -> tuple[Software, SoftwareUse]:
@@ -194,10 +213,6 @@ def _lock(software: Software) -> Software:
 
 def _check(write, use: SoftwareUse) -> None:
     write.require_not_future(use.updated_on, field="updated_on")
-
-
-def _capability(by, unit_id: int) -> str:
-    return "catalogue" if scope_of(by).may("catalogue", unit_id) else "registers"
 
 
 def _require_allowed(by, unit_id: int, *, before: bool, after: bool) -> None:

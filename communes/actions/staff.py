@@ -15,13 +15,22 @@ from communes.writing import Write, writing
 def create(*, by, full_name: str, unit: Unit, since: date, position: str, note: str = "", batch=None, **posting):
     """A new staff member and the first posting; `posting`: skill_level, skill_evidence, fluent, has_computer …"""
     with writing(by=by, action="staff.created", units=[unit], batch=batch) as write:
-        write.require_not_future(since, field="since")
-        write.require_in_force(unit, on=since)
-        persons.require_impersonal({"full_name": full_name, "note": note})
-        persons.require_sound(write, posting, since=since)
-        person = StaffMember(full_name=full_name, note=note)
-        write.insert(person)
-        write.insert(Posting(staff_member=person, unit=unit, since=since, position=position, **posting), root=person)
+        return insert_person(
+            write, full_name=full_name, unit=unit, since=since, position=position, note=note, **posting
+        )  # fmt: skip
+
+
+def insert_person(
+    write: Write, *, full_name: str, unit: Unit, since: date, position: str, note: str = "", **posting
+) -> StaffMember:
+    """Within an act: a new staff member and the first posting."""
+    write.require_not_future(since, field="since")
+    write.require_in_force(unit, on=since)
+    persons.require_impersonal({"full_name": full_name, "note": note})
+    persons.require_sound(write, posting, since=since)
+    person = StaffMember(full_name=full_name, note=note)
+    write.insert(person)
+    write.insert(Posting(staff_member=person, unit=unit, since=since, position=position, **posting), root=person)
     return person
 
 
@@ -29,11 +38,16 @@ def change(person: StaffMember, *, by, version: int | None, reason: str, **field
     """Correct the name or the note; posts and skills have days of their own."""
     with writing(by=by, action="staff.changed", units=[_last(person).unit_id], reason=reason) as write:
         person = write.take(person, version=version)
-        persons.require_impersonal(fields)
-        for name, value in fields.items():
-            setattr(person, name, value)
-        write.update(person)
+        correct_person(write, person, **fields)
     return person
+
+
+def correct_person(write: Write, person: StaffMember, **fields) -> None:
+    """Within an act: put right the name or the note of a person who was taken."""
+    persons.require_impersonal(fields)
+    for name, value in fields.items():
+        setattr(person, name, value)
+    write.update(person)
 
 
 def move(
@@ -180,18 +194,26 @@ def delete(person: StaffMember, *, by, version: int | None = None, reason: str, 
 
 
 def _go_on(person: StaffMember, *, by, version, action: str, since: date, reason: str, **state):
-    """The next posting; who changes the unit leaves the devices of the old one. Returns person and posting."""
+    """An act of its own with the next posting. Returns person and posting."""
     last = _last(person)
     unit = state.get("unit") or last.unit
     with writing(by=by, action=action, units=[last.unit_id, unit], reason=reason) as write:
         person = write.take(person, version=version)
-        write.require_in_force(unit, on=since)
-        persons.require_sound(write, state, since=since, before=_last(person))
-        posting = rows.carry_on(write, person, person.postings.all(), since=since, **state)
-        if unit.pk != last.unit_id:
-            _release(write, person, since=since, unit_id=last.unit_id)
-        write.bump(person)
+        posting = next_posting(write, person, since=since, **state)
     return person, posting
+
+
+def next_posting(write: Write, person: StaffMember, *, since: date, **state) -> Posting:
+    """Within an act: the next posting of a person who was taken; who changes the unit leaves the devices of the old."""
+    last = _last(person)
+    unit = state.get("unit") or last.unit
+    write.require_in_force(unit, on=since)
+    persons.require_sound(write, state, since=since, before=last)
+    posting = rows.carry_on(write, person, person.postings.all(), since=since, **state)
+    if unit.pk != last.unit_id:
+        _release(write, person, since=since, unit_id=last.unit_id)
+    write.bump(person)
+    return posting
 
 
 def _last(person: StaffMember) -> Posting:

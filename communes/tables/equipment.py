@@ -58,6 +58,9 @@ class EquipmentTable(tables.RegisterTable):
 
     chosen = tables.ChooseColumn("device")
     device = DeviceColumn(order_by=("kind", "name"))
+    # The page says kind and make in one; a file has a column for each, as an import reads them.
+    kind = tables.TextColumn()
+    name = tables.TextColumn()
     unit = unit_column("here__unit")
     condition = ConditionColumn(accessor="here__condition", order_by="here__condition")
     on_lan = tables.YesNoColumn(accessor="here__on_lan", verbose_name=_("LAN"))
@@ -78,9 +81,10 @@ class EquipmentTable(tables.RegisterTable):
         model = Equipment
         default_columns = ["device", "serial", "unit", "condition", "on_lan", "holder", "acquired_on", "age", "cost"]
         fields = [
-            "chosen", *default_columns, "funding_source", "acquired_by", "antivirus", "standalone", "one_stop", "since",
-            "note",
+            "chosen", *default_columns, "kind", "name", "funding_source", "acquired_by", "antivirus", "standalone",
+            "one_stop", "since", "note",
         ]  # fmt: skip
+        export_columns = [name for name in fields if name != "chosen"]
         sequence = fields
         empty_text = _("No equipment stands here on this day. Officials add machines with the button above.")
 

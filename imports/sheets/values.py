@@ -210,8 +210,8 @@ class RowReader:
                 problems.append(problem)
                 continue
             values[column.name] = value
-            if on is None and value is not None and column.kind in ("day", "moment"):
-                on = value.date() if column.kind == "moment" else value
+            if on is None and value is not None and column.dates_row:
+                on = _day_of(column, value)
         problems.extend(_lacking(column) for column in self._missing)
         return values, problems
 
@@ -222,6 +222,15 @@ class RowReader:
             is_ask = isinstance(error, Ask)
             return None, Problem(column.name, shown(raw), error.sentence, error.candidates, is_ask)
         return (None, _lacking(column)) if value is None and column.required else (value, None)
+
+
+def _day_of(column: Column, value) -> date | None:
+    """The day that a value of time says; of a month its last one."""
+    if column.kind == "month":
+        return value.last_day()
+    if column.kind == "moment":
+        return value.date()
+    return value if column.kind == "day" else None
 
 
 def _is_unit(column: Column) -> bool:

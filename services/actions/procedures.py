@@ -12,7 +12,7 @@ from common.errors import NotAllowed, Refused, StaleVersion
 from communes.actions import rows
 from communes.models import Unit
 from communes.scope import scope_of
-from communes.writing import writing
+from communes.writing import Write, writing
 from services import codes
 from services.models import Procedure, ProcedureLevel, ProcedureOffer
 from services.models.procedure import NEW_LEVELS_FROM, OLD_LEVELS
@@ -23,15 +23,18 @@ CAPABILITY = "catalogue"
 def create(*, by, level: str = "", level_basis: str = "", batch=None, **fields) -> Procedure:
     """A new procedure, with its level from the first day on if given."""
     with writing(by=by, action="procedures.created", units=[], capability=CAPABILITY, batch=batch) as write:
-        procedure = Procedure(**fields)
-        _check_fields(procedure)
-        write.insert(procedure)
-        if level:
-            _check_level(level, procedure.valid_from)
-            row = ProcedureLevel(
-                procedure=procedure, level=level, since=procedure.valid_from, legal_basis=level_basis
-            )  # fmt: skip
-            write.insert(row, root=procedure)
+        return insert_procedure(write, level=level, level_basis=level_basis, **fields)
+
+
+def insert_procedure(write: Write, *, level: str = "", level_basis: str = "", **fields) -> Procedure:
+    """Within an act: a new procedure, perhaps with its level."""
+    procedure = Procedure(**fields)
+    _check_fields(procedure)
+    write.insert(procedure)
+    if level:
+        _check_level(level, procedure.valid_from)
+        row = ProcedureLevel(procedure=procedure, level=level, since=procedure.valid_from, legal_basis=level_basis)
+        write.insert(row, root=procedure)
     return procedure
 
 
@@ -41,27 +44,37 @@ def change(procedure: Procedure, *, by, version: int | None, reason: str, overri
         write,
         procedure,
     ):
-        for name, value in fields.items():
-            setattr(procedure, name, value)
-        _check_fields(procedure)
-        _check_days(procedure)
-        write.update(procedure)
+        correct_procedure(write, procedure, **fields)
     return procedure
+
+
+def correct_procedure(write: Write, procedure: Procedure, **fields) -> None:
+    """Within an act: put right a procedure that was taken."""
+    for name, value in fields.items():
+        setattr(procedure, name, value)
+    _check_fields(procedure)
+    _check_days(procedure)
+    write.update(procedure)
 
 
 def end(procedure: Procedure, *, by, version: int | None, since: date, reason: str = "", override: bool = False):
     """The procedure is no longer in force from a day on; its level and its offers end with it."""
     with _changing(procedure, by, "procedures.ended", version, reason=reason, override=override) as (write, procedure):
-        if procedure.valid_until is not None:
-            raise Refused(_("This has ended already."), field="since")
-        procedure.valid_until = since
-        write.require_not_future(since, field="since")
-        for row in [*procedure.levels.all(), *procedure.offers.all()]:
-            if row.until is None or row.until > since:
-                row.until = None
-                rows.end(write, [row], since=since)
-        write.update(procedure)
+        end_procedure(write, procedure, since=since)
     return procedure
+
+
+def end_procedure(write: Write, procedure: Procedure, *, since: date) -> None:
+    """Within an act: a procedure that was taken is no longer in force from a day on."""
+    if procedure.valid_until is not None:
+        raise Refused(_("This has ended already."), field="since")
+    procedure.valid_until = since
+    write.require_not_future(since, field="since")
+    for row in [*procedure.levels.all(), *procedure.offers.all()]:
+        if row.until is None or row.until > since:
+            row.until = None
+            rows.end(write, [row], since=since)
+    write.update(procedure)
 
 
 def set_level(
@@ -70,20 +83,27 @@ def set_level(
 ) -> ProcedureLevel:  # fmt: skip
     """The procedure has another online level from a day on; the level before it ends on that day."""
     with _changing(procedure, by, "procedures.level_set", version, reason=reason, override=override) as (write, root):
-        _require_in_force(root, since)
-        _check_level(level, since)
-        known = list(root.levels.all())
-        _end_with_law(write, known, since)
-        if known:
-            changes = {"level": level, "legal_basis": legal_basis}
-            if not legal_basis and any(row.until is None and row.level == level for row in known):
-                del changes["legal_basis"]  # left blank for the same level: not another basis
-            row = rows.carry_on(write, root, known, since=since, **changes)
-        else:
-            write.require_not_future(since, field="since")
-            row = ProcedureLevel(procedure=root, since=since, level=level, legal_basis=legal_basis)
-            write.insert(row, root=root)
-        write.bump(root)
+        return next_level(write, root, since=since, level=level, legal_basis=legal_basis)
+
+
+def next_level(
+    write: Write, root: Procedure, *, since: date, level: str, legal_basis: str = ""
+) -> ProcedureLevel:  # fmt: skip
+    """Within an act: another level of a procedure that was taken."""
+    _require_in_force(root, since)
+    _check_level(level, since)
+    known = list(root.levels.all())
+    _end_with_law(write, known, since)
+    if known:
+        changes = {"level": level, "legal_basis": legal_basis}
+        if not legal_basis and any(row.until is None and row.level == level for row in known):
+            del changes["legal_basis"]  # left blank for the same level: not another basis
+        row = rows.carry_on(write, root, known, since=since, **changes)
+    else:
+        write.require_not_future(since, field="since")
+        row = ProcedureLevel(procedure=root, since=since, level=level, legal_basis=legal_basis)
+        write.insert(row, root=root)
+    write.bump(root)
     return row
 
 
@@ -189,11 +209,7 @@ def remove(procedure: Procedure, *, by, version: int | None = None, reason: str,
 def _changing(procedure, by, action: str, version, *, units=None, batch=None, reason: str = "", override: bool = False):
     """Yields (write, the procedure taken). `units` None: the act may change figures of every unit that offers it."""
     unit_ids = _offering(procedure) if units is None else {unit.pk for unit in units}
-    reach = scope_of(by).units_for(CAPABILITY)
-    if by is not None and reach and not unit_ids <= reach:
-        raise NotAllowed(
-            _("Units outside your district offer this procedure too. Ask an administrator to make this change.")
-        )
+    _refuse_beyond(unit_ids, by)
     with writing(
         by=by, action=action, units=unit_ids, capability=CAPABILITY, batch=batch, reason=reason, override=override
     ) as write:
@@ -201,6 +217,21 @@ def _changing(procedure, by, action: str, version, *, units=None, batch=None, re
         if units is None and not _offering(fresh) <= unit_ids:
             raise StaleVersion()  # a unit began to offer it while this act waited for its lock
         yield write, fresh
+
+
+def units_of_change(procedure: Procedure, *, by) -> set[int]:
+    """The units that offer a procedure, whose figures its changes touch; NotAllowed if one is not the person's."""
+    unit_ids = _offering(procedure)
+    _refuse_beyond(unit_ids, by)
+    return unit_ids
+
+
+def _refuse_beyond(unit_ids: set[int], by) -> None:
+    reach = scope_of(by).units_for(CAPABILITY)
+    if by is not None and reach and not unit_ids <= reach:
+        raise NotAllowed(
+            _("Units outside your district offer this procedure too. Ask an administrator to make this change.")
+        )
 
 
 def _offering(procedure: Procedure) -> set[int]:
