@@ -31,7 +31,7 @@ NO_PAGE = {
     "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",
-    "communes:confirmation-confirm", "communes:confirmation-withdraw",
+    "communes:confirmation-confirm", "communes:confirmation-withdraw", "imports:template", "imports:import-refused",
     "documents:attachment-download", "documents:document-complete", "documents:document-doubles",
     "documents:document-lookup", "documents:handler-lookup", "services:procedure-lookup", "dashboards:healthz",
 }  # fmt: skip
