@@ -26,7 +26,6 @@ from tests.routes import all_routes
 
 # Routes without a page of their own: data, redirects, what only takes a POST.
 NO_PAGE = {
-    "imports:template", "imports:import-refused",
     "accounts:logout", "accounts:language", "accounts:columns", "communes:key-revoke",
     "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0006_promise_by_hand"),
+        ("services", "0007_sent_by_programs"),
     ]
 
     operations = [
