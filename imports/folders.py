@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.files.incoming import Incoming
+from common.jobs.tending import ROWS_KEPT
 from imports.models import Import, ImportState
 
 UPLOAD, CELLS, STAGED, FAULTS, REFUSED = "upload", "cells", "staged", "faults", "refused.xlsx"
@@ -51,6 +52,7 @@ def clear() -> int:
     old = Import.objects.with_files().filter(uploaded_at__lt=now - timedelta(days=settings.IMPORT_DAYS))
     old = old.exclude(job__state__in=["waiting", "running"])
     # First the rows, then the folders: an import that is open always has its file.
+    Import.objects.filter(job__finished__lt=now - ROWS_KEPT + timedelta(days=1)).update(job=None)
     old.update(state=ImportState.CANCELLED, sentence=sentence)
     if not root().is_dir():
         return 0

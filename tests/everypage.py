@@ -26,12 +26,11 @@ from tests.routes import all_routes
 
 # Routes without a page of their own: data, redirects, what only takes a POST.
 NO_PAGE = {
-    "imports:template", "imports:import-refused",
     "accounts:logout", "accounts:language", "accounts:columns", "accounts:token-revoke",
     "admin-login-redirect", "admin:login", "admin:logout",
     "admin:autocomplete", "admin:jsi18n", "admin:password_change", "admin:django.views.generic.base.RedirectView",
     "admin:django.contrib.admin.sites.AdminSite.catch_all_view", "communes:unit-lookup", "communes:staff-lookup",
-    "communes:confirmation-confirm", "communes:confirmation-withdraw",
+    "communes:confirmation-confirm", "communes:confirmation-withdraw", "imports:template", "imports:import-refused",
     "documents:attachment-download", "documents:document-complete", "documents:document-doubles",
     "documents:document-lookup", "documents:handler-lookup", "services:procedure-lookup", "dashboards:healthz",
 }  # fmt: skip

@@ -18,7 +18,7 @@ class RememberedMapping(models.Model):
     places = models.JSONField(_("columns"), default=dict)
     answers = models.JSONField(_("answers"), default=dict)
     noted_at = models.DateTimeField(_("noted"))
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("noted by"))
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("noted by"))
 
     objects = RememberedMappingQuerySet.as_manager()
 

@@ -81,7 +81,8 @@ class Import(models.Model):
     batch = models.OneToOneField(
         Batch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("batch")
     )
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("work"))
+    # Let go by imports.folders before old works are deleted.
+    job = models.ForeignKey(Job, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("work"))
     uploaded_at = models.DateTimeField(_("received"))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received from")
