@@ -141,7 +141,7 @@ def routes() -> dict[str, str]:
     return {
         name: text
         for name, text in all_routes()
-        if name not in NO_PAGE and not name.startswith("api:") and not text.endswith((".json", ".csv"))
+        if name not in NO_PAGE and not name.startswith("api:") and not text.endswith((".json", ".csv", ".xlsx"))
     }
 
 

@@ -51,6 +51,7 @@ def test_every_chart_is_there(place, see, key, kind):
     response = see(place.leader, CHART.format(f"{key}.{kind}"))
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store, private"
+    assert response.getvalue()
 
 
 @pytest.mark.parametrize("key", ["documents", "filings-shares"])
