@@ -18,7 +18,7 @@ from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
 from services import codes, deadlines, impersonal, numbering, statuses
-from services.models import Filing, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+from services.models import Filing, FilingPush, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
 from services.models.filing import usual_result
 
 # What the promise by the limit is worked out from.
@@ -168,6 +168,8 @@ def remove(filing: Filing, *, by, version: int | None = None, reason: str, overr
     with _changing(filing, by, "filings.removed", version, reason, override) as (write, filing):
         for row in [*filing.supplements.all(), *filing.transfers.all()]:
             write.delete(row)
+        # The key of the program stays used, so that the filing does not come back by itself.
+        FilingPush.objects.filter(filing=filing).update(filing=None)
         write.delete(filing)
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     "filing",
                     models.OneToOneField(
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="push",
                         to="services.filing",
                         verbose_name="filing",

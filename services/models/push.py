@@ -11,7 +11,7 @@ class FilingPush(Push):
 
     RECORD = "filing"
 
-    filing = models.OneToOneField(Filing, models.SET_NULL, null=True, related_name="push", verbose_name=_("filing"))
+    filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="push", verbose_name=_("filing"))
 
     class Meta(Push.Meta):
         verbose_name = _("filing sent by a program")
