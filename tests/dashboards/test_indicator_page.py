@@ -30,7 +30,7 @@ def test_months_are_shares_of_the_month(place, see):
 
 def test_distinct_count_has_no_months(place, see):
     text = see(place.leader, "/indicators/procedures_with_filings/").content.decode()
-    assert "counts distinct things" in text
+    assert "counted for the period as a whole" in text
 
 
 def test_every_shipped_indicator_has_a_page(place, see):
