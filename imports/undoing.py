@@ -124,7 +124,7 @@ def _referring(resource: Resource, batch: Batch, written: list[AuditChange]) -> 
     for model in {*resource.models, *map(apps.get_model, created)}:
         rows, named = _bulk_rows(model, batch, written), created.get(model._meta.label_lower, set())
         for relation in model._meta.related_objects:
-            if relation.on_delete is models.CASCADE or relation.related_model is Import:
+            if getattr(relation, "on_delete", None) is models.CASCADE or relation.related_model is Import:
                 continue
             for gone in ([rows.order_by().values("pk")] if rows is not None else []) + ([named] if named else []):
                 found += _others(relation, gone, batch, created)

@@ -125,6 +125,11 @@ class Intake:
     def plan(self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None) -> list[Line]:
         """What would become of each row. Nothing is left written."""
         lines = self.compare(rows, by=by, places=places)
+        self.try_out(lines, by=by)
+        return lines
+
+    def try_out(self, lines: list[Line], *, by) -> None:
+        """What the rules say of the lines that would be written becomes their faults. Nothing is left written."""
         written = [line for line in lines if line.is_written]
         for start in range(0, len(written), _TRIED_AT_ONCE):
             with transaction.atomic():
@@ -133,7 +138,6 @@ class Intake:
                 transaction.set_rollback(True)
             if connection.vendor == "sqlite":
                 time.sleep(_REST)
-        return lines
 
     def compare(
         self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None, seen: Iterable[tuple] | None = None

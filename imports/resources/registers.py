@@ -31,13 +31,14 @@ class RegisterResource(Resource):
         if len(lines) > MOST_ROWS:
             sentence = _("Such a file has at most %(most)s rows. Split it into several files, for example by unit.")
             raise Unusable(sentence % {"most": display.number(MOST_ROWS)})
-        if sum(line.is_written for line in self.intake.compare(rows, by=context.by)) > MOST_WRITTEN:
+        found = self.intake.compare(rows, by=context.by, places=[line.number for line in standing])
+        if sum(line.is_written for line in found) > MOST_WRITTEN:
             sentence = _(
                 "More than %(most)s rows of the file are new or changed; so many are not written at once. Split it "
                 "into several files, for example by unit."
             )
             raise Unusable(sentence % {"most": display.number(MOST_WRITTEN)})
-        found = self.intake.plan(rows, by=context.by, places=[line.number for line in standing])
+        self.intake.try_out(found, by=context.by)
         for line, planned in zip(standing, found, strict=True):
             line.verdict = Verdict(planned.fate.value)
             line.target, line.version = planned.seen
