@@ -9,6 +9,7 @@ from common.errors import Invalid, Refused
 from common.months import Month
 from communes.models import Unit
 from communes.writing import Write, writing
+from services import impersonal
 from services.actions import unit_months
 from services.models import Cause, Procedure, ProcedureOffer, ReasonCount, UnusedChannel, causes_of
 
@@ -21,6 +22,7 @@ def record(
 
     What is wrong with one number is said at the field "<channel>_<cause>"; then nothing is written.
     """
+    impersonal.require_impersonal(note)
     given = {key: number for key, number in people.items() if number}
     with writing(
         by=by, action="reasons.recorded", units=[unit], batch=batch, override=override, reason=reason
@@ -46,6 +48,8 @@ def change(
     **fields,
 ) -> ReasonCount:  # fmt: skip
     """Correct one count, whatever of it is wrong."""
+    if fields.get("note", row.note) != row.note:
+        impersonal.require_impersonal(fields["note"])
     unit = fields.get("unit") or row.unit
     with writing(by=by, action="reasons.changed", units=[row.unit_id, unit], reason=reason, override=override) as write:
         row = write.take(row, version=version)

@@ -35,6 +35,7 @@ def test_a_month_is_recorded_in_one_act_and_marked(place, official, procedure):
         ({"month": Month(2020, 5)}, ClosedMonth, None),
         ({"month": Month(1999, 5)}, Refused, "unit"),
         ({"people": {("online", "charges"): 2}}, Refused, "cause"),
+        ({"note": "gọi 0912 345 678"}, Refused, "note"),
         ({"people": {("postal", "habit"): 2, ("postal", "other"): 1}}, Invalid, "postal_habit"),
     ],
 )
