@@ -22,6 +22,7 @@ def record(
 
     What is wrong with one number is said at the field "<channel>_<cause>"; then nothing is written.
     """
+    impersonal.require_impersonal(note)
     given = {key: number for key, number in people.items() if number}
     with writing(
         by=by, action="reasons.recorded", units=[unit], batch=batch, override=override, reason=reason
@@ -47,6 +48,8 @@ def change(
     **fields,
 ) -> ReasonCount:  # fmt: skip
     """Correct one count, whatever of it is wrong."""
+    if fields.get("note", row.note) != row.note:
+        impersonal.require_impersonal(fields["note"])
     unit = fields.get("unit") or row.unit
     with writing(by=by, action="reasons.changed", units=[row.unit_id, unit], reason=reason, override=override) as write:
         row = write.take(row, version=version)
@@ -66,7 +69,6 @@ def remove(row: ReasonCount, *, by, version: int | None = None, reason: str, ove
 
 
 def _check(write: Write, row: ReasonCount) -> None:
-    impersonal.require_impersonal(row.note)
     unit_months.require_month(write, row)
     if row.cause in Cause and row.channel in UnusedChannel and Cause(row.cause) not in causes_of(row.channel):
         raise Refused(

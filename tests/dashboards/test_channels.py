@@ -12,7 +12,7 @@ from indicators import rollups
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.desk import make_filing, make_offer, make_procedure, make_reason
-from tests.factories.indicators import JUNE
+from tests.factories.indicators import JUNE, put_figures
 
 PAGE = "/filings/channels/?from=2020-01&to=2020-06"
 LINK = re.compile(r'<a href="(/filings/\?[^"]+)">([\d.]+)</a>')
@@ -104,6 +104,14 @@ def test_officials_see_their_unit_alone(served, see):
     mine = see(person(Role.OFFICIAL, served.district), PAGE)
     assert "7 filings were received" in text(mine)
     assert served.office.title not in text(mine)
+
+
+def test_what_is_reported_as_a_total_is_in_no_line_and_said(served, see):
+    put_figures(served.office, {("filings.received", JUNE): 20, ("filings.returned", JUNE): 7})
+    said = text(see(served.leader, PAGE))
+    assert "20 filings stand in no procedure" in said
+    assert "Of 7 results it is not known how they went out" in said
+    assert "stand in no procedure" not in text(see(served.leader, f"{PAGE}&unit=xa-ban-pho"))
 
 
 def test_period_without_filings_says_so(served, see):

@@ -1,5 +1,6 @@
 """The page of the filings of a unit: every number leads to exactly its rows, in scope, in few and bounded queries."""
 
+import copy
 import re
 from datetime import date
 from html import unescape
@@ -15,6 +16,7 @@ from indicators import rollups
 from indicators.outcomes import Outcome
 from services import waiting
 from services.models import Filing, FilingTransfer, Procedure
+from tests.access.standing import built_once
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.desk import at, make_filing, make_procedure
@@ -31,10 +33,8 @@ def done(unit, procedure, received, finished, timeliness, **fields):
     )
 
 
-@pytest.fixture
-def busy(settings):
+def fill():
     """Filings of every end at two communes and an office, one of them taken over from another commune."""
-    settings.REFRESH_MODE = "worker"
     ground.open_calendar(first=Month(2020, 5))
     tree = ground.make_district()
     birth, marriage = (make_procedure(name) for name in ("Khai sinh", "Kết hôn"))
@@ -55,6 +55,20 @@ def busy(settings):
     rollups.rebuild()
     people = {"leader": person(Role.LEADER, tree.district), "official": person(Role.OFFICIAL, tree.tacuty)}
     return SimpleNamespace(**vars(tree), **people)
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker):
+    """See `fill`; once, in a transaction around the tests."""
+    with django_db_blocker.unblock(), built_once(fill) as built:
+        yield built
+
+
+@pytest.fixture
+def busy(filled, db, settings):
+    """The same for one test."""
+    settings.REFRESH_MODE = "worker"
+    return copy.deepcopy(filled)
 
 
 def linked_numbers(text: str) -> dict[str, int]:
@@ -121,6 +135,8 @@ def test_oldest_open_filings_stand_at_the_unit_that_holds_them(busy, see):
     assert oldest(busy.leader, "huyen-bac-ha") == ["06/05", "30/07", "31/07"]
     assert oldest(busy.official, "xa-ta-cu-ty") == ["06/05", "30/07"]
     assert oldest(busy.leader, "xa-ban-pho") == []
+    clerk = person(Role.OFFICIAL, busy.district)
+    assert oldest(clerk, "huyen-bac-ha") == [], "an official sees the rows of the unit itself"
     assert see(busy.official, "/filings/units/huyen-bac-ha/").status_code == 404
 
 

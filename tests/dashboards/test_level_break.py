@@ -6,11 +6,15 @@ import pytest
 from django.utils import translation
 
 from common.months import Month
+from communes.models import Role
 from dashboards import levels
 from indicators.models import Indicator
+from services.models import NEW_LEVELS_FROM, ProcedureLevel
 from tests.dashboards.conftest import person
 from tests.dashboards.test_charts import build
+from tests.dashboards.test_without_filings import PATH, row, text
 from tests.factories import communes as ground
+from tests.factories.desk import make_procedure
 from tests.factories.indicators import put_coverage, put_figures
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +83,24 @@ def test_indicators_of_levels_are_known():
         "procedures_online", "procedures_with_filings", "procedures_used_online", "filings_online_34",
         "filings_online_34_of_all", "procedures_level_4", "procedures_level_4_of_online",
     }  # fmt: skip
+
+
+def test_procedures_without_filings_go_on_over_the_break(see, settings):
+    settings.BACHA_TODAY = date(2022, 12, 15)
+    ground.open_calendar(first=Month(2022, 7), last=Month(2022, 12))
+    unit = ground.make_district().tacuty
+    procedure = make_procedure("Khai sinh", offered_by=[unit])
+    for level, since, until in (("3", date(2022, 7, 20), NEW_LEVELS_FROM), ("partial", NEW_LEVELS_FROM, None)):
+        ProcedureLevel.objects.create(procedure=procedure, level=level, since=since, until=until)
+    make_procedure("Khai tử", offered_by=[unit], level="4")
+    leader = person(Role.LEADER, unit.parent)
+    old = see(leader, f"{PATH}?from=2022-07&to=2022-07&level=3")
+    new = see(leader, f"{PATH}?from=2022-07&to=2022-09&level=partial")
+    assert "(levels 3 and 4)" in text(old)
+    assert "(partial and full)" in text(new)
+    assert all("never since 20/07/2022" in row(answer, procedure) for answer in (old, new)), "online without a break"
+    every = [see(leader, f"{PATH}?from=2022-07&to=2022-0{month}") for month in (7, 9)]
+    assert "nobody filed 2 of 2 online" in text(every[0])
+    assert "nobody filed 1 of 1 online" in text(every[1]), "a level 4 that nobody replaced ended with its law"
+    assert ["level=4" in answer.content.decode() for answer in every] == [True, False], "nor is there one to choose"
+    assert "No procedure that fits" in text(see(leader, f"{PATH}?from=2022-07&to=2022-09&level=3"))

@@ -1,5 +1,6 @@
 """The page on online procedures without online filings: who sees what, where its numbers lead, what it keeps."""
 
+import copy
 import csv
 import re
 from datetime import date
@@ -13,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from common.months import Month
 from communes.models import Role, SectionSource
 from indicators import rollups
-from services.models import NEW_LEVELS_FROM, Procedure, ProcedureLevel, ReasonCount
+from services.models import Procedure, ReasonCount
+from tests.access.standing import built_once
 from tests.dashboards.conftest import person
 from tests.factories import communes as ground
 from tests.factories.desk import make_filing, make_offer, make_procedure
@@ -23,11 +25,9 @@ HALF = "from=2020-05&to=2020-06"
 FILING_LINK = re.compile(r'<a href="(/filings/\?[^"]+)">([\d.]+)</a>')
 
 
-@pytest.fixture
-def place(db, settings):
+def settle():
     """Birth is filed online in Tả Củ Tỷ and at the counter in Bản Phố; marriage only there; death never; a neighbour
     district files marriage online."""
-    settings.REFRESH_MODE = "worker"
     ground.open_calendar(first=Month(2020, 4), last=Month(2020, 7))
     tree = ground.make_district()
     other = ground.make_unit("Si Ma Cai", kind="district", parent=tree.province)
@@ -44,6 +44,20 @@ def place(db, settings):
     make_filing(tree.far, tree.marriage, received="2020-05-08 08:00", channel="online")
     rollups.rebuild()
     return tree
+
+
+@pytest.fixture(scope="module")
+def settled(django_db_setup, django_db_blocker):
+    """See `settle`; once, in a transaction around the tests."""
+    with django_db_blocker.unblock(), built_once(settle) as built:
+        yield built
+
+
+@pytest.fixture
+def place(settled, db, settings):
+    """The same for one test."""
+    settings.REFRESH_MODE = "worker"
+    return copy.deepcopy(settled)
 
 
 def text(answer) -> str:
@@ -166,24 +180,3 @@ def test_kept_page_asks_little_and_shows_every_change(place, see, real_memory):
     rollups.rebuild(months=[Month(2020, 6)])
     assert "nobody filed 1 of 3 online" in text(see(leader, address))
     assert row(see(leader, address), place.death) == row(see(person(Role.LEADER, place.district), address), place.death)
-
-
-def test_levels_of_2022_go_on_with_those_before(see, db, settings):
-    settings.BACHA_TODAY = date(2022, 12, 15)
-    ground.open_calendar(first=Month(2022, 7), last=Month(2022, 12))
-    unit = ground.make_district().tacuty
-    procedure = make_procedure("Khai sinh", offered_by=[unit])
-    for level, since, until in (("3", date(2022, 7, 20), NEW_LEVELS_FROM), ("partial", NEW_LEVELS_FROM, None)):
-        ProcedureLevel.objects.create(procedure=procedure, level=level, since=since, until=until)
-    make_procedure("Khai tử", offered_by=[unit], level="4")
-    leader = person(Role.LEADER, unit.parent)
-    old = see(leader, f"{PATH}?from=2022-07&to=2022-07&level=3")
-    new = see(leader, f"{PATH}?from=2022-07&to=2022-09&level=partial")
-    assert "(levels 3 and 4)" in text(old)
-    assert "(partial and full)" in text(new)
-    assert all("never since 20/07/2022" in row(answer, procedure) for answer in (old, new)), "online without a break"
-    every = [see(leader, f"{PATH}?from=2022-07&to=2022-0{month}") for month in (7, 9)]
-    assert "nobody filed 2 of 2 online" in text(every[0])
-    assert "nobody filed 1 of 1 online" in text(every[1]), "a level 4 that nobody replaced ended with its law"
-    assert ["level=4" in answer.content.decode() for answer in every] == [True, False], "nor is there one to choose"
-    assert "No procedure that fits" in text(see(leader, f"{PATH}?from=2022-07&to=2022-09&level=3"))

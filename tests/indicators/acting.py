@@ -32,7 +32,7 @@ class Stage:
     """A district with an administrator who does one act after another."""
 
     def __init__(self):
-        ground.open_calendar()
+        ground.open_calendar(first=Month.of(DAYS[0]))
         self.tree = ground.make_district()
         self.units = [self.tree.tacuty, self.tree.banpho, self.tree.office, ground.make_unit(parent=self.tree.district)]
         self.by = ground.make_administrator()

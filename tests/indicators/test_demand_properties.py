@@ -38,13 +38,13 @@ received = st.tuples(
 def lands(draw):
     """Levels, offers and filings of a few procedures, who reports totals only, and perhaps a merger or a split."""
     heirs = draw(st.permutations(range(1, PLACES)))[: draw(st.integers(0, 2))]
-    offers = st.sets(st.tuples(st.integers(0, PROCEDURES - 1), st.integers(0, PLACES - 1)), min_size=2)
+    offers = st.sets(st.tuples(st.integers(0, PROCEDURES - 1), st.integers(0, PLACES - 1)), min_size=6)
     return SimpleNamespace(
         levels=draw(st.lists(st.sampled_from(LEVELS), min_size=PROCEDURES, max_size=PROCEDURES)),
         fields=draw(st.lists(st.sampled_from(["Hộ tịch", "Đất đai"]), min_size=PROCEDURES, max_size=PROCEDURES)),
         offers=draw(offers),
         late=draw(st.sets(st.integers(0, PLACES - 1), max_size=2)),
-        filings=draw(st.lists(received, max_size=14)),
+        filings=draw(st.lists(received, min_size=10, max_size=16)),
         silent=draw(st.dictionaries(st.integers(0, PLACES - 1), st.sampled_from([None, 6, 7]), max_size=1)),
         heirs=list(zip(heirs, SHARES[len(heirs)], strict=True)),
     )
@@ -119,6 +119,17 @@ def test_demand_equals_a_recount_of_the_registers(land, question):
             if not any(chosen.values()):
                 _agrees_with_the_indicators(unit, again, tally, options)
         transaction.set_rollback(True)
+
+
+def test_a_gap_between_two_levels_begins_anew():
+    ground.open_calendar(first=MAY, last=JULY)
+    unit = ground.make_district().tacuty
+    broken, whole = (make_procedure(offered_by=[unit]) for _each in range(2))
+    for procedure, until in ((broken, date(2020, 6, 1)), (whole, date(2020, 6, 20))):
+        ProcedureLevel.objects.create(procedure=procedure, level="3", since=LONG_AGO, until=until)
+        ProcedureLevel.objects.create(procedure=procedure, level="4", since=date(2020, 6, 20))
+    found = Units([unit.pk]).demand(JULY, JULY)[unit.pk]
+    assert (found[broken.pk].since, found[whole.pk].since) == (date(2020, 6, 20), LONG_AGO)
 
 
 def _use(filings: dict) -> Use:

@@ -91,13 +91,14 @@ def test_what_waits_is_in_its_list_and_counted_beside_the_tabs(place, clerk, cli
     late = make_filing(place.tacuty, late_from="2020-07-09 17:30")
     later = make_filing(place.tacuty, late_from="2020-07-08 17:30", received="2020-07-07 08:00")
     waiting = make_filing(place.tacuty, status=5)
+    tomorrow = make_filing(place.tacuty, late_from="2020-08-04 07:30")
     done = make_filing(place.tacuty, status=9, finished_time="2020-07-07 08:00")
     make_filing(place.tacuty, status=10, finished_time="2020-07-07 08:00", returned_time="2020-07-08 08:00")
     make_filing(place.tacuty, status=7, finished_time="2020-07-07 08:00")
     passed = make_filing(place.tacuty, holding_unit=place.banpho, late_from="2020-07-08 17:30")
     expected = {
         "overdue": [later, late], "due_today": [today], "papers": [waiting], "results": [done],
-        "open": [today, late, waiting, later],
+        "open": [today, late, waiting, tomorrow, later],
     }  # fmt: skip
     assert {desk: rows(clerk, "filing-list", desk=desk) for desk in expected} == expected
     tabs = clerk.get(address("filing-list")).context["tabs"]
