@@ -15,6 +15,7 @@ from imports.sheets.problems import Unreadable
 _EPOCH = datetime(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 61, 73_415
 _WORDS = re.compile(r"^(?:ngày\s+)?([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})$", re.I)
+_MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-][0-9]{4}")
 _COMPACT = re.compile(r"(19[0-9]{2}|20[0-9]{2}|2100)(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _TIME = r"([0-9]{1,2})\s*(?::|h|g|giờ)\s*(?:([0-9]{2})(?:\s*(?:phút|p))?(?:\s*:\s*([0-9]{2})(?:\.[0-9]+)?)?)?"
 _TIME_LAST = re.compile(rf"(.+?)[T ,;-]+{_TIME}\s*(am|pm|sa|ch)?", re.I)
@@ -104,6 +105,14 @@ def _of_text(raw: str) -> tuple[date, time]:
         text = "/".join(match.groups())
     elif match := _COMPACT.fullmatch(text):
         text = "-".join(match.groups())
+    if match := _MONTH_FIRST.fullmatch(text):
+        raise Unreadable(
+            _(
+                "%(value)s seems to have the month first; then other days of this column may be wrong as well. Write "
+                "all of them as day/month/year and choose the file again."
+            )
+            % {"value": text}
+        )
     return parse_day(text), at
 
 

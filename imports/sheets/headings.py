@@ -31,7 +31,7 @@ class Found:
     """`first_data_row`: index (from 0) of the row after the headings. `places`: index of the column by its name.
 
     `headings`: of every column, "" where there is none. `unknown`: those that fit nothing; `dropped`: those that name
-    persons and are never offered. `likeness`: 0 to 100, by the name of the column; 100 is the heading itself.
+    persons and are never offered.
     """
 
     first_data_row: int
@@ -39,11 +39,6 @@ class Found:
     headings: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    likeness: dict[str, int] = field(default_factory=dict)
-
-    def offered(self) -> list[tuple[int, str]]:
-        """(index, heading) of what may be chosen by hand."""
-        return [(place, text) for place, text in enumerate(self.headings) if text and text not in self.dropped]
 
 
 @lru_cache(maxsize=20_000)
@@ -95,7 +90,6 @@ def _found(rows: list[list], top: int, height: int, headings: list[str], places:
         headings=headings,
         unknown=[text for text in free if text not in dropped and simple(text) not in LINE_NUMBERS],
         dropped=dropped,
-        likeness={name: score for name, (_place, score) in places.items()},
     )
 
 

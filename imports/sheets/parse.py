@@ -13,10 +13,11 @@ from pathlib import Path
 from imports.sheets import legacy, plain
 from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from imports.sheets.plain import Bad
+from imports.sheets.swapped import SwappedDays
 
 _CHUNK = 500
 _TAIL = 20
-_TALLIED = 2000  # rows
+_TALLIED = 2000  # rows, from which the whole column or sheet is judged
 _WHOLE = 2**53  # above, a floating number no longer counts in ones
 
 
@@ -24,7 +25,8 @@ def parse(order: dict, output) -> dict:
     """`order`: path and kind ("xlsx", "ods", "csv"). {"sheets": [...]} or {"problem": ...} with its details.
 
     A sheet: title, hidden, rows, columns, start and size of its lines in `output`, and the first cells of its last
-    rows (`tail`), where our exports say what they are; `encoding` if its text is in a font encoding of old.
+    rows (`tail`), where our exports say what they are; `encoding` if its text is in a font encoding of old; `swapped`:
+    indexes of columns in which Excel took days for months.
     """
     try:
         if order["kind"] == "csv":
@@ -70,12 +72,13 @@ def _placed(sheet) -> Iterator[list]:
 
 def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> dict:
     start, number, widest, chunk, marks = output.tell(), 0, 0, [], []
-    tail, tally = deque(maxlen=_TAIL), legacy.Tally()
+    tail, tally, days = deque(maxlen=_TAIL), legacy.Tally(), SwappedDays()
     for number, cells in enumerate(rows, 1):
         if any(type(cell) is str and len(cell) > LONGEST_CELL for cell in cells):
             raise Bad("long", row=number)
         row = _row(cells, len(chunk), marks)
         if number <= _TALLIED:
+            days.add(cells)
             for cell in row:
                 if type(cell) is str:
                     tally.add(cell)
@@ -91,6 +94,7 @@ def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> di
         "title": title, "hidden": is_hidden, "rows": number, "columns": widest, "start": start,
         "size": output.tell() - start, "tail": [cell[:100] for cell in tail if type(cell) is str],
         "encoding": tally.encoding(),
+        "swapped": days.columns(),
     }  # fmt: skip
 
 

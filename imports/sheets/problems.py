@@ -25,3 +25,9 @@ class Ask(Unreadable):
 
     The person answers once a column: the answer is the word of the candidate's place in `values.ANSWERS`.
     """
+
+
+class SwappedDay(str):
+    """A date cell whose day and month Excel has probably taken for each other (imports.sheets.swapped), as it shows."""
+
+    __slots__ = ()

@@ -15,7 +15,7 @@ from common.files.unfit import Unfit, damaged
 from imports.sheets import lines
 from imports.sheets.bounds import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from imports.sheets.guard import Kind, broken_off
-from imports.sheets.problems import convert
+from imports.sheets.problems import SwappedDay, convert
 
 LIMITS = confined.Limits(
     seconds=60, cpu=10, memory=640 * confined.MEBIBYTE, output=400 * confined.MEBIBYTE, answer=confined.MEBIBYTE
@@ -29,6 +29,7 @@ class SheetInfo:
     """A sheet of the file that holds something. `rows` and `columns`: how far it reaches, counted from A1.
 
     `is_ours`: the file is an export of this system, so a dot in a number stands before decimals.
+    `swapped`: indexes of columns in which Excel took days for months; `rows` gives a SwappedDay for every date there.
     """
 
     title: str
@@ -37,6 +38,7 @@ class SheetInfo:
     is_hidden: bool
     is_text: bool
     is_ours: bool
+    swapped: list[int]
     start: int
     size: int
 
@@ -80,7 +82,7 @@ def _readable(told: list[dict]) -> list[dict]:
 def _info(told: dict, kind: Kind, is_ours: bool) -> SheetInfo:
     return SheetInfo(
         title=told["title"], rows=told["rows"], columns=told["columns"], is_hidden=told["hidden"],
-        is_text=kind == Kind.CSV, is_ours=is_ours, start=told["start"], size=told["size"],
+        is_text=kind == Kind.CSV, is_ours=is_ours, swapped=told["swapped"], start=told["start"], size=told["size"],
     )  # fmt: skip
 
 
@@ -90,8 +92,8 @@ def sheets(folder: Path) -> list[SheetInfo]:
 
 
 def rows(folder: Path, sheet: SheetInfo) -> Iterator[list]:
-    """Every row from the first, as raw cells: str, int, float, bool, date, datetime, time, None; cut at the last one
-    that is not empty."""
+    """Every row from the first, as raw cells: str, int, float, bool, date, datetime, time, SwappedDay, None; cut at the
+    last one that is not empty."""
     with (folder / CELLS).open("rb") as file:
         file.seek(sheet.start)
         left = sheet.size
@@ -100,7 +102,8 @@ def rows(folder: Path, sheet: SheetInfo) -> Iterator[list]:
             left -= len(line)
             _first, chunk, marks = json.loads(line)
             for row, place, kind in marks:
-                chunk[row][place] = _READ[kind](chunk[row][place])
+                value = _READ[kind](chunk[row][place])
+                chunk[row][place] = SwappedDay(display.day(value)) if place in sheet.swapped and kind != "t" else value
             yield from map(_bare, chunk) if sheet.is_text else chunk
 
 

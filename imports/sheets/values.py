@@ -14,7 +14,7 @@ from common.months import Month
 from common.text import fold, normalise
 from imports.columns import Column
 from imports.sheets import days, legacy, numbers
-from imports.sheets.problems import Ask, Unreadable, convert
+from imports.sheets.problems import Ask, SwappedDay, Unreadable, convert
 from imports.sheets.units import UnitNames
 
 # What a person answers, once a column, when a numeric cell may have lost its thousands: see numbers.doubtful.
@@ -61,6 +61,14 @@ def read(kind: str, raw, column: Column, context: Context, *, on: date | None = 
     """The value of one cell, None for an empty one; raises Unreadable, or Ask where only the person can tell."""
     if raw is None or raw == "":
         return None
+    if type(raw) is SwappedDay:
+        raise Unreadable(
+            _(
+                "In this column Excel seems to have taken days for months: %(value)s may be another day. Let the "
+                "system export the table again, and open it with the Vietnamese setting of dates or choose it as it is."
+            )
+            % {"value": raw}
+        )
     try:
         return READERS[kind](raw, column, context, on)
     except ValidationError as error:

@@ -45,7 +45,6 @@ def test_persons_are_dropped_unless_the_register_is_about_them():
     assert headings.find(rows, DOCUMENT).dropped == ["Họ và tên"]
     found = headings.find(rows, [Column("name", "Họ và tên", "text"), *DOCUMENT])
     assert (found.dropped, found.places["name"]) == ([], 0)
-    assert headings.find(rows, DOCUMENT).offered() == [(1, "Số đến"), (2, "Ngày đến")]
 
 
 def test_shape_is_of_the_words_and_their_order():

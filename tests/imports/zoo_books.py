@@ -96,6 +96,14 @@ ANIMALS = [
         ["1", 44046], ["2", "03.08.2020"], ["3", "3-8-2020"], ["4", "2020-08-03"], ["5", 20200803],
         ["6", "Ngày 03 tháng 8 năm 2020"], ["7", "03/08/2020 14:05"], ["8", datetime(2020, 8, 3, 23, 59)]),
         values=[{"day": READ}] * 8),
+    Animal("days-taken-for-months.xlsx", lambda: table(
+        *[[str(n), datetime(2020, n, 8)] for n in range(1, 6)], *[["6", f"{n}/08/2020"] for n in range(13, 18)]),
+        values=[{}] * 5 + [{"day": date(2020, 8, n)} for n in range(13, 18)],
+        problems=[(n, "day", f"08/0{n - 1}/2020") for n in range(2, 7)]),
+    Animal("days-of-both-kinds.xlsx", lambda: table(
+        *[[str(n), datetime(2020, n, 8)] for n in range(1, 6)], *[["6", f"{n}/08/2020"] for n in range(13, 18)],
+        ["7", datetime(2020, 8, 30)]), values=[{"day": date(2020, n, 8)} for n in range(1, 6)]
+        + [{"day": date(2020, 8, n)} for n in [*range(13, 18), 30]]),
     Animal("no-days.xlsx", lambda: table(
         ["1", "31/02/2020"], ["2", "08/13/2020"], ["3", "03/08/20"], ["4", 2020], ["5", 60], ["6", 1e9],
         ["7", "01/01/0202"], ["8", "06/2020"], ["9", True], ["10", "hôm qua"]),
