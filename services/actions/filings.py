@@ -162,13 +162,12 @@ def remove_supplement(
 
 
 def remove(filing: Filing, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
-    """Take out a filing that was entered by mistake; only administrators."""
+    """Take out a filing that was entered by mistake; only administrators. A program's key for it stays used."""
     if by is not None and not _is_administrator(by):
         raise NotAllowed()
     with _changing(filing, by, "filings.removed", version, reason, override) as (write, filing):
         for row in [*filing.supplements.all(), *filing.transfers.all()]:
             write.delete(row)
-        # The key of the program stays used, so that the filing does not come back by itself.
         FilingPush.objects.filter(filing=filing).update(filing=None)
         write.delete(filing)
 
