@@ -63,7 +63,7 @@ SHARED = (
     Column(
         "in_software", gettext_lazy("Handled in the document software"), "yes_no", ("xu ly tren phan mem", "phan mem")
     ),
-    Column("pages", gettext_lazy("Pages"), "whole", ("so trang", "so to")),
+    Column("pages", gettext_lazy("Number of pages"), "whole", ("so trang", "so to", "Pages")),
     Column("copies", gettext_lazy("Copies"), "whole", ("so ban", "so luong ban", "so luong")),
     Column(
         "secrecy", gettext_lazy("Secrecy"), "choice", ("do mat", "muc do mat"), choices=Secrecy.choices,
@@ -97,7 +97,7 @@ INCOMING = (
 OUTGOING = (
     UNIT,
     SERIES,
-    Column("number", gettext_lazy("Number"), "whole", ("so di", "so vb di", "so thu tu", "so"), key=True,
+    Column("number", gettext_lazy("Outgoing number"), "whole", ("so di", "so vb di", "so", "Number"), key=True,
            note=gettext_lazy("Where it is empty, the number that the notation begins with.")),
     _text("code", gettext_lazy("Number and notation"), "so ky hieu", "so, ky hieu", "so/ky hieu", "ky hieu",
           "so va ky hieu", "so, ky hieu van ban", "so hieu"),
