@@ -21,7 +21,7 @@ def test_procedure_is_known_by_its_code_and_first_day(place, reviewer, procedure
     known = row(procedure.code, limit_value=3, limit_unit="working_day", level="3")
     undated = {name: value for name, value in known.items() if name != "valid_from"}
     rows = [known, row("1.999999"), row(procedure.code, valid_from=DAY)]
-    assert fates(PROCEDURES, rows, by=reviewer) == ["unchanged", "new", "new"]
+    assert fates(PROCEDURES, rows, by=reviewer) == ["unchanged", "new", "refused"]  # the first is in force
     assert fates(PROCEDURES, [undated], by=reviewer) == ["unchanged"]
 
 
@@ -45,6 +45,7 @@ def test_end_of_a_procedure_ends_its_offers(place, reviewer, procedure):
     assert set(procedure.offers.values_list("until", flat=True)) == {DAY}
     assert fates(PROCEDURES, [row(procedure.code, valid_until=DAY)], by=reviewer) == ["unchanged"]
     assert fates(PROCEDURES, [row(procedure.code, valid_until=date(2020, 7, 21))], by=reviewer) == ["refused"]
+    assert fates(PROCEDURES, [row(procedure.code, valid_from=DAY)], by=reviewer) == ["new"]
 
 
 def test_procedure_is_refused_by_the_rules_of_the_form(place, reviewer, official, procedure):
