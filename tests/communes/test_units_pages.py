@@ -76,7 +76,7 @@ def test_list_of_units_costs_the_same_however_many(client, tree, merged, leader,
     # Session, user, memberships with their units; the page, other names, and the successions both ways; the same of
     # those that are gone; numbers by kind, days of change.
     for _ in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(reverse(LIST))
         for _ in range(20):
             make.make_unit(parent=tree.district)
