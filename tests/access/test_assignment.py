@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from common.models import Batch
 from tests.access.driving import MISSING, checksum, swiftly
 from tests.communes.pages import errors, shown
 from tests.factories.documents import make_batch
@@ -30,7 +29,7 @@ def extra(world, db) -> dict:
     """What a browser never sends: columns of the records that no form shows."""
     other, boss = world.units["c"].pk, world.people["administrator"].pk
     return {
-        "id": MISSING, "pk": MISSING, "batch": make_batch().pk, "batch_id": Batch.objects.get().pk,
+        "id": MISSING, "pk": MISSING, "batch": make_batch().pk, "batch_id": make_batch().pk,
         "handling_unit": other, "holding_unit": other, "holding_unit_id": other, "acquired_by_unit": other,
         "acquired_by_unit_id": other, "approved_by": boss, "approved_at": "2020-07-01", "closed_by": boss,
         "created_by": boss, "search": "planted", "sort_key": "planted", "timeliness": "early", "cancelled": "on",

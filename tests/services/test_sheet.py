@@ -76,6 +76,7 @@ def test_each_bad_row_is_named_and_nothing_is_written(place, clerk, procedure):
 def test_of_procedures_with_one_code_the_one_offered_on_the_day_is_taken(place, clerk, procedure):
     begins = date(2020, 7, 1)
     procedure.offers.update(until=begins)
+    type(procedure).objects.filter(pk=procedure.pk).update(valid_until=begins)
     after = make_procedure(code=procedure.code, valid_from=begins)
     make_offer(after, place.tacuty, since=begins)
     june = line(1, procedure, received="08/06/2020", code="000.00.12.H38-200608-")
