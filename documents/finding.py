@@ -84,6 +84,16 @@ class Wanted:
         fewest, of_all = self._expected
         return min(WINDOW, max(SHORTEST_WINDOW, 2 * PAGE * of_all // fewest))
 
+    def wider_window(self, found: int, limit: int) -> int:
+        """Among how many of the newest rows to look once more, when the first look found `found` of `limit`; 0 where
+        the index leads there sooner.
+
+        By what was found: twice as many rows as should do, beside all rows that the index would have to fetch.
+        """
+        needed = 2 * limit * self.window // max(found, 1)
+        fitting = self._expected[1] * found // self.window
+        return needed if needed <= fitting else 0
+
     @cached_property
     def _expected(self) -> tuple[int, int]:
         """(rows that hold the rarest word or mark, all rows) as PostgreSQL estimates them, each at least 1.
@@ -144,8 +154,9 @@ class _Search:
             return self._indexed(limit)
         if wanted.few:
             return self._merged(limit)
-        sql, params = self._among_newest(wanted.window)
-        found = _keys(f"{sql} ORDER BY {self.order} LIMIT {limit}", params)
+        found = self._walked(wanted.window, limit)
+        if len(found) < limit and (wider := wanted.wider_window(len(found), limit)):
+            found = self._walked(wider, limit)
         return found if len(found) == limit else self._indexed(limit)
 
     def count(self, at_least: int) -> Count:
@@ -207,6 +218,10 @@ class _Search:
         beyond, params = self._bounds()
         newest = f"SELECT * FROM documents_document WHERE {beyond} ORDER BY {self.order} LIMIT {window}"
         return f"{_SELECT} ({newest}) AS documents_document WHERE {self.where}", [*params, *self.params]
+
+    def _walked(self, window: int, limit: int) -> list[int]:
+        sql, params = self._among_newest(window)
+        return _keys(f"{sql} ORDER BY {self.order} LIMIT {limit}", params)
 
     def _bounds(self) -> tuple[str, list]:
         sql, params = "registered_on BETWEEN %s AND %s", [self.wanted.first, self.wanted.last]

@@ -12,6 +12,7 @@ from django.db.models import CharField, TextField
 from communes.models import Unit
 from devtools.translations import CATALOGUE
 from documents.models import DocumentType
+from imports.models import Import
 
 _ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -128,6 +129,7 @@ class Data:
             for column in model._meta.concrete_fields:
                 if isinstance(column, CharField | TextField) and not column.choices:
                     self.texts |= set(model._base_manager.values_list(column.attname, flat=True).distinct())
+        self.texts |= {text for found in Import.objects.values_list("headings", flat=True) for text in found}
         self.texts = {" ".join(text.split()) for text in self.texts if text}
         self._pattern = _any_of(text for text in self.texts if len(text) > 3)
 

@@ -99,6 +99,14 @@ def _all_pages(keyset, queryset, order):
         params = {"after": page.next}
 
 
+@pytest.mark.parametrize(("found", "window"), [(30, 6_800), (8, 25_500), (6, 0), (0, 0)])
+def test_second_look_is_as_wide_as_the_first_one_says_or_the_index_is_asked(found, window):
+    wanted = Wanted(query=Query.read("so noi vu"), marks=("@incoming",))
+    vars(wanted)["_expected"] = (600_000, 10_000_000)
+    assert wanted.window == 2_000
+    assert wanted.wider_window(found, 51) == window
+
+
 def test_index_follows_every_change(world):
     one = docs.make_document(world.unit, subject="Phòng chống dịch tả")
     assert list(Document.objects.search("dịch")) == [one]
