@@ -32,7 +32,7 @@ RARE_IN_FEW = 50_000
 # Among all units: of n rows that fit among N the index fetches n and the newest first walk sees N / n for each row of
 # the page, so that beyond √(PAGE · N) it walks; RARE is the factor by which a row of the index costs less.
 RARE = 1.0
-SHORTEST_WINDOW, WINDOW = 2_000, 20_000
+SHORTEST_WINDOW, WINDOW, FAR = 2_000, 20_000, 50_000
 # Of what is searched for: a row that is only counted costs as much as one that is shown.
 COUNT_LIMIT = 100
 _SELECT = "SELECT documents_document.id FROM"
@@ -88,11 +88,14 @@ class Wanted:
         """Among how many of the newest rows to look once more, when the first look found `found` of `limit`; 0 where
         the index leads there sooner.
 
-        By what was found: twice as many rows as should do, beside all rows that the index would have to fetch.
+        By what was found: twice as many rows as should do, beside all rows that the index would have to fetch. Of many
+        millions FAR at once: what is alike often stands together, so that a first look may miss a hundred thousand.
         """
+        fewest, of_all = self._expected
         needed = 2 * limit * self.window // max(found, 1)
-        fitting = self._expected[1] * found // self.window
-        return needed if needed <= fitting else 0
+        if needed <= of_all * found // self.window:
+            return needed
+        return FAR if fewest > 2 * FAR else 0
 
     @cached_property
     def _expected(self) -> tuple[int, int]:

@@ -99,10 +99,16 @@ def _all_pages(keyset, queryset, order):
         params = {"after": page.next}
 
 
-@pytest.mark.parametrize(("found", "window"), [(30, 6_800), (8, 25_500), (6, 0), (0, 0)])
-def test_second_look_is_as_wide_as_the_first_one_says_or_the_index_is_asked(found, window):
+@pytest.mark.parametrize(
+    ("fewest", "of_all", "found", "window"),
+    [
+        (600_000, 10_000_000, 30, 6_800), (600_000, 10_000_000, 8, 25_500), (600_000, 10_000_000, 6, 50_000),
+        (60_000, 1_000_000, 30, 6_800), (60_000, 1_000_000, 6, 0), (60_000, 1_000_000, 0, 0),
+    ],
+)  # fmt: skip
+def test_second_look_is_as_wide_as_the_first_one_says_or_the_index_is_asked(fewest, of_all, found, window):
     wanted = Wanted(query=Query.read("so noi vu"), marks=("@incoming",))
-    vars(wanted)["_expected"] = (600_000, 10_000_000)
+    vars(wanted)["_expected"] = (fewest, of_all)
     assert wanted.window == 2_000
     assert wanted.wider_window(found, 51) == window
 
