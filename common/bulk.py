@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from operator import itemgetter
 
 from django.db import connection, models, transaction
@@ -10,13 +11,16 @@ from django.db import connection, models, transaction
 def insert_rows(rows: list[models.Model], *, with_keys: bool = False) -> None:
     """Write unsaved rows of one model as they are: no `save`, no validation, the table's own constraints.
 
-    `with_keys`: each object also gets its primary key, for rows that refer to it. IntegrityError as from `save`.
+    `with_keys`: each object also gets its primary key, if it has none yet, for rows that refer to it. IntegrityError as
+    from `save`.
     """
     if not rows:
         return
     model = type(rows[0])
     if with_keys:
-        _give_keys(rows)
+        without = [row for row in rows if row.pk is None]
+        for row, key in zip(without, new_keys(model, at_once=len(without)), strict=False):
+            row.pk = key
     fields = [field for field in model._meta.concrete_fields if with_keys or not field.primary_key]
     insert_values(model, [field.attname for field in fields], _values(rows, fields))
     if with_keys:
@@ -55,6 +59,19 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterabl
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
 
 
+def update_rows(rows: list[models.Model]) -> None:
+    """Write rows of one model that are there already, every column as the objects have it: no `save`, no validation."""
+    if not rows:
+        return
+    model, key = type(rows[0]), type(rows[0])._meta.pk
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        where = f"WHERE {connection.ops.quote_name(key.column)} = %s"
+        cursor.executemany(f"UPDATE {table} SET {columns} {where}", _values(rows, [*fields, key]))
+
+
 def analyze(*tables: type[models.Model]) -> None:
     """Have PostgreSQL look at tables that have just been filled: until then it plans as if they were still empty.
 
@@ -66,22 +83,25 @@ def analyze(*tables: type[models.Model]) -> None:
             cursor.execute(f"ANALYZE {names}")
 
 
-def _give_keys(rows: list[models.Model]) -> None:
-    """Keys from the sequence, or after the last one: on SQLite the writer is alone."""
+def new_keys(model: type[models.Model], *, at_once: int = 100) -> Iterator[int]:
+    """Keys for new rows, within a transaction: from the sequence, `at_once` of them, or after the last that was ever
+    given: on SQLite the writer is alone, and writes no row of the model in another way before these."""
     transaction.get_connection().validate_no_broken_transaction()
-    model = type(rows[0])
+    table = model._meta.db_table
+    if connection.vendor != "postgresql":
+        found = _fetch("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        yield from count(found[0] + 1 if found else 1)
+    sequence = [connection.ops.quote_name(table), model._meta.pk.column]
+    while True:
+        yield from _fetch(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [*sequence, at_once]
+        )
+
+
+def _fetch(sql: str, parameters: list) -> list:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(model._meta.db_table), model._meta.pk.column, len(rows)],
-            )
-            keys = [key for (key,) in cursor.fetchall()]
-        else:
-            last = model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
-            keys = range(last + 1, last + 1 + len(rows))
-    for row, key in zip(rows, keys, strict=True):
-        row.pk = key
+        cursor.execute(sql, parameters)
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _values(rows: list[models.Model], fields: list[models.Field]) -> Iterator[tuple | list]:

@@ -21,18 +21,20 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def writing(
-    *, by, action: str, units, reason: str = "", override: bool = False, capability: str = "registers", batch=None
-):
+    *, by, action: str, units, reason: str = "", override: bool = False, capability: str = "registers", batch=None,
+    kind: type["Write"] | None = None,
+):  # fmt: skip
     """One act on registers, in one transaction; yields a `Write`.
 
     `by` None is the system itself. `units`: every unit (or id) whose rows or figures the act may touch, old and new.
-    `override`: an administrator changes a closed month, with a reason. Raises the errors of common.errors; then nothing
-    is written. An act that changes nothing leaves no event.
+    `override`: an administrator changes a closed month, with a reason. `kind`: another way to write rows. Raises the
+    errors of common.errors; then nothing is written. An act that changes nothing leaves no event.
     """
     unit_ids = {unit.pk if isinstance(unit, Unit) else unit for unit in units}
     with audit.event(by=by, action=action, reason=reason, batch=batch, keep_empty=False) as event:
         locks.share(unit_ids)
-        write = Write(by=by, event=event, unit_ids=unit_ids, reason=reason, override=override, batch=batch)
+        kind = kind or Write
+        write = kind(by=by, event=event, unit_ids=unit_ids, reason=reason, override=override, batch=batch)
         write.check_scope(capability)
         yield write
         write.finish()
@@ -51,11 +53,10 @@ class Write:
         self.by, self.event, self.unit_ids, self.reason = by, event, unit_ids, reason
         self.override, self.batch, self.compares = override, batch, compares
         self.cells: set[Cell] = set()
-        # Rows that were tried by `validate` a moment ago are only held to the rules of the acts and of the tables.
-        self.is_checked = False
         self._before: dict[tuple[type, int], Counted] = {}
         self._snapshots: dict[tuple[type, int], dict] = {}
         self._dated: dict[type, set[int]] = {}
+        self._held: dict[tuple[type, int], models.Model] = {}
 
     # --- rules -------------------------------------------------------------------------------------------------------
 
@@ -72,7 +73,7 @@ class Write:
 
     def require_in_force(self, unit: Unit, *, on: date, field: str = "unit") -> None:
         """Refused if the unit does not exist on the day; asked after the lock, so that no merger slips in between."""
-        unit.refresh_from_db(fields=["valid_from", "valid_until"])
+        self._refresh(unit)
         if not unit.exists_on(on):
             raise Refused(
                 _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
@@ -102,9 +103,7 @@ class Write:
 
         `version`: what the person had before the eyes; StaleVersion if it has changed since. None: not edited by hand.
         """
-        fresh = type(root)._base_manager.select_for_update(of=("self",)).filter(pk=root.pk).first()
-        if fresh is None:
-            raise OutOfScope()
+        fresh = _locked(root)
         if version is not None and fresh.version != version:
             raise StaleVersion()
         key = self._key(fresh)
@@ -113,12 +112,18 @@ class Write:
         self._snapshots[key] = audit.snapshot(fresh)
         return fresh
 
+    def hold(self, obj: models.Model):
+        """A row that the act leaves as it is, locked until its end and read once: another act waits here."""
+        key = self._key(obj)
+        if key not in self._held:
+            self._held[key] = _locked(obj)
+        return self._held[key]
+
     def insert(self, obj: models.Model, *, root: models.Model | None = None) -> None:
         """Check and write a new row; `root`: the taken or inserted object whose contribution it belongs to."""
         if self.batch is not None and hasattr(obj, "batch_id"):
             obj.batch = self.batch
-        self._validate(obj)
-        obj.save(force_insert=True)
+        self._save(obj, is_new=True)
         self._note_dated(obj)
         if root is None and hasattr(obj, "counted"):
             self._before.setdefault(self._key(obj), Counted())
@@ -128,10 +133,7 @@ class Write:
         """Check and write a changed row that was taken before (roots) or read under this act's lock (their rows)."""
         key = self._key(obj)
         before = self._snapshots.get(key) or audit.snapshot(type(obj)._base_manager.get(pk=obj.pk))
-        self._validate(obj)
-        if hasattr(obj, "version"):
-            obj.version += 1
-        obj.save(force_update=True)
+        self._save(obj, is_new=False)
         self._note_dated(obj)
         self.event.changed(obj, before=before, after=audit.snapshot(obj), unit_id=_unit_of(obj))
         self._snapshots[key] = audit.snapshot(obj)
@@ -169,10 +171,12 @@ class Write:
         except models.ProtectedError as error:
             raise Refused(_("Other records refer to this one; it cannot be deleted.")) from error
 
+    def flush(self) -> None:
+        """Have the database know what was written so far; only acts that gather their rows have something to do."""
+
     def bump(self, root: models.Model) -> None:
         """Raise the version of a root whose rows were changed."""
-        root.version += 1
-        root.save(update_fields=["version"])
+        self._raise_version(root)
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -182,9 +186,7 @@ class Write:
 
     def finish(self) -> None:
         """Compare the states, refuse a change of closed months, write the marks."""
-        for (model, pk), before in self._before.items():
-            root = model._base_manager.filter(pk=pk).first()
-            self.cells |= before.differing(root.counted() if hasattr(root, "counted") else Counted())
+        self._compare()
         beyond = {cell.unit_id for cell in self.cells} - self.unit_ids
         if beyond:
             # A merger moved the thing between the reading of its unit and the lock, or the action names too few units.
@@ -195,8 +197,23 @@ class Write:
         confirming.note_changes(self.event.changes)
         mark(self.cells)
 
-    def _validate(self, obj) -> None:
-        _tidy(obj) if self.is_checked else validate(obj)
+    def _save(self, obj: models.Model, *, is_new: bool) -> None:
+        validate(obj)
+        if not is_new and hasattr(obj, "version"):
+            obj.version += 1
+        obj.save(force_insert=is_new, force_update=not is_new)
+
+    def _raise_version(self, root: models.Model) -> None:
+        root.version += 1
+        root.save(update_fields=["version"])
+
+    def _refresh(self, unit: Unit) -> None:
+        unit.refresh_from_db(fields=["valid_from", "valid_until"])
+
+    def _compare(self) -> None:
+        for (model, pk), before in self._before.items():
+            root = model._base_manager.filter(pk=pk).first()
+            self.cells |= before.differing(root.counted() if hasattr(root, "counted") else Counted())
 
     def _note_dated(self, obj) -> None:
         if isinstance(obj, Dated) and getattr(obj, "unit_id", None) is not None:
@@ -239,9 +256,16 @@ class Write:
         return type(obj), obj.pk
 
 
+def _locked(obj: models.Model):
+    fresh = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+    if fresh is None:
+        raise OutOfScope()
+    return fresh
+
+
 def validate(obj: models.Model) -> None:
     """Text in its one form, then fields, uniqueness and constraints; Invalid with the sentences by field."""
-    _tidy(obj)
+    tidy(obj)
     errors = _beyond_columns(obj)
     try:
         obj.full_clean(exclude=set(errors))
@@ -264,7 +288,8 @@ def _beyond_columns(obj: models.Model) -> dict[str, list[str]]:
     return errors
 
 
-def _tidy(obj: models.Model) -> None:
+def tidy(obj: models.Model) -> None:
+    """Texts in their one form."""
     # Before the checks: "Tả  Củ Tỷ " from an import is the same name as "Tả Củ Tỷ".
     for field in obj._meta.concrete_fields:
         value = getattr(obj, field.attname)

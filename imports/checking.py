@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from common import display
 from common.jobs.kinds import Progress
+from communes.intake import Fate, Line
 from imports import folders, staging, wholesheet
 from imports.models import Import, ImportState
-from imports.resource import Context, Line, Resource, Unusable, Verdict
+from imports.resource import Context, Resource, Unusable
 from imports.resources import RESOURCES
 from imports.rows import LineReader
 from imports.sheets import lines as sheet_lines
@@ -49,16 +50,16 @@ def _lines(spreadsheet: Import, rows: Iterator[list], reader: LineReader) -> Ite
 
 
 def _keep(spreadsheet: Import, resource: Resource, reader: LineReader, lines: list[Line]) -> None:
-    counts = dict.fromkeys(Verdict, 0)
+    counts = dict.fromkeys(Fate, 0)
     for line in lines:
-        counts[line.verdict] += 1
+        counts[line.fate] += 1
     folder = spreadsheet.path
-    refused = [line for line in lines if line.verdict == Verdict.REFUSED]
+    refused = [line for line in lines if line.faults]
     staging.write(folder / folders.STAGED, resource.columns, (line for line in lines if line.stands))
     staging.write_faults(folder / folders.FAULTS, refused)
     wholesheet.write_refused(spreadsheet, resource, {line.number: line for line in refused})
-    spreadsheet.new, spreadsheet.changed = counts[Verdict.NEW], counts[Verdict.CHANGED]
-    spreadsheet.unchanged, spreadsheet.refused = counts[Verdict.UNCHANGED], counts[Verdict.REFUSED]
+    spreadsheet.new, spreadsheet.changed = counts[Fate.NEW], counts[Fate.CHANGED]
+    spreadsheet.unchanged, spreadsheet.refused = counts[Fate.UNCHANGED], counts[Fate.REFUSED]
     spreadsheet.asked = sorted(reader.asked)
     spreadsheet.state = ImportState.CHECKED
     spreadsheet.version += 1

@@ -6,10 +6,11 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from common import display
+from communes.intake import Line
 from communes.models import Unit
 from imports import folders, staging
 from imports.models import Import
-from imports.resource import Line, Resource, Verdict, column_of
+from imports.resource import Resource, column_of
 
 PER_PAGE = 50
 SHOWN_COLUMNS = 6
@@ -56,7 +57,7 @@ def part(spreadsheet: Import, resource: Resource, kind: str, page: int) -> Part:
         ]
     else:
         lines = staging.read(spreadsheet.path / folders.STAGED, resource.columns)
-        wanted = (line for line in lines if line.verdict == Verdict(kind))
+        wanted = (line for line in lines if line.fate == kind)
         show = _changes if kind == "changed" else _values
         rows = [show(resource, line) for line in islice(wanted, start, stop)]
     return Part(

@@ -13,14 +13,13 @@ The way of a file: cells are read by `imports.sheets`, put into columns, turned 
 beside the upload. Nothing of the register is written before `publish`, which runs in one transaction with the row of
 the import: what the preview showed is written, or nothing.
 
-Values of a line: text str, whole int, number Decimal, day date, moment datetime (aware), month common.months.Month,
+A line is that of `communes.intake`, whose rows are those of the file. Values of a line: text str, whole int, number Decimal, day date, moment datetime (aware), month common.months.Month,
 yes_no bool, choice the stored value, unit communes.models.Unit. An empty cell is None; a column that the file does not
 have is not in `values` at all, and an import leaves it alone in rows that exist.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from common import clock
 from common.models import Batch
 from common.months import Month
 from common.text import fold
+from communes.intake import Fate, Line
 from communes.models import ClosedMonth, Unit
 from communes.scope import scope_of
 from imports.columns import Column
@@ -36,50 +36,6 @@ from imports.columns import Column
 
 class Unusable(Exception):
     """Nothing can become of the whole file; the message says why and what to do. The file is removed at once."""
-
-
-class Verdict(StrEnum):
-    """What becomes of a line."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(slots=True)
-class Fault:
-    """Why a line is refused: the column (empty for the whole line), a sentence, and what the cell holds."""
-
-    column: str
-    sentence: str
-    shown: str = ""
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of the file. `number`: as the spreadsheet counts it, from 1. `raw`: cells that could not be read, as they
-    stand in the file, by column. `target`, `version`: the row that the line changes, as it was when it was compared.
-    `before`: of each value that changes, what stands in the register."""
-
-    number: int
-    values: dict
-    verdict: Verdict = Verdict.NEW
-    target: int | None = None
-    version: int | None = None
-    before: dict = field(default_factory=dict)
-    raw: dict = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-
-    def refuse(self, sentence: str, column: str = "") -> None:
-        """Nothing becomes of this line; may be said several times."""
-        self.verdict = Verdict.REFUSED
-        self.faults.append(Fault(column, str(sentence)))
-
-    @property
-    def stands(self) -> bool:
-        """Whether something is to be written."""
-        return self.verdict in (Verdict.NEW, Verdict.CHANGED)
 
 
 @dataclass(slots=True)
@@ -144,12 +100,12 @@ class Resource:
 
     def judge(self, lines: list[Line], context: Context) -> None:
         """Say of every line what would become of it. Reads only. Lines that were refused before stay refused."""
-        standing = [line for line in lines if line.verdict != Verdict.REFUSED]
+        standing = [line for line in lines if line.fate != Fate.REFUSED]
         keys = self.refuse_twins(standing)
         known = self.existing(standing, context)
         for line in standing:
             found = known.get(keys[line.number]) if line.number in keys else None
-            if found is not None and line.verdict != Verdict.REFUSED:
+            if found is not None and not line.faults:
                 self.compare(line, found)
         self.check([line for line in standing if line.stands], context)
 
@@ -181,7 +137,6 @@ class Resource:
         line.target, line.version = found.pk, found.version
         given = {name: value for name, value in line.values.items() if value is not None and name in found.values}
         line.before = {name: found.values[name] for name, value in given.items() if found.values[name] != value}
-        line.verdict = Verdict.CHANGED if line.before else Verdict.UNCHANGED
 
     def check(self, lines: list[Line], context: Context) -> None:
         """Refuse, in words, the new and changed lines that the rules of the register do not allow."""

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from communes.intake import Fault, Line
 from communes.models import Unit
 from imports.models import Import
-from imports.resource import Context, Fault, Line, Resource, Verdict, column_of
+from imports.resource import Context, Resource, column_of
 from imports.sheets.units import UnitNames
 from imports.sheets.values import Context as CellContext
 from imports.sheets.values import Problem, RowReader, shown
@@ -36,7 +37,6 @@ class LineReader:
         return line
 
     def _note(self, line: Line, problem: Problem, row: list) -> None:
-        line.verdict = Verdict.REFUSED
         line.faults.append(Fault(problem.column, problem.sentence, problem.shown))
         line.values[problem.column] = None
         place = self.places.get(problem.column)

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from common.months import Month, divmod_month
+from communes.intake import Line
 from communes.models import Unit
 from imports.columns import Column
-from imports.resource import Line, Verdict
 from imports.rows import shown_values
 
 LOT = 500
@@ -46,13 +46,13 @@ def read(path: Path, columns: tuple[Column, ...]) -> Iterator[Line]:
         unpackers = _unpackers()
         of_names = [unpackers.get(kinds[name]) for name in names]
         for text in file:
-            for number, verdict, target, version, before, values in json.loads(text):
+            for number, target, version, before, values in json.loads(text):
                 unpacked = [
                     value if unpack is None or value is None else unpack(value)
                     for unpack, value in zip(of_names, values, strict=True)
                 ]
                 yield Line(
-                    number, dict(zip(names, unpacked, strict=True)), Verdict(verdict), target, version,
+                    number, dict(zip(names, unpacked, strict=True)), target, version,
                     {name: _one(unpackers.get(kinds[name]), value) for name, value in before.items()},
                 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def _packed(line: Line, names: list[str], packers: list, kinds: dict) -> list:
     values = line.values
     packed = [_one(pack, values.get(name)) for name, pack in zip(names, packers, strict=True)]
     before = {name: _one(_PACKED.get(kinds[name]), value) for name, value in line.before.items()}
-    return [line.number, line.verdict, line.target, line.version, before, packed]
+    return [line.number, line.target, line.version, before, packed]
 
 
 def _one(turn, value):
@@ -103,7 +103,7 @@ def write_faults(path: Path, lines: Iterable[Line]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for line in lines:
             known = shown_values(line)
-            found = [[one.column, one.shown or known.get(one.column, ""), one.sentence] for one in line.faults]
+            found = [[one.name, one.shown or known.get(one.name, ""), one.sentence] for one in line.faults]
             file.write(json.dumps([line.number, found], ensure_ascii=False) + "\n")
 
 

@@ -7,9 +7,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from common.exports import write_cell
+from communes.intake import Line
 from imports import folders
 from imports.models import Import
-from imports.resource import Line, Resource, column_of
+from imports.resource import Resource, column_of
 from imports.sheets import reading as cells
 
 
@@ -58,7 +59,7 @@ def _write(page, line: int, place: int, value, formats: dict) -> None:
 
 
 def _reasons(resource: Resource, line: Line) -> str:
-    return "\n".join(f"{label_of(resource, fault.column)}{fault.sentence}" for fault in line.faults)
+    return "\n".join(f"{label_of(resource, fault.name)}{fault.sentence}" for fault in line.faults)
 
 
 def label_of(resource: Resource, name: str) -> str:

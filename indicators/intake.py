@@ -17,7 +17,9 @@ class DeclaredIntake(Intake):
     and `reason` (why it differs from the register). What the register says anyway is not declared.
     """
 
+    model = DeclaredValue
     needed = ("unit", "measure", "month")
+    belongings = ("unit", "measure")
 
     def candidates(self, lines: list[Line], *, by) -> list[DeclaredValue]:
         units = {line.values["unit"].pk for line in lines if line.values.get("unit")}

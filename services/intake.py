@@ -28,9 +28,11 @@ class ProcedureIntake(Intake):
     day from which another level holds, today unless given; the level of a new procedure holds from its first day.
     """
 
+    model = Procedure
     capability = CAPABILITY
     needed = ("code", "name", "field", "authority", "valid_from")
     aside = ("level_since",)
+    belongings = ("levels", "offers")
 
     def candidates(self, lines: list[Line], *, by) -> list[Procedure]:
         codes = {line.values["code"] for line in lines if line.values.get("code")}
@@ -61,13 +63,16 @@ class ProcedureIntake(Intake):
             if values.get("valid_until"):
                 end_procedure(write, procedure, since=values["valid_until"])
             return
-        changed = {name: after for name, (_before, after) in line.changes.items()}
+        changed = line.changes
         procedure = write.take(line.thing)
         level, until = changed.pop("level", None), changed.pop("valid_until", None)
         if changed:
             correct_procedure(write, procedure, **changed)
         if level:
             next_level(write, procedure, since=values.get("level_since") or clock.today(), level=level)
+        if level and until:
+            write.flush()
+            procedure = write.take(procedure)
         if until:
             end_procedure(write, procedure, since=until)
 

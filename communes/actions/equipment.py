@@ -113,7 +113,7 @@ def correct_device(write: Write, device: Equipment, **fields) -> None:
     for name, value in fields.items():
         setattr(device, name, value)
     write.require_not_future(device.acquired_on, field="acquired_on")
-    first = device.placements.order_by("since").first()
+    first = min(device.placements.all(), key=lambda row: row.since, default=None)
     if first is not None and first.since < device.acquired_on:
         raise Refused(
             _("The device has stood in %(unit)s since %(day)s; it cannot have been acquired later.")
@@ -230,7 +230,7 @@ def next_placement(write: Write, device: Equipment, *, since: date, step: Step |
 
     What is liquidated stays so, and is on no network and in nobody's hands.
     """
-    placements = list(device.placements.select_related("unit"))
+    placements = list(device.placements.all())
     last = max(placements, key=lambda row: row.since)
     _check_condition(last, since, step, fields)
     if fields.get("condition") == Condition.LIQUIDATED:
@@ -288,4 +288,4 @@ def _check_condition(last: Placement, since: date, step: Step | None, fields: di
 
 
 def _last(device: Equipment) -> Placement:
-    return device.placements.order_by("since").last()
+    return max(device.placements.all(), key=lambda row: row.since)

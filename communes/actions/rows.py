@@ -32,9 +32,9 @@ def carry_on(write: Write, root, rows: Iterable, *, since: date, **fields):
     following.pk, following._state = None, copy.copy(last._state)
     following._state.adding = True
     following.since, following.until = since, None
-    for name in ("batch", "version"):
+    for name, value in (("batch_id", None), ("version", 1)):
         if hasattr(following, name):
-            setattr(following, name, 1 if name == "version" else None)
+            setattr(following, name, value)
     for name, value in (following.FRESH | fields).items():
         setattr(following, name, value)
     write.insert(following, root=root)

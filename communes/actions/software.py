@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.errors import NotAllowed, OutOfScope, Refused
+from common.errors import NotAllowed, Refused
 from communes.actions import rows
 from communes.models import Software, SoftwareLead, SoftwareUse, Unit
 from communes.scope import scope_of
@@ -118,7 +118,8 @@ def insert_use(write: Write, *, software: Software, unit: Unit, since: date, **f
     """Within an act: a use from a day on."""
     write.require_not_future(since, field="since")
     write.require_in_force(unit, on=since)
-    software = _lock(software)
+    # Else two uses of one programme in one unit might be written at once and overlap.
+    software = write.hold(software)
     _require_allowed(write.by, unit.pk, before=False, after=fields.get("required", False))
     use = SoftwareUse(software=software, unit=unit, since=since, **fields)
     _check(write, use)
@@ -200,15 +201,7 @@ def capability(unit_id: int | None, *, by) -> str:
 
 def _take(write, use: SoftwareUse, version: int | None) -> tuple[Software, SoftwareUse]:
     """The programme locked, and the use as it is now; its version is its own, apart from those of other units."""
-    return _lock(use.software), write.take(use, version=version)
-
-
-def _lock(software: Software) -> Software:
-    """Two uses of one programme in one unit cannot be written at once, or they might overlap."""
-    fresh = Software.objects.select_for_update(of=("self",)).filter(pk=software.pk).first()
-    if fresh is None:
-        raise OutOfScope()
-    return fresh
+    return write.hold(use.software), write.take(use, version=version)
 
 
 def _check(write, use: SoftwareUse) -> None:

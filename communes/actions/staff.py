@@ -217,7 +217,7 @@ def next_posting(write: Write, person: StaffMember, *, since: date, **state) -> 
 
 
 def _last(person: StaffMember) -> Posting:
-    return person.postings.order_by("since").select_related("unit").last()
+    return max(person.postings.all(), key=lambda row: row.since, default=None)
 
 
 def _unit_on(person: StaffMember, day: date) -> Unit:

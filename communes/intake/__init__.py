@@ -5,6 +5,7 @@ writes nothing; `publish` writes all of them in one act with one audit event, or
 numbers, stored choices. A name that a row does not have says nothing; None is an empty cell.
 """
 
-from communes.intake.base import Fate, Fault, Intake, Line
+from communes.intake.base import Intake
+from communes.intake.lines import Fate, Fault, Line
 
 __all__ = ["Fate", "Fault", "Intake", "Line"]

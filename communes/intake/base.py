@@ -3,10 +3,6 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -16,6 +12,8 @@ from common.errors import ActionError, ClosedMonth, Refused, StaleVersion
 from common.models import Batch
 from common.text import one_line
 from communes import locks
+from communes.intake.bulk import BulkWrite
+from communes.intake.lines import Fault, Line
 from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
@@ -25,68 +23,17 @@ _TRIED_AT_ONCE = 5
 _REST = 0.02  # seconds; a waiting writer looks every few hundredths
 
 
-class Fate(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-class Fault(NamedTuple):
-    """Why a row is refused: the name of the value, empty if it is the row as a whole, and a sentence."""
-
-    name: str
-    sentence: str
-
-
-@dataclass
-class Line:
-    """One row. `thing`: what it is in the register; `changes`: name -> (before, after); `found`: what texts stand for.
-
-    `place` counts from 1 or is the number that the caller gave it.
-    """
-
-    place: int
-    values: dict
-    thing: models.Model | None = None
-    changes: dict[str, tuple] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    found: dict = field(default_factory=dict)
-    # What a new row says holds already without being entered.
-    is_settled: bool = False
-
-    @property
-    def fate(self) -> Fate:
-        """What becomes of it."""
-        if self.faults:
-            return Fate.REFUSED
-        if self.thing is None:
-            return Fate.UNCHANGED if self.is_settled else Fate.NEW
-        return Fate.CHANGED if self.changes else Fate.UNCHANGED
-
-    @property
-    def is_written(self) -> bool:
-        """Whether publishing it writes something."""
-        return self.fate in (Fate.NEW, Fate.CHANGED)
-
-    @property
-    def seen(self) -> tuple[int | None, int | None]:
-        """What it was compared with: the key of the thing and its version, as `publish` asks for them."""
-        return (None, None) if self.thing is None else (self.thing.pk, self.thing.version)
-
-    def refuse(self, sentence: str, name: str = "") -> None:
-        """Add a fault."""
-        self.faults.append(Fault(name, str(sentence)))
-
-
 class Intake:
     """How one register takes many rows. A register says which names a row has and how they are found and written."""
 
+    model: type[models.Model]  # of its things
     capability = "registers"
     needed: tuple[str, ...] = ()  # without these nothing new is entered
     aside: tuple[str, ...] = ()  # read when something is written, not compared
+    # What is read with each thing that is changed: its rows, whatever its `counted` and its acts look at.
+    belongings: tuple[str, ...] = ()
+    # How the rules name a value that has another name in a row.
+    aliases: dict[str, str] = {}
 
     def __init__(self, *, action: str):
         self.action = action
@@ -98,7 +45,7 @@ class Intake:
         raise NotImplementedError
 
     def match(self, lines: list[Line], things: list[models.Model]) -> None:
-        """Give each line its `thing`, if it is among these, one to one."""
+        """Have each line `mean` its thing, if it is among these, one to one."""
         raise NotImplementedError
 
     def resolve(self, lines: list[Line], *, by) -> None:
@@ -109,7 +56,8 @@ class Intake:
         raise NotImplementedError
 
     def write(self, write: Write, line: Line) -> None:
-        """Within an act: enter the new thing, or make the changes; raises ActionError."""
+        """Within an act: enter the new thing, or make the changes; raises ActionError. When rows are published `write`
+        gathers what is written (communes.intake.bulk)."""
         raise NotImplementedError
 
     def units(self, line: Line, *, by) -> set[int]:
@@ -122,15 +70,14 @@ class Intake:
 
     # --- Planning ----------------------------------------------------------------------------------------------------
 
-    def plan(self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None) -> list[Line]:
-        """What would become of each row. Nothing is left written."""
-        lines = self.compare(rows, by=by, places=places)
+    def plan(self, lines: list[Line], *, by) -> None:
+        """Find out what would become of each line. Nothing is left written."""
+        self.compare(lines, by=by)
         self.try_out(lines, by=by)
-        return lines
 
     def try_out(self, lines: list[Line], *, by) -> None:
         """What the rules say of the lines that would be written becomes their faults. Nothing is left written."""
-        written = [line for line in lines if line.is_written]
+        written = [line for line in lines if line.stands]
         for start in range(0, len(written), _TRIED_AT_ONCE):
             with transaction.atomic():
                 for line in written[start : start + _TRIED_AT_ONCE]:
@@ -139,37 +86,33 @@ class Intake:
             if connection.vendor == "sqlite":
                 time.sleep(_REST)
 
-    def compare(
-        self, rows: Iterable[dict], *, by, places: Iterable[int] | None = None, seen: Iterable[tuple] | None = None
-    ) -> list[Line]:
-        """Each row beside what the register has, without the rules; reads only. `seen` as in `publish`."""
-        rows = list(rows)
-        places = range(1, len(rows) + 1) if places is None else places
-        lines = [Line(place, _tidy(row)) for place, row in zip(places, rows, strict=True)]
+    def compare(self, lines: list[Line], *, by) -> None:
+        """Each line beside what the register has, without the rules; reads only. Refused lines are left alone."""
+        lines = [line for line in lines if not line.faults]
+        for line in lines:
+            line.values = _tidy(line.values)
         self._refuse_far(lines, by)
         sound = [line for line in lines if not line.faults]
-        things = self.candidates(sound, by=by)
-        if seen is None:
-            self.match(sound, things)
-        else:
-            _match_as_seen(lines, things, list(seen))
+        self.match(sound, self.candidates(sound, by=by))
         self.resolve([line for line in sound if not line.faults], by=by)
+        self._lay_beside(sound)
+
+    def _lay_beside(self, lines: list[Line]) -> None:
         for line in lines:
             if line.thing is not None:
-                line.changes = self.differences(line, self.present(line.thing))
+                line.before = self.differences(line, self.present(line.thing))
             elif not line.faults:
                 for name in self.needed:
                     if line.values.get(name) is None:
                         line.refuse(_("This is empty; a new entry needs it."), name)
-        return lines
 
-    def differences(self, line: Line, present: dict) -> dict[str, tuple]:
-        """What the row says otherwise than the register; an empty cell says nothing."""
+    def differences(self, line: Line, present: dict) -> dict:
+        """What the register says otherwise than the row, by name; an empty cell says nothing."""
         return {
-            name: (present[name], value)
+            name: present[name]
             for name, value in line.values.items()
             if value is not None and name in present and name not in self.aside and value != present[name]
-        }  # fmt: skip
+        }
 
     def pair(self, lines: list[Line], things: Iterable[models.Model], key, *, is_single: bool = True) -> None:
         """Give lines the things with the same key: first those that say the same, then the others in order.
@@ -190,54 +133,60 @@ class Intake:
             _give_likes(self, group, pools[found], rows)
             for line in group:
                 if line.thing is None and pools[found]:
-                    line.thing = pools[found].pop(0)
+                    line.mean(pools[found].pop(0))
             for line in [line for line in group if line.thing is None][most_new:]:
                 other = group[1 if line is group[0] else 0]
-                line.refuse(_("Row %(row)s says the same already.") % {"row": other.place})
+                line.refuse(_("Row %(row)s says the same already.") % {"row": other.number})
 
     # --- Publishing --------------------------------------------------------------------------------------------------
 
-    def publish(
-        self, rows: Iterable[dict], *, by, batch: Batch, places: Iterable[int] | None = None,
-        seen: Iterable[tuple] | None = None,
-    ) -> list[Line]:  # fmt: skip
-        """Write all rows or none, in one act whose event names the batch; the title of the batch is its reason.
+    def publish(self, lines: list[Line], *, by, batch: Batch) -> None:
+        """Write all lines or none, in one act whose event names the batch; the title of the batch is its reason.
 
-        `seen`: what `plan` compared each of the rows with (`Line.seen`); StaleVersion if it has changed. Without it the
-        rows are paired and checked here for the first time. Refused with the row's number where a rule says no.
+        The lines are as `plan` left them, each with target and version: StaleVersion if what it means has changed
+        since. Refused with the row's number where a rule says no.
         """
-        rows = list(rows)
-        given = {"by": by, "places": places and list(places), "seen": seen and list(seen)}
-        units = self._units(self.compare(rows, **given), by)
-        with self._writing(by, units, batch, is_checked=seen is not None) as write:
-            lines = self.compare(rows, **given)
-            for line in lines:
+        self._find_again(lines, by)
+        self.resolve(lines, by=by)
+        self._lay_beside(lines)
+        units = set().union(*(self.units(line, by=by) for line in lines if line.stands))
+        with writing(
+            by=by, action=self.action, units=units, reason=batch.title, capability=self.may(by), batch=batch,
+            kind=BulkWrite,
+        ) as write:  # fmt: skip
+            self._find_again(lines, by)
+            self._lay_beside(lines)
+            known = [line for line in lines if line.thing is not None]
+            write.load(self.model, [line.target for line in known if line.stands], *self.belongings)
+            # What ends is written before what begins in its place.
+            for line in known:
                 self._write(write, line)
-            _count(write, batch, sum(line.is_written for line in lines))
-        return lines
+            write.flush()
+            for line in lines:
+                if line.thing is None:
+                    self._write(write, line)
+            _count(write, batch, sum(line.stands for line in lines))
+
+    def _find_again(self, lines: list[Line], by) -> None:
+        """Each line beside the thing that it was compared with; StaleVersion if that has changed."""
+        self._refuse_far(lines, by)
+        known = {thing.pk: thing for thing in self.candidates(lines, by=by)}
+        for line in lines:
+            line.thing = known.get(line.target)
+            if (line.thing and line.thing.version) != line.version:
+                raise StaleVersion(_("The register has changed since the preview. Look at it once more and confirm."))
 
     def _write(self, write: Write, line: Line) -> None:
         try:
             if line.faults:
                 raise Refused(line.faults[0].sentence)
-            if line.is_written:
+            if line.stands:
                 self.write(write, line)
         except StaleVersion:
             raise
         except ActionError as error:
-            fault = next(faults_of(error, line))
-            raise Refused(_("Row %(row)s: %(fault)s") % {"row": line.place, "fault": fault.sentence}) from error
-
-    def _units(self, lines: list[Line], by) -> set[int]:
-        return set().union(*(self.units(line, by=by) for line in lines if line.is_written))
-
-    @contextmanager
-    def _writing(self, by, units: set[int], batch: Batch, *, is_checked: bool):
-        with writing(
-            by=by, action=self.action, units=units, reason=batch.title, capability=self.may(by), batch=batch,
-        ) as write:  # fmt: skip
-            write.is_checked = is_checked
-            yield write
+            fault = next(self._faults_of(error, line))
+            raise Refused(_("Row %(row)s: %(fault)s") % {"row": line.number, "fault": fault.sentence}) from error
 
     def _try(self, line: Line, by) -> None:
         """Write the line and take it back; what the rules say becomes its faults."""
@@ -251,7 +200,16 @@ class Intake:
                 write.finish()
                 transaction.set_rollback(True)
         except ActionError as error:
-            line.faults += faults_of(error, line)
+            line.faults += self._faults_of(error, line)
+
+    def _faults_of(self, error: ActionError, line: Line) -> Iterator[Fault]:
+        """What an action said, by name of the value."""
+        sentences = getattr(error, "errors", None) or {error.field: [str(error)]}
+        for name, texts in sentences.items():
+            for text in texts:
+                yield Fault(self.aliases.get(name, name) or "", str(text))
+        if isinstance(error, ClosedMonth) and line.thing is not None and "since" in line.values:
+            yield Fault("since", _("If it has been so only since a later day, write that day here."))
 
     def _refuse_far(self, lines: list[Line], by) -> None:
         """Rows of units in which the person does not write."""
@@ -260,16 +218,6 @@ class Intake:
             unit = line.values.get("unit")
             if isinstance(unit, Unit) and reach is not None and unit.pk not in reach:
                 line.refuse(_("%(unit)s: you do not write in this unit.") % {"unit": unit.title}, "unit")
-
-
-def faults_of(error: ActionError, line: Line) -> Iterator[Fault]:
-    """What an action said, by name of the value."""
-    sentences = getattr(error, "errors", None) or {error.field: [str(error)]}
-    for name, texts in sentences.items():
-        for text in texts:
-            yield Fault(name or "", str(text))
-    if isinstance(error, ClosedMonth) and line.thing is not None and "since" in line.values:
-        yield Fault("since", _("If it has been so only since a later day, write that day here."))
 
 
 def stored(model: type[models.Model], values: dict) -> dict:
@@ -299,20 +247,12 @@ def _tidy(row: dict) -> dict:
     return {name: (one_line(value) or None) if isinstance(value, str) else value for name, value in row.items()}
 
 
-def _match_as_seen(lines: list[Line], things: list[models.Model], seen: list[tuple]) -> None:
-    known = {thing.pk: thing for thing in things}
-    for line, (key, version) in zip(lines, seen, strict=True):
-        line.thing = known.get(key)
-        if line.seen != (key, version):
-            raise StaleVersion(_("The register has changed since the preview. Look at it once more and confirm."))
-
-
 def _give_likes(intake: Intake, lines: list[Line], pool: list, rows: dict) -> None:
     """Each line takes out of the pool a thing from which it differs in nothing."""
     for line in lines:
         like = next((thing for thing in pool if not intake.differences(line, rows[thing])), None)
         if like is not None:
-            line.thing = like
+            line.mean(like)
             pool.remove(like)
 
 

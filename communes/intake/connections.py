@@ -16,7 +16,9 @@ class ConnectionIntake(Intake):
     others, and of those the one that has not ended. Another technology or provider is another connection.
     """
 
+    model = Connection
     needed = ("unit", "kind", "since")
+    belongings = ("unit",)
 
     def candidates(self, lines: list[Line], *, by) -> list[Connection]:
         units = {line.values["unit"].pk for line in lines if line.values.get("unit")}
@@ -39,8 +41,7 @@ class ConnectionIntake(Intake):
         if line.thing is None:
             insert_connection(write, **stored(Connection, said(line, NAMES)))
         else:
-            changed = {name: after for name, (_before, after) in line.changes.items()}
-            correct_connection(write, write.take(line.thing), **changed)
+            correct_connection(write, write.take(line.thing), **line.changes)
 
 
 def _line(row: dict) -> tuple:

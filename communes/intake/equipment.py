@@ -24,8 +24,11 @@ class EquipmentIntake(Intake):
     a new device that from which it stands there, the day of acquisition unless given.
     """
 
+    model = Equipment
     needed = ("unit", "kind", "acquired_on")
     aside = ("since",)
+    belongings = ("placements__unit",)
+    aliases = {"acquired_by_unit": "acquired_by"}
 
     def candidates(self, lines: list[Line], *, by) -> list[Equipment]:
         units = {line.values["unit"].pk for line in lines if line.values.get("unit")}
@@ -34,9 +37,9 @@ class EquipmentIntake(Intake):
         visible = Equipment.objects.all() if by is None else Equipment.objects.visible_to(by)
         rows = Placement.objects.select_related("unit", "holder").order_by("since")
         found = visible.filter(Q(pk__in=here) | Q(serial__in=serials)).select_related("acquired_by_unit")
-        devices = list(found.order_by("pk").prefetch_related(Prefetch("placements", rows, to_attr="all_rows")))
+        devices = list(found.order_by("pk").prefetch_related(Prefetch("placements", rows)))
         for device in devices:
-            device.last = device.all_rows[-1]
+            device.last = list(device.placements.all())[-1]
         return devices
 
     def match(self, lines: list[Line], things: list[Equipment]) -> None:
@@ -60,7 +63,7 @@ class EquipmentIntake(Intake):
         if line.thing is None:
             payer = line.values.get("acquired_by") or line.values["unit"]
             return {line.values["unit"].pk, payer.pk}
-        found = {line.thing.last.unit_id, line.changes.get("unit", (None, line.thing.last.unit))[1].pk}
+        found = {line.thing.last.unit_id, line.changes.get("unit", line.thing.last.unit).pk}
         return found | units_of_correction(line.thing, fields=_own(line), by=by)
 
     def write(self, write, line: Line) -> None:
@@ -115,17 +118,17 @@ def _by_likeness(row: dict):
 
 
 def _own(line: Line) -> dict:
-    changed = {name: after for name, (_before, after) in line.changes.items() if name in _FIELDS}
-    fields = stored(Equipment, changed)
-    if "acquired_by" in line.changes:
-        fields["acquired_by_unit"] = line.changes["acquired_by"][1]
+    changes = line.changes
+    fields = stored(Equipment, {name: value for name, value in changes.items() if name in _FIELDS})
+    if "acquired_by" in changes:
+        fields["acquired_by_unit"] = changes["acquired_by"]
     return fields
 
 
 def _state(line: Line) -> dict:
     """What becomes of the placement: who moves away leaves the holder behind, unless the row names one there."""
-    state = {name: after for name, (_before, after) in line.changes.items() if name in STATE}
-    if "unit" in state or "holder" in line.changes:
+    state = {name: value for name, value in line.changes.items() if name in STATE}
+    if "unit" in state or "holder" in line.before:
         state["holder"] = line.found.get("holder")
     return state
 

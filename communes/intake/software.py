@@ -19,8 +19,10 @@ class SoftwareUseIntake(Intake):
     `since`: the day from which a new or a changed use holds, today unless given.
     """
 
+    model = SoftwareUse
     needed = ("unit", "software")
     aside = ("since",)
+    belongings = ("unit", "software")
 
     def may(self, by) -> str:
         return "registers" if by is None else capability(None, by=by)
@@ -46,8 +48,7 @@ class SoftwareUseIntake(Intake):
             state = stored(SoftwareUse, said(line, STATE))
             insert_use(write, software=line.found["software"], unit=line.values["unit"], since=since, **state)
         else:
-            changed = {name: after for name, (_before, after) in line.changes.items()}
-            next_use(write, line.thing, since=since, **changed)
+            next_use(write, line.thing, since=since, **line.changes)
 
 
 def _find_programmes(lines: list[Line]) -> None:

@@ -21,8 +21,10 @@ class StaffIntake(Intake):
     changed posts and skills hold, today unless given.
     """
 
+    model = StaffMember
     needed = ("unit", "full_name", "position")
     aside = ("since", "joined_on")
+    belongings = ("postings__unit", "trainings")
 
     def candidates(self, lines: list[Line], *, by) -> list[StaffMember]:
         units = {line.values["unit"].pk for line in lines if line.values.get("unit")}
@@ -50,7 +52,7 @@ class StaffIntake(Intake):
             state = stored(Posting, said(line, STATE))
             insert_person(write, since=values.get("since") or values.get("joined_on") or clock.today(), **own, **state)
             return
-        changed = {name: after for name, (_before, after) in line.changes.items()}
+        changed = line.changes
         person = write.take(line.thing)
         own = {name: changed.pop(name) for name in OWN if name in changed}
         if own:

@@ -103,17 +103,21 @@ class Equipment(Versioned):
     def __str__(self):
         return " ".join(part for part in (str(self.get_kind_display()), self.name, self.serial) if part)
 
-    def save(self, *args, **kwargs):
+    def fill_in(self) -> None:
+        """The columns that follow from others; `save` does it, who writes in bulk does it by itself."""
         self.name, self.serial = one_line(self.name), one_line(self.serial)
         self.search = fold(f"{self.name} {self.serial}")
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("communes:equipment-detail", args=[self.pk])
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What this device and its placements contribute to figures."""
-        counted = Counted()
+        counted = Counted() if counted is None else counted
         for row in self.placements.all():
             what = (self.kind, self.acquired_on, row.condition, row.on_lan, row.antivirus, row.standalone, row.one_stop)
             counted.add_stock(row.unit_id, row.since, row.until, Section.EQUIPMENT, what)

@@ -64,17 +64,21 @@ class Connection(Dated, Versioned):
     def __str__(self):
         return f"{self.get_kind_display()} – {self.unit}"
 
-    def save(self, *args, **kwargs):
+    def fill_in(self) -> None:
+        """The columns that follow from others; `save` does it, who writes in bulk does it by itself."""
         self.provider, self.installed_by = one_line(self.provider), one_line(self.installed_by)
         self.search = fold(f"{self.provider} {self.installed_by}")
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("communes:connection-detail", args=[self.pk])
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What this connection contributes to figures."""
-        counted = Counted()
+        counted = Counted() if counted is None else counted
         counted.add_stock(self.unit_id, self.since, self.until, Section.NETWORK, (self.kind, self.technology))
         return counted
 

@@ -150,9 +150,9 @@ class SoftwareUse(Dated):
     def get_absolute_url(self):
         return reverse("communes:software-use-detail", args=[self.pk])
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What this one use contributes: an official's save looks at no other unit's."""
-        counted = Counted()
+        counted = Counted() if counted is None else counted
         self.count_into(counted, self.software.kind)
         return counted
 

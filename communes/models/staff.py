@@ -90,20 +90,24 @@ class StaffMember(Versioned):
     def __str__(self):
         return self.full_name
 
-    def save(self, *args, **kwargs):
+    def fill_in(self) -> None:
+        """The columns that follow from others; `save` does it, who writes in bulk does it by itself."""
         self.full_name = one_line(self.full_name)
         # Vietnamese lists go by the given name, which stands last.
         words = self.full_name.split()
         self.sort_key = sort_key(" ".join(words[-1:] + words[:-1]))
         self.search = fold(self.full_name)
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("communes:staff-detail", args=[self.pk])
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What this person's postings and trainings contribute to figures."""
-        counted = Counted()
+        counted = Counted() if counted is None else counted
         for row in self.postings.all():
             what = (row.skill_level, row.skill_evidence, row.fluent, row.has_computer)
             counted.add_stock(row.unit_id, row.since, row.until, Section.STAFF, what)

@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.text import fold
+from communes.intake import Line
 from communes.reports import closed_among
 from documents.doubles import LOOKING_BACK, said
 from documents.models import Direction, Document, NumberCounter, NumberReservation
 from documents.words import words_of
-from imports.resource import Context, Line
+from imports.resource import Context
 
 Book = tuple[int, str, int]  # unit, series, year
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from common.bulk import maker
 from common.models import Batch
 from common.months import Month
+from communes.intake import Line
 from communes.reports import opened_months
 from documents import bulk, bulk_undo, codes, secrecy
 from documents.actions import entries
@@ -18,7 +19,7 @@ from documents.guessing import kind_of
 from documents.models import Circulation, Direction, Document, DocumentType, Medium, Signature, Urgency
 from documents.secrecy import Secrecy
 from imports.columns import Column
-from imports.resource import Context, Existing, Line, Resource, Unusable
+from imports.resource import Context, Existing, Resource, Unusable
 from imports.resources import books
 
 # One statement a change, all of them in one transaction: on SQLite everybody waits for it.
@@ -141,7 +142,7 @@ class DocumentResource(Resource):
         known: dict[str, str | None] = {}
         for line in lines:
             code = line.values.get("code")
-            if line.verdict == "new" and code and line.values.get("type") is None:
+            if line.fate == "new" and code and line.values.get("type") is None:
                 # The number before the symbol says nothing of the kind.
                 symbol = _NUMBER_FIRST.sub("1", code)
                 if symbol not in known:

@@ -36,7 +36,6 @@ class EquipmentResource(RegisterResource):
     list_route = "communes:equipment-list"
     models = (Equipment, Placement)
     intake = EQUIPMENT
-    aliases = {"acquired_by_unit": "acquired_by"}
     columns = (
         _column("unit", "unit", "don vi", "ten don vi", "don vi su dung", "noi dat", key=True),
         _column("kind", "choice", "loai thiet bi", "loai", "chung loai", "nhom thiet bi", choices=EquipmentKind.choices,

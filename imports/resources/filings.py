@@ -11,9 +11,10 @@ from common.errors import Refused
 from common.models import Batch
 from common.months import Month
 from common.text import fold
+from communes.intake import Line
 from communes.reports import opened_months
 from imports.columns import Column
-from imports.resource import Context, Existing, Line, Resource
+from imports.resource import Context, Existing, Resource
 from services import bulk, codes, impersonal, statuses
 from services.actions import filings_sheet
 from services.models import Channel, Filing, FilingStatus, Procedure, ProcedureOffer

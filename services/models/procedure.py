@@ -152,9 +152,13 @@ class Procedure(Versioned):
     def __str__(self):
         return f"{self.code} – {self.name}"
 
-    def save(self, *args, **kwargs):
+    def fill_in(self) -> None:
+        """The columns that follow from others; `save` does it, who writes in bulk does it by itself."""
         self.name, self.field = one_line(self.name), one_line(self.field)
         self.sort_key, self.search = sort_key(self.name), fold(f"{self.code} {self.name} {self.field}")
+
+    def save(self, *args, **kwargs):
+        self.fill_in()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -173,9 +177,9 @@ class Procedure(Versioned):
             return words
         return str(_("%(limit)s (not checked against the text of the law)") % {"limit": words})
 
-    def counted(self) -> Counted:
+    def counted(self, counted: Counted | None = None) -> Counted:
         """What the procedure's offers contribute, level by level."""
-        counted, levels = Counted(), list(self.levels.all())
+        counted, levels = Counted() if counted is None else counted, list(self.levels.all())
         for offer in self.offers.all():
             what = (self.pk, offer.published, offer.postal)
             counted.add_stock(offer.unit_id, offer.since, offer.until, Section.PROCEDURES, what)

@@ -5,8 +5,9 @@ from itertools import islice
 from django.test import Client
 from django.urls import reverse
 
+from communes.intake import Line
 from imports.models import Import
-from imports.resource import Context, Line
+from imports.resource import Context
 from imports.resources import RESOURCES
 from imports.rows import LineReader
 from imports.sheets import guard, headings, reading

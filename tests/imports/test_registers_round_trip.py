@@ -119,6 +119,6 @@ def test_export_imports_back_unchanged(key, tree, tmp_path, data):
             columns = {"columns": "all"} if data.draw(st.booleans()) else {}
             lines = judged(key, export(by, route, kind, **columns), by=by, folder=tmp_path)
             assert len(lines) == len(drawn)
-            found = [(item.verdict.value, item.before, item.faults) for item in lines]
+            found = [(item.fate.value, item.before, item.faults) for item in lines]
             assert found == [("unchanged", {}, [])] * len(drawn)
         transaction.set_rollback(True)

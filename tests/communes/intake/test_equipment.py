@@ -9,7 +9,7 @@ from common.months import Month
 from communes.actions.equipment import change
 from communes.intake.equipment import EQUIPMENT
 from communes.models import Equipment, Placement, StaleMark
-from tests.communes.intake.taking import event_of, fates, faults, make_batch, publish
+from tests.communes.intake.taking import event_of, fates, faults, make_batch, planned, publish
 from tests.factories import communes as make
 
 DAY = date(2020, 7, 1)
@@ -36,7 +36,7 @@ def test_devices_alike_without_number_are_paired_one_to_one(tree, official):
 
 
 def test_second_row_with_a_serial_number_is_refused(tree, official):
-    lines = EQUIPMENT.plan([row(tree.tacuty, serial="X")] * 2, by=official, places=[5, 9])
+    lines = planned(EQUIPMENT, [row(tree.tacuty, serial="X")] * 2, by=official, numbers=[5, 9])
     assert not lines[0].faults
     assert "5" in lines[1].faults[0].sentence
 
@@ -103,24 +103,23 @@ def test_closed_month_is_refused_with_the_way_out(tree, official):
 def test_all_rows_or_none(tree, official):
     rows = [row(tree.tacuty), row(tree.tacuty, name="HP", since=date(2020, 6, 1))]
     with pytest.raises(Refused, match="2"):
-        EQUIPMENT.publish(rows, by=official, batch=make_batch())
+        publish(EQUIPMENT, rows, by=official)
     assert not Equipment.objects.exists()
 
 
 def test_register_changed_since_the_preview(tree, official):
     device = make.make_equipment(tree.tacuty, serial="SN-A")
-    rows = [row(tree.tacuty, serial="SN-A", name="HP")]
-    seen = [line.seen for line in EQUIPMENT.plan(rows, by=official)]
+    lines = planned(EQUIPMENT, [row(tree.tacuty, serial="SN-A", name="HP")], by=official)
     change(device, by=official, version=None, reason="đổi tên", name="Acer")
     with pytest.raises(StaleVersion):
-        EQUIPMENT.publish(rows, by=official, batch=make_batch(), seen=seen)
+        EQUIPMENT.publish(lines, by=official, batch=make_batch())
 
 
 def test_what_was_seen_is_changed_and_not_its_like(tree, official):
     first, second = (make.make_equipment(tree.tacuty, serial="", on_lan=on_lan) for on_lan in (True, False))
     rows = [row(tree.tacuty, on_lan=True), row(tree.tacuty, on_lan=False, condition="broken")]
-    seen = [line.seen for line in EQUIPMENT.plan(rows, by=official)]
-    EQUIPMENT.publish(rows[1:], by=official, batch=make_batch(), seen=seen[1:])
+    lines = planned(EQUIPMENT, rows, by=official)
+    EQUIPMENT.publish(lines[1:], by=official, batch=make_batch())
     assert [device.placements.filter(condition="broken").exists() for device in (first, second)] == [False, True]
 
 
