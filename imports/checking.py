@@ -27,8 +27,8 @@ def check(spreadsheet: Import, *, user, progress: Progress) -> None:
     sheet = cells.sheets(folder)[spreadsheet.sheet]
     progress.of(2 * sheet.rows)
     reader = LineReader(resource, spreadsheet, context, is_ours=sheet.is_ours)
-    lines = []
-    for line in _lines(spreadsheet, cells.rows(folder, sheet), reader):
+    lines, passed = [], []
+    for line in _lines(spreadsheet, cells.rows(folder, sheet), reader, passed):
         lines.append(line)
         if len(lines) % EVERY == 0:
             progress.step(len(lines))
@@ -36,12 +36,13 @@ def check(spreadsheet: Import, *, user, progress: Progress) -> None:
         raise Unusable(_("There is no row beneath the headings. Choose another file."))
     resource.judge(lines, context)
     progress.step(2 * len(lines))
+    staging.write_passed(spreadsheet.path / folders.PASSED, spreadsheet.first_row, passed, last=lines[-1].number)
     _keep(spreadsheet, resource, reader, lines)
 
 
-def _lines(spreadsheet: Import, rows: Iterator[list], reader: LineReader) -> Iterator[Line]:
-    """The records of the sheet; empty rows, totals, and what our own exports say beneath them are left out."""
-    records = sheet_lines.data(rows, spreadsheet.first_row, spreadsheet.headings)
+def _lines(spreadsheet: Import, rows: Iterator[list], reader: LineReader, passed: list) -> Iterator[Line]:
+    """The records of the sheet; empty rows, totals, and what our own exports say beneath them go into `passed`."""
+    records = sheet_lines.data(rows, spreadsheet.first_row, spreadsheet.headings, passed)
     for count, (number, row) in enumerate(records):
         if count == MOST_ROWS:
             sentence = _("The sheet has more than %(most)s records. Split it into several files.")

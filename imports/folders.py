@@ -19,7 +19,7 @@ from common.files.incoming import Incoming
 from common.jobs.tending import ROWS_KEPT
 from imports.models import Import, ImportState
 
-UPLOAD, CELLS, STAGED, FAULTS, REFUSED = "upload", "cells", "staged", "faults", "refused.xlsx"
+UPLOAD, CELLS, STAGED, FAULTS, PASSED, REFUSED = "upload", "cells", "staged", "faults", "passed", "refused.xlsx"
 LOOSE_AFTER_SECONDS = 3600
 
 

@@ -10,6 +10,7 @@ from common.folding import FoldedMixin
 from communes.forms.base import UnitField, offer_units
 from documents.forms.attachments import FilesField, FilesInput
 from imports import folders
+from imports.columns import Column
 from imports.models import Import
 from imports.resource import column_of
 from imports.resources import RESOURCES, offered_to
@@ -20,6 +21,7 @@ from imports.sheets.values import shown
 
 ENDINGS = ".xlsx,.ods,.csv"
 SAMPLES = 3
+MOST_WORDS = 5
 ANSWERS = [
     ("", gettext_lazy("ask")),
     ("thousands", gettext_lazy("8.412 means 8412")),
@@ -85,7 +87,7 @@ class MapForm(FoldedMixin, forms.Form):
             is_asked = column.required and not (column.name == "unit" and spreadsheet.unit_id)
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
                 label=column.label, choices=choices, required=is_asked, initial="" if place is None else place,
-                help_text=samples.get(place, "") if place is not None else column.note,
+                help_text=". ".join(filter(None, [samples.get(place) or str(column.note).rstrip("."), _words(column)])),
             )  # fmt: skip
             if place is None and not is_asked:
                 more.append(f"column_{column.name}")
@@ -108,6 +110,12 @@ class MapForm(FoldedMixin, forms.Form):
             "answers": {name: answer for name, answer in answers.items() if answer},
             "sheet": int(values["sheet"]) if "sheet" in values else None,
         }
+
+
+def _words(column: Column) -> str:
+    """What a column of few words may hold: two of like name are told apart by it."""
+    options = [label for _value, label in column.options()]
+    return _("Holds: %(words)s") % {"words": "; ".join(options)} if 0 < len(options) <= MOST_WORDS else ""
 
 
 def _choices(spreadsheet: Import) -> list[tuple]:

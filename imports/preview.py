@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from common import display
 from communes.intake import Line
 from communes.models import Unit
 from imports import folders, staging
+from imports.forms import letter
 from imports.models import Import
 from imports.resource import Resource, column_of
+from imports.sheets.headings import LINE_NUMBERS, simple
 
 PER_PAGE = 50
 SHOWN_COLUMNS = 6
@@ -104,3 +108,69 @@ def _shown(resource: Resource, name: str, value) -> str:
         return value.label
     # Numbers of books are names, not amounts.
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else display.show(value)
+
+
+# --- What was passed over --------------------------------------------------------------------------------------------
+
+MOST_SPANS = 20
+WHY = {
+    "above": gettext_lazy("Title and headings: %(rows)s"),
+    "headings": gettext_lazy("Headings or numbers of columns once more: %(rows)s"),
+    "empty": gettext_lazy("Empty: %(rows)s"),
+    "total": gettext_lazy("Totals: %(rows)s"),
+    "closing": gettext_lazy("Date, signatures and the like: %(rows)s"),
+    "stamp": gettext_lazy("What an export of this site says beneath its rows: from %(rows)s on"),
+}
+
+
+@dataclass
+class Passed:
+    """What of the file is not taken: a sentence with the numbers, and a list of what it is."""
+
+    sentence: str
+    parts: list[str]
+
+
+def passed(spreadsheet: Import) -> Passed | None:
+    """The rows of the sheet that hold no record and the columns that nothing is taken from; None if there are none."""
+    rows = staging.passed(spreadsheet.path / folders.PASSED)
+    parts = [WHY[why] % {"rows": _row_numbers(rows[why])} for why in WHY if why in rows]
+    unused = _unused(spreadsheet)
+    if unused:
+        parts.append(_("Columns that are not chosen for anything: %(names)s") % {"names": "; ".join(unused)})
+    if spreadsheet.dropped:
+        names = "; ".join(spreadsheet.dropped)
+        parts.append(_("Columns that name persons and are never read: %(names)s") % {"names": names})
+    if not parts:
+        return None
+    count = sum(map(len, rows.values()))
+    columns = len(unused) + len(spreadsheet.dropped)
+    found = [
+        ngettext("%(shown)s row without a record", "%(shown)s rows without a record", count)
+        % {"shown": display.number(count)},
+        ngettext("%(shown)s column", "%(shown)s columns", columns) % {"shown": display.number(columns)},
+    ]
+    what = [text for text, number in zip(found, (count, columns), strict=True) if number]
+    return Passed(_("Passed over: %(what)s.") % {"what": get_text_list(what, _("and"))}, parts)
+
+
+def _unused(spreadsheet: Import) -> list[str]:
+    taken = set(spreadsheet.places.values())
+    free = [
+        f"{letter(place)} ({text})" for place, text in enumerate(spreadsheet.headings)
+        if text and place not in taken and text not in spreadsheet.dropped and simple(text) not in LINE_NUMBERS
+    ]  # fmt: skip
+    return free
+
+
+def _row_numbers(numbers: list[int]) -> str:
+    """Numbers in words: "row 4", "rows 1–3, 7", long lists cut."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:MOST_SPANS]]
+    text = ", ".join(shown) + (" …" if len(spans) > MOST_SPANS else "")
+    return ngettext("row %(numbers)s", "rows %(numbers)s", len(numbers)) % {"numbers": text}

@@ -13,9 +13,9 @@ The way of a file: cells are read by `imports.sheets`, put into columns, turned 
 beside the upload. Nothing of the register is written before `publish`, which runs in one transaction with the row of
 the import: what the preview showed is written, or nothing.
 
-A line is that of `communes.intake`, whose rows are those of the file. Values of a line: text str, whole int, number Decimal, day date, moment datetime (aware), month common.months.Month,
-yes_no bool, choice the stored value, unit communes.models.Unit. An empty cell is None; a column that the file does not
-have is not in `values` at all, and an import leaves it alone in rows that exist.
+A line is that of `communes.intake`. Its values: text str, whole int, number Decimal, day date, moment datetime (aware),
+month common.months.Month, yes_no bool, choice the stored value, unit communes.models.Unit. An empty cell is None; a
+column that the file does not have is not in `values` at all, and an import leaves it alone in rows that exist.
 """
 
 from collections.abc import Hashable, Iterable, Iterator

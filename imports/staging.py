@@ -115,3 +115,23 @@ def faults(path: Path, *, start: int = 0, stop: int | None = None) -> Iterator[t
         for text in islice(file, start, stop):
             number, found = json.loads(text)
             yield number, found
+
+
+# --- Rows passed over ------------------------------------------------------------------------------------------------
+
+
+def write_passed(path: Path, first_row: int, passed: list[tuple[int, str]], *, last: int) -> None:
+    """Keep which rows hold no record: those above the first, and of `sheets.lines.data`; empty ones after the last
+    record are nothing to speak of."""
+    found = [[number, "above"] for number in range(1, first_row + 1)]
+    found += [[number, why] for number, why in passed if why != "empty" or number < last]
+    path.write_text(json.dumps(found), encoding="utf-8")
+
+
+def passed(path: Path) -> dict[str, list[int]]:
+    """Why -> numbers of the rows that hold no record; nothing where the file is gone."""
+    found: dict[str, list[int]] = {}
+    if path.exists():
+        for number, why in json.loads(path.read_text(encoding="utf-8")):
+            found.setdefault(why, []).append(number)
+    return found

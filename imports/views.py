@@ -19,7 +19,6 @@ from imports import actions, folders, preview, templates, undoing
 from imports.forms import MapForm, UploadForm
 from imports.models import Import, ImportState
 from imports.resources import RESOURCES, offered_to
-from imports.sheets.headings import LINE_NUMBERS, simple
 from imports.tables import ImportTable, state_badge
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -127,7 +126,7 @@ class ImportDetail(ImportPages, JobPages, RegisterDetail):
         return super().get_context_data(
             badge=state_badge(obj), may=may, left_alone=obj.is_at_work and self.is_left_alone(),
             tiles=_tiles(obj), part=self.part(obj), failed=_failed(obj), register_url=_register_url(obj),
-            left_out=_left_out(obj), asked=_asked(obj), **kwargs,
+            passed=None if obj.is_over or obj.is_at_work else preview.passed(obj), asked=_asked(obj), **kwargs,
         )  # fmt: skip
 
     def part(self, obj: Import):
@@ -168,13 +167,6 @@ def _failed(obj: Import) -> str:
     if obj.state in (ImportState.FAILED, ImportState.CANCELLED):
         return obj.sentence
     return job.sentence if job is not None and job.state in ("failed", "cancelled") else ""
-
-
-def _left_out(obj: Import) -> list[str]:
-    """Headings that nothing was taken from, persons' columns apart."""
-    taken = set(obj.places.values())
-    free = [text for place, text in enumerate(obj.headings) if place not in taken and text]
-    return [text for text in free if text not in obj.dropped and simple(text) not in LINE_NUMBERS]
 
 
 def _asked(obj: Import) -> list[str]:

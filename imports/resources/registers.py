@@ -12,8 +12,8 @@ from communes.intake import Intake, Line
 from imports.columns import Column
 from imports.resource import Context, Resource, Unusable
 
-# Each row is tried by the rules of its forms, some milliseconds long; written they are together, a millisecond each, and
-# on SQLite all who write wait meanwhile.
+# Each row is tried by the rules of its forms, which takes some milliseconds; they are written together, about a
+# millisecond each, and on SQLite all who write wait meanwhile.
 MOST_ROWS, MOST_WRITTEN = 5000, 1000
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from common.text import fold, one_line
-from imports.columns import Column
+from imports.columns import Column, in_every_language
 from imports.sheets.lines import filled, is_numbering
 from services.impersonal import names_person
 
@@ -74,6 +74,8 @@ def find(first_rows: Iterable[list], columns: Sequence[Column]) -> Found:
                 best, best_worth = (top, height, headings, places), worth
     if best is None:
         best = _unrecognised(first_rows)
+    top, height, headings, places = best
+    _settle(places, headings, columns, first_rows[top + height :], known)
     return _found(first_rows, *best)
 
 
@@ -144,6 +146,7 @@ class _Spellings:
         self._sorted: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._parts: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
         self.order = {column.name: order for order, column in enumerate(columns)}
+        self._labels = {c.name: {simple(text) for text in in_every_language(c.label)} for c in columns}
         for column in columns:
             for spelling in {simple(text) for text in column.spellings()}:
                 words = tuple(spelling.split())
@@ -151,6 +154,10 @@ class _Spellings:
                 self._sorted[tuple(sorted(words))].append(column.name)
                 for part in _parts(words):
                     self._parts[part].append((column.name, len(words)))
+
+    def rank(self, name: str, heading: str) -> tuple[bool, int]:
+        """Of two columns with the same likeness to a simple heading the lower comes first: whose label it is."""
+        return heading not in self._labels[name], self.order[name]
 
     def like(self, heading: str) -> dict[str, int]:
         """Likeness, 0 to 100, of a simple heading by the name of the column: the same, the same words in another order,
@@ -176,6 +183,25 @@ def _share(shorter: int, longer: int) -> int:
     return 60 + round(35 * shorter / longer)
 
 
+def _settle(places: dict, headings: list[str], columns: Sequence[Column], rows: list[list], known: _Spellings) -> None:
+    """Where a heading stands for two columns alike ("Hình thức": kind or medium) the words beneath it decide."""
+    of_name = {column.name: column for column in columns}
+    for name, (place, score) in list(places.items()):
+        alike = known.like(simple(headings[place])).items()
+        rivals = [other for other, likeness in alike if likeness == score and other not in places]
+        if rivals:
+            found = max([name, *rivals], key=lambda one: _fitting(of_name[one], rows, place))
+            places[found] = places.pop(name)
+
+
+def _fitting(column: Column, rows: list[list], place: int) -> int:
+    """How many of the cells beneath a heading are words of the column, if it is a choice."""
+    if column.kind != "choice":
+        return 0
+    known = column.answers()
+    return sum(len(row) > place and fold(str(row[place])) in known for row in rows)
+
+
 def _places(headings: list[str], known: _Spellings) -> dict[str, tuple[int, int]]:
     """{column name: (index, likeness)}: the best pairs first, each column and each heading once."""
     pairs = []
@@ -185,7 +211,7 @@ def _places(headings: list[str], known: _Spellings) -> dict[str, tuple[int, int]
             continue
         for name, score in known.like(words).items():
             if score >= _SURE or (score >= _ENOUGH and not names_person(heading)):
-                pairs.append((-score, known.order[name], place, name))
+                pairs.append((-score, known.rank(name, words), place, name))
     found, taken = {}, set()
     doubtful = Counter((score, key) for score, _order, *keys in pairs for key in keys if -score < _SURE)
     for score, _order, place, name in sorted(pairs):

@@ -88,7 +88,8 @@ def data(
     """(row number as in the sheet, cells) of the rows from index `first` on that hold data.
 
     Left out are empty rows, totals, the headings where they are printed again on each page, the stamp of an export and
-    the signatures at the end; (row number, "total" | "headings" | "stamp" | "closing") of each goes into `passed`.
+    the signatures at the end; (row number, why) of each goes into `passed`: "empty", "total", "headings", "stamp" or
+    "closing".
     """
     passed = [] if passed is None else passed
     before_empty, closing = False, []
@@ -97,6 +98,7 @@ def data(
             continue
         if not _holds_something(row):
             before_empty = True
+            passed.append((number, "empty"))
             continue
         is_full = len(row) - row.count(None) > _FEW
         is_plain = is_full and number > first + 2 and not _may_be_said(row, headings)

@@ -73,4 +73,4 @@ def test_what_is_passed_over_is_told():
     rows = [["A", "B", "C", "D"], ["1", "x", "y", "z"], ["Cộng", 5], [], ["Nơi nhận:"], ["- Lưu VT"]]
     passed = []
     assert [number for number, _row in lines.data(rows, 1, rows[0], passed)] == [2]
-    assert passed == [(3, "total"), (5, "closing"), (6, "closing")]
+    assert passed == [(3, "total"), (4, "empty"), (5, "closing"), (6, "closing")]
