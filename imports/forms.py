@@ -150,5 +150,5 @@ def _samples(spreadsheet: Import) -> dict[int, str]:
     for place in range(len(spreadsheet.headings)):
         known = [shown(row[place]) for row in first if place < len(row) and row[place] not in (None, "")]
         if known:
-            found[place] = _("In the file: %(values)s") % {"values": "; ".join(known)}
+            found[place] = _("In the file: %(values)s") % {"values": "; ".join(dict.fromkeys(known))}
     return found

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.models import Batch, Job
 from communes.models import Unit
@@ -26,7 +27,7 @@ class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("received")
     READ = "read", _("columns to be confirmed")
     CHECKED = "checked", _("ready to be published")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("import", "published")
     UNDONE = "undone", _("taken back")
     FAILED = "failed", _("not usable")
     CANCELLED = "cancelled", _("given up")
