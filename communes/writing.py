@@ -127,7 +127,8 @@ class Write:
         self._note_dated(obj)
         if root is None and hasattr(obj, "counted"):
             self._before.setdefault(self._key(obj), Counted())
-        self.event.changed(obj, before=None, after=audit.snapshot(obj), unit_id=_unit_of(obj))
+        self._snapshots[self._key(obj)] = audit.snapshot(obj)
+        self.event.changed(obj, before=None, after=self._snapshots[self._key(obj)], unit_id=_unit_of(obj))
 
     def update(self, obj: models.Model) -> None:
         """Check and write a changed row that was taken before (roots) or read under this act's lock (their rows)."""

@@ -61,6 +61,7 @@ class ProcedureIntake(Intake):
             own = stored(Procedure, said(line, OWN))
             procedure = insert_procedure(write, level=values.get("level") or "", **own)
             if values.get("valid_until"):
+                write.flush()
                 end_procedure(write, procedure, since=values["valid_until"])
             return
         changed = line.changes
