@@ -9,7 +9,7 @@ from common.months import Month
 from communes.models import Role
 from imports import folders, staging
 from indicators import checking, rollups
-from services.models import Filing
+from services.models import Filing, FilingSupplement
 from tests.factories import communes as make
 from tests.factories import desk
 from tests.factories import spreadsheets as sheets
@@ -84,3 +84,29 @@ def test_a_row_that_breaks_a_rule_is_refused_alone(place, case):
     spreadsheet = take_in(place, [row(1), row(2, **REFUSED[case])])
     assert (spreadsheet.new, spreadsheet.refused) == (1, 1)
     assert [number for number, _found in staging.faults(spreadsheet.path / folders.FAULTS)] == [3]
+
+
+def test_a_change_that_publishing_would_refuse_is_refused_alone_in_the_preview(place):
+    """Of a closed month, before the answer of an applicant, of a filing that another unit has taken over."""
+    unit, official, _procedure = place
+    sheets.publish(take_in(place, [row(number) for number in range(1, 5)]), official)
+    _one, _two, three, four = Filing.objects.order_by("code")
+    make.close_month(unit, Month(2020, 7), by=make.make_administrator())
+    times = {"requested_time": desk.at("2020-07-30 08:00"), "answered_time": desk.at("2020-08-02 10:00")}
+    FilingSupplement.objects.create(filing=three, **times)
+    Filing.objects.filter(pk=four.pk).update(holding_unit=make.make_unit("Bản Già", parent=unit.parent))
+    ends = ["31/07/2020 16:00", "03/08/2020 08:00", "02/08/2020 09:59", "03/08/2020 08:00"]
+    found = take_in(place, [row(number, finished=end) for number, end in enumerate(ends, start=1)])
+    assert (found.changed, found.refused) == (1, 3)
+    faults = dict(staging.faults(found.path / folders.FAULTS))
+    assert {number: one[0][0] for number, one in faults.items()} == {2: "", 4: "finished_time", 5: "code"}
+    assert "07/2020" in faults[2][0][2]
+    found = sheets.publish(found, official)
+    assert found.state == "published", found.job.sentence
+
+
+def test_a_procedure_code_that_excel_took_for_a_number_keeps_its_zeros(place):
+    unit, _official, _procedure = place
+    desk.make_procedure(code="2.000720", offered_by=[unit])
+    found = take_in(place, [row(1, procedure=2.00072), row(2, procedure="2.00072")])
+    assert (found.new, found.refused) == (1, 1)
