@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.errors import Refused
+from common.errors import ActionError, Refused
 from common.models import Push
 
 
@@ -32,9 +32,9 @@ def once(kept: type[Push], *, by, key: str, content: dict, enter: Callable[[], m
             record = enter()
             named = {kept.RECORD: record}
             kept.objects.create(created_by=by, created_at=timezone.now(), key=key, digest=digest, **named)
-    except (IntegrityError, Refused):
+    except (IntegrityError, ActionError):
         # The same was sent twice at once, and the other one came first: ours is taken back, its number with it. A
-        # number that both name is refused to ours before the key is.
+        # number or code that both name is refused to ours before the key is.
         known = _known(kept, by, key, digest)
         if known is None:
             raise

@@ -28,7 +28,8 @@ def check(spreadsheet: Import, *, user, progress: Progress) -> None:
     progress.of(2 * sheet.rows)
     reader = LineReader(resource, spreadsheet, context, is_ours=sheet.is_ours)
     lines, passed = [], []
-    for line in _lines(spreadsheet, cells.rows(folder, sheet), reader, passed):
+    rows = cells.rows(folder, sheet, first=spreadsheet.first_row)
+    for line in _lines(spreadsheet, rows, reader, passed):
         lines.append(line)
         if len(lines) % EVERY == 0:
             progress.step(len(lines))
@@ -64,4 +65,4 @@ def _keep(spreadsheet: Import, resource: Resource, reader: LineReader, lines: li
     spreadsheet.asked = sorted(reader.asked)
     spreadsheet.state = ImportState.CHECKED
     spreadsheet.version += 1
-    spreadsheet.save()
+    spreadsheet.note_step()

@@ -21,6 +21,8 @@ class Column:
     `note`: a sentence for the template: what to write and how (lazy).
     `also`: other words of a choice, folded, with the value that they mean.
     `longest`: characters that a text may have.
+    `is_code`: a text that Excel likes to take for a day or a long number, which then are refused. `decimals`: how many
+    digits such a code has after its dot, when a cell holds it as a number without the zeros at its end.
     `dates_row`: names of units in the row mean the units of this day, unless a column before it said which.
     """
 
@@ -34,6 +36,8 @@ class Column:
     note: str = ""
     longest: int = 2000
     also: tuple[tuple[str, str], ...] = ()
+    is_code: bool = False
+    decimals: int = 0
     dates_row: bool = True
 
     def __post_init__(self):

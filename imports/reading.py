@@ -32,7 +32,7 @@ def read(spreadsheet: Import, *, user) -> bool:
     spreadsheet.places = known.places if known else found.places
     spreadsheet.answers = known.answers if known else {}
     spreadsheet.state = ImportState.READ
-    spreadsheet.save()
+    spreadsheet.note_step()
     return known is not None
 
 

@@ -5,9 +5,11 @@ bulk carry the batch; their register takes them away (Resource.remove).
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from common import audit, display
 from common.errors import ActionError, Refused
 from common.models import AuditChange, Batch
+from communes import locks
 from communes.writing import Write, writing
 from imports.models import Import, ImportState
 from imports.resource import Resource
@@ -33,14 +36,26 @@ class Blocked(ActionError):
         super().__init__(" ".join(reasons[:3]))
 
 
+@contextmanager
+def _alone_with(unit_ids) -> Iterator[None]:
+    """A transaction in which nobody else writes in these units: between the look at what was changed since and the
+    taking away no change slips in, to be lost with its row."""
+    with transaction.atomic():
+        locks.exclude(unit_ids)
+        yield
+
+
 def undo(spreadsheet: Import, *, by) -> None:
     """Take it back in one transaction; Blocked with every row that was changed since, ClosedMonth, and so on."""
     resource, batch = RESOURCES[spreadsheet.resource], spreadsheet.batch
     written = _written(batch)
     units = resource.units_of(batch) | {change.unit_id for change in written if change.unit_id}
-    with writing(
-        by=by, action="imports.undone", units=units, reason=spreadsheet.reason, capability=resource.capability
-    ) as write:
+    with (
+        _alone_with(units),
+        writing(
+            by=by, action="imports.undone", units=units, reason=spreadsheet.reason, capability=resource.capability
+        ) as write,
+    ):
         fresh = Import.objects.select_for_update(of=("self",)).get(pk=spreadsheet.pk)
         if fresh.state != ImportState.PUBLISHED or fresh.job_id != spreadsheet.job_id:
             raise Refused(_("The import is not at this step any more."))

@@ -34,9 +34,9 @@ def write_refused(spreadsheet: Import, resource: Resource, refused: dict[int, Li
         for place, at in enumerate(kept):
             page.write_string(0, place, spreadsheet.headings[at], formats["head"])
         page.write_string(0, len(kept), _("Reasons"), formats["head"])
-        line_number = 0
-        last = max(refused)
-        for number, row in enumerate(islice(cells.rows(folder, sheet), last), start=1):
+        line_number, last = 0, max(refused)
+        records = cells.rows(folder, sheet, first=spreadsheet.first_row)
+        for number, row in enumerate(islice(records, last), start=1):
             line = refused.get(number)
             if line is None:
                 continue

@@ -4,6 +4,10 @@ A step may be killed at any moment and done again: what it writes beside the upl
 the database stands in one transaction with the state of the import.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,21 +80,21 @@ def _doing(step) -> None:
         raise JobFailed(str(error)) from error
 
 
-class _refusals:
-    """What makes a file useless ends its import: it is removed at once, and the page says why."""
-
-    def __init__(self, spreadsheet: Import):
-        self.spreadsheet = spreadsheet
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if isinstance(error, Unusable):
-            self.spreadsheet.state, self.spreadsheet.sentence = ImportState.FAILED, str(error)[:500]
-            self.spreadsheet.save(update_fields=["state", "sentence"])
-            folders.remove(self.spreadsheet)
-            raise JobFailed(str(error)) from error
+@contextmanager
+def _refusals(spreadsheet: Import) -> Iterator[None]:
+    """What makes a file useless ends its import: it is removed at once, and the page says why. Whatever goes wrong with
+    a file that was given up, and so removed, under our hands is no fault: Stopped."""
+    try:
+        yield
+    except Exception as error:
+        with transaction.atomic():
+            spreadsheet.require_open()
+            if not isinstance(error, Unusable):
+                raise
+            spreadsheet.state, spreadsheet.sentence = ImportState.FAILED, str(error)[:500]
+            spreadsheet.save(update_fields=["state", "sentence"])
+        folders.remove(spreadsheet)
+        raise JobFailed(str(error)) from error
 
 
 KINDS = {

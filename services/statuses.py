@@ -1,5 +1,7 @@
 """Which status of a filing may follow which (domain.md 4.4), as data."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from services.models import FilingStatus as S
@@ -47,3 +49,12 @@ def why_not(status: int, following: int) -> str:
         return _("From “%(now)s” a filing cannot go to “%(next)s”: it has come to its end.") % words
     words["others"] = ", ".join(f"“{S(other).label}”" for other in TRANSITIONS[status])
     return _("From “%(now)s” a filing cannot go to “%(next)s”. It can go to: %(others)s.") % words
+
+
+def reach(filing, status: int, at: datetime) -> None:
+    """Put a status into a filing with the time that belongs to it, in memory; `may_follow` was asked before."""
+    if status in FINAL and filing.finished_time is None:
+        filing.finished_time = at
+    if status == S.RESULT_RETURNED:
+        filing.returned_time = at
+    filing.status = status

@@ -1,12 +1,13 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.jobs.kinds import Stopped
 from common.models import Batch, Job
 from communes.models import Unit
 from communes.models.base import one_of
@@ -175,6 +176,17 @@ class Import(models.Model):
     def path(self) -> Path:
         """Where the file and what was made of it lie."""
         return Path(settings.IMPORTS_ROOT) / Path(self.folder).name
+
+    def note_step(self) -> None:
+        """Save what a step at work has found; Stopped if somebody has given the import up meanwhile."""
+        with transaction.atomic():
+            self.require_open()
+            self.save()
+
+    def require_open(self) -> None:
+        """Stopped if the import has been given up, as the locked row says; call inside a transaction."""
+        if Import.objects.select_for_update(of=("self",)).get(pk=self.pk).is_over:
+            raise Stopped
 
     @property
     def is_over(self) -> bool:

@@ -12,11 +12,14 @@ from common.models import Batch
 from common.months import Month
 from common.text import fold
 from communes.intake import Line
+from communes.models import Unit
 from communes.reports import opened_months
+from communes.scope import scope_of
 from imports.columns import Column
 from imports.resource import Context, Existing, Resource
 from services import bulk, codes, impersonal, statuses
 from services.actions import filings_sheet
+from services.actions.filings import last_time
 from services.models import Channel, Filing, FilingStatus, Procedure, ProcedureOffer
 from services.sheet import CHANNELS as CHANNEL_WORDS
 
@@ -40,11 +43,12 @@ COLUMNS = (
     ),
     Column(
         "code", gettext_lazy("Filing code"), "text", ("ma ho so", "so ho so", "so bien nhan", "ma so ho so"),
-        required=True, key=True, longest=40,
+        required=True, key=True, longest=40, is_code=True,
     ),
     Column(
         "procedure", gettext_lazy("Procedure code"), "text", ("ma thu tuc", "ma tthc", "ma thu tuc hanh chinh",
-        "national code"), longest=40, note=gettext_lazy("National code such as 1.001193; or give the name."),
+        "national code"), longest=40, is_code=True, decimals=6,
+        note=gettext_lazy("National code such as 1.001193; or give the name."),
     ),
     Column(
         "procedure_name", gettext_lazy("Procedure"), "text", ("ten thu tuc", "thu tuc", "ten tthc",
@@ -113,7 +117,7 @@ class FilingResource(Resource):
         wanted, found = [line.values["code"] for line in lines if line.values.get("code")], {}
         for start in range(0, len(wanted), 500):
             rows = Filing.objects.visible_to(context.by).filter(code__in=wanted[start : start + 500])
-            for row in rows.select_related("procedure"):
+            for row in rows.select_related("procedure").prefetch_related("transfers", "supplements"):
                 values = {name: getattr(row, name) for name in (*filings_sheet.FIELDS, "received_time")}
                 values |= {"finished_time": row.finished_time, "returned_time": row.returned_time}
                 values |= {"status": str(row.status), "procedure": row.procedure.code, "row": row}
@@ -143,7 +147,7 @@ class FilingResource(Resource):
 
     @staticmethod
     def _refuse_steps(line: Line, row: Filing, steps: list[tuple]) -> None:
-        status, earlier = row.status, row.finished_time or row.received_time
+        status, earlier = row.status, last_time(row)
         for following, at in steps:
             name = "returned_time" if following == FilingStatus.RESULT_RETURNED else "finished_time"
             if not statuses.may_follow(status, following):
@@ -175,8 +179,9 @@ class FilingResource(Resource):
             line.refuse(sentence % {"most": MOST_CHANGED})
         for line in changed[:MOST_CHANGED]:
             for name in ("finished_time", "returned_time"):
-                if name in line.before and line.values[name].date() > context.today:
+                if name in line.before and timezone.localtime(line.values[name]).date() > context.today:
                     line.refuse(_future(line.values[name], context), name)
+        _check_changes([line for line in changed[:MOST_CHANGED] if line.stands], context)
 
     def _check_new(self, line: Line, context: Context, offers: dict, first, taken: set[str]) -> None:
         values, unit = line.values, line.values["unit"]
@@ -211,10 +216,7 @@ class FilingResource(Resource):
             if line.target is None:
                 new.append(_filing(line.values, procedures))
                 continue
-            said = {name: line.values[name] for name in line.before}
-            if "status" in said:
-                said["status"] = int(said["status"])
-            changes.append((line.target, line.version, said))
+            changes.append((line.target, line.version, _said(line)))
         return new, changes
 
     def publish(self, prepared, context: Context, batch: Batch) -> None:
@@ -307,6 +309,29 @@ def _filing(values: dict, procedures: dict[str, Procedure]) -> Filing:
         procedure=procedures[values["procedure"]], status=_status(values),
         finished_time=values.get("finished_time") or returned, returned_time=returned, **given,
     )  # fmt: skip
+
+
+def _said(line: Line) -> dict:
+    """What the sheet says anew of a filing that is there."""
+    said = {name: line.values[name] for name in line.before}
+    return said | ({"status": int(said["status"])} if "status" in said else {})
+
+
+def _check_changes(lines: list[Line], context: Context) -> None:
+    """Refuse, one by one, what publishing would refuse together: filings that units of others hold or held, and changes
+    of figures of a closed month."""
+    rows = Filing.objects.select_related("procedure").prefetch_related("transfers", "supplements")
+    rows, reach = rows.in_bulk([line.target for line in lines]), scope_of(context.by).units_for(context.capability)
+    for line in lines:
+        row = rows[line.target]
+        if reach is not None and not row.units_ever() <= reach:
+            line.refuse(_("Another unit holds or held this filing, and you do not write in its registers."), "code")
+            continue
+        before = row.counted()
+        cells = before.differing(filings_sheet.foreseen(row, _said(line)).counted())
+        closed = sorted(cell for cell in cells if context.is_closed(cell.unit_id, cell.period))
+        if closed:
+            line.refuse(context.closed_sentence(Unit.objects.get(pk=closed[0].unit_id), closed[0].period))
 
 
 def _refuse_closed(line: Line, context: Context) -> None:

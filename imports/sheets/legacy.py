@@ -10,7 +10,9 @@ from collections import Counter
 # A letter that only Vietnamese in Unicode has: then the text is no old encoding, whatever else stands in it.
 _UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _TCVN3 = re.compile(
-    "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z])|(?<=[A-Za-z])[©¨](?=[a-z])|[®§](?=[a-zA-Z¡-ÿ])"
+    "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z0-9])|(?<=[A-Za-z])[©¨](?=[a-z])"
+    # đ and Đ stand before a vowel; "Intel®Core" is a mark of trade.
+    "|®(?=[aeiouy¡-ÿ])|§(?=[aeiouyAEIOUY¡-ÿ])"
 )
 _VNI = re.compile(
     "[aA][øùûõïéèúüëêâáàåãäØÙÛÕÏÉÈÚÜËÊÂÁÀÅÃÄ]"

@@ -18,9 +18,11 @@ _TOTAL = re.compile(
     r"|tong (?:cong|so) ?[:=].*"
 )
 _CLOSING = re.compile(
-    r"(?:nguoi (?:lap|tong hop|bao cao)|ke toan|thu truong|chu tich|pho chu tich|truong phong|pho truong phong|"
-    r"nguoi ky|ky ten|\(ky|noi nhan|ghi chu:|tm\. |kt\. |tl\. |.{2,40}, ngay (?:\d{1,2}|\.+) thang )"
+    r"(?:nguoi (?:lap|tong hop|bao cao|kiem tra|ky)|can bo|ke toan|van thu|thu truong|(?:pho )?chu tich|lanh dao|"
+    r"(?:pho )?truong phong|(?:pho )?chanh van phong|(?:pho )?giam doc|xac nhan|ky ten|\(ky|noi nhan|ghi chu:|"
+    r"tm\. |kt\. |tl\. |.{2,40}, ngay (?:\d{1,2}|\.+) thang )"
 )
+_DAY_OR_NUMBER = re.compile(r"[0-9][0-9 .,/:-]*%?")
 # With which words of _TOTAL begin, with and without marks: most rows are told by two letters.
 _TOTALS_BEGIN = {"to", "tổ", "tô", "co", "cộ", "cô", "lu", "lũ", "su", "gr"}
 _FEW = 3  # filled cells of a line of signatures
@@ -61,11 +63,18 @@ def _bare(cell) -> str:
 
 
 def is_closing(row: list) -> bool:
-    """Whether signatures or addressees begin here: few cells, and words that no register begins a row with."""
+    """Whether signatures or addressees begin here: few cells, each with such words. Staff are chairmen too: a position
+    beside something else is a row of the register."""
     cells = filled(row)
-    return 1 <= len(cells) <= _FEW and all(type(cell) is str for cell in cells) and any(
-        _CLOSING.match(fold(cell)) for cell in cells
-    )  # fmt: skip
+    return 1 <= len(cells) <= _FEW and all(type(cell) is str and _CLOSING.match(fold(cell)) for cell in cells)
+
+
+def _may_close(row: list) -> bool:
+    """Whether a row may stand among signatures: one cell, or few without a day or a number."""
+    cells = filled(row)
+    return len(cells) == 1 or (
+        len(cells) <= _FEW and all(type(cell) is str and not _DAY_OR_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    )
 
 
 def _is_label(cell, place: int) -> bool:
@@ -107,10 +116,10 @@ def data(
         if reason == "stamp":
             passed.append((number, reason))
             break
-        if reason == "closing" or (closing and not is_full):
+        if reason == "closing" or (closing and _may_close(row)):
             closing.append((number, row))
             continue
-        if closing:  # a full row follows: those were rows like any other
+        if closing:  # a record follows: those were rows like any other
             yield from closing
             closing = []
         if reason:

@@ -30,11 +30,13 @@ def number(raw, answer: str | None, *, is_ours: bool = False) -> Decimal | None:
     if not math.isfinite(raw) or abs(raw) >= _LARGEST:
         raise Unreadable(_("This number is too large."))
     value = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
-    if is_ours or not doubtful(value) or answer == "decimals":
+    if is_ours or answer == "decimals":
         return value
-    if answer == "thousands":
-        return value * 1000
-    raise _ask(value)
+    if answer == "thousands" and value != value.to_integral_value() and _may_be_thousands(value):
+        return value * 1000  # 8.410 lost its last digit too
+    if answer is None and doubtful(value):
+        raise _ask(value)
+    return value
 
 
 def whole(raw, answer: str | None, *, is_ours: bool = False) -> int | None:

@@ -1,7 +1,8 @@
 """From a file to a compact one of cells; runs in a child process with limits (common.confined), no Django.
 
 The compact file has lines of JSON, each a few hundred rows: [number of the first row, rows, marks]. JSON has no dates:
-they stand as text, and a mark [row, column, kind] says where.
+they stand as text, and a mark [row, column, kind] says where; so do formulas without a result (imports.sheets.beside)
+and the value of a merged cell in the rows beneath its first.
 """
 
 import json
@@ -11,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from imports.sheets import legacy, plain
+from imports.sheets.beside import Beside, of_sheets
 from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from imports.sheets.plain import Bad
 from imports.sheets.swapped import SwappedDays
@@ -18,6 +20,7 @@ from imports.sheets.swapped import SwappedDays
 _CHUNK = 500
 _TAIL = 20
 _TALLIED = 2000  # rows, from which the whole column or sheet is judged
+MERGED = "f"
 _WHOLE = 2**53  # above, a floating number no longer counts in ones
 
 
@@ -32,12 +35,13 @@ def parse(order: dict, output) -> dict:
         if order["kind"] == "csv":
             cells = plain.rows(Path(order["path"]).read_bytes())
             return {"sheets": [_spooled("", cells, output, is_hidden=False)]}
-        return {"sheets": list(_workbook(order["path"], output))}
+        beside = of_sheets(order["path"]) if order["kind"] == "xlsx" else {}
+        return {"sheets": list(_workbook(order["path"], output, beside))}
     except Bad as error:
         return error.told
 
 
-def _workbook(path: str, output) -> Iterator[dict]:
+def _workbook(path: str, output, beside: dict[str, Beside]) -> Iterator[dict]:
     import python_calamine
 
     try:
@@ -56,7 +60,7 @@ def _workbook(path: str, output) -> Iterator[dict]:
             if left < 0:
                 raise Bad("rows")
             is_hidden = one.visible != python_calamine.SheetVisibleEnum.Visible
-            yield _spooled(one.name, _placed(sheet), output, is_hidden=is_hidden)
+            yield _spooled(one.name, _placed(sheet), output, is_hidden=is_hidden, beside=beside.get(one.name))
     except python_calamine.PasswordError as error:
         raise Bad("locked") from error
     except python_calamine.CalamineError as error:
@@ -70,13 +74,14 @@ def _placed(sheet) -> Iterator[list]:
         yield left + cells
 
 
-def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> dict:
+def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool, beside: Beside | None = None) -> dict:
     start, number, widest, chunk, marks = output.tell(), 0, 0, [], []
+    complete = _Completed(beside or Beside())
     tail, tally, days = deque(maxlen=_TAIL), legacy.Tally(), SwappedDays()
     for number, cells in enumerate(rows, 1):
         if any(type(cell) is str and len(cell) > LONGEST_CELL for cell in cells):
             raise Bad("long", row=number)
-        row = _row(cells, len(chunk), marks)
+        row = complete.row(number - 1, cells, len(chunk), marks)
         if number <= _TALLIED:
             days.add(cells)
             for cell in row:
@@ -96,6 +101,42 @@ def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool) -> di
         "encoding": tally.encoding(),
         "swapped": days.columns(),
     }  # fmt: skip
+
+
+class _Completed:
+    """Rows with what stands beside their values."""
+
+    def __init__(self, beside: Beside):
+        self._beside = beside
+        self._reaching: list[tuple[int, int, object]] = []  # last row, column, value
+
+    def row(self, at: int, cells: list, line: int, marks: list) -> list:
+        """The row with index `at` as `_row` gives it."""
+        row = _row(cells, line, marks)
+        for place, kind, shown in self._beside.failed.get(at, ()):
+            _put(row, place, shown)
+            marks.append([line, place, kind])
+        if self._reaching:
+            self._reaching = [one for one in self._reaching if one[0] >= at]
+            if row:  # an empty row stays empty
+                self._fill(row, line, marks)
+        for last, place in self._beside.merged.get(at, ()):
+            if place < len(cells) and cells[place] != "":
+                self._reaching.append((last, place, cells[place]))
+        return row
+
+    def _fill(self, row: list, line: int, marks: list) -> None:
+        for _last, place, value in self._reaching:
+            if place >= len(row) or row[place] is None:
+                added = []
+                _put(row, place, _row([value], line, added)[0])
+                marks += [[line, place, kind] for _line, _place, kind in added]
+                marks.append([line, place, MERGED])
+
+
+def _put(row: list, place: int, value) -> None:
+    row += [None] * (place + 1 - len(row))
+    row[place] = value
 
 
 def _write(output, first: int, chunk: list, marks: list) -> None:
@@ -123,9 +164,10 @@ def _row(cells: list, line: int, marks: list) -> list:
 
 def _dated(cell, place: list[int], marks: list) -> str:
     if isinstance(cell, timedelta):
-        cell = (datetime(1900, 1, 1) + cell).time() if timedelta(0) <= cell < timedelta(days=1) else None
-        if cell is None:
-            return "?"
+        if not timedelta(0) <= cell < timedelta(days=1):
+            minutes = round(cell / timedelta(minutes=1))
+            return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+        cell = (datetime(1900, 1, 1) + cell).time()
     for kind, letter in ((datetime, "m"), (date, "d"), (time, "t")):
         if isinstance(cell, kind):
             marks.append([*place, letter])

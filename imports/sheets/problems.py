@@ -31,3 +31,9 @@ class SwappedDay(str):
     """A date cell whose day and month Excel has probably taken for each other (imports.sheets.swapped), as it shows."""
 
     __slots__ = ()
+
+
+class FailedCell(str):
+    """A cell whose formula has no result: what Excel shows in it, such as #N/A, or that it was never worked out."""
+
+    __slots__ = ()

@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 from common import confined, display
 from common.exports import unguard_cell
 from common.files.unfit import Unfit, damaged
-from imports.sheets import lines
+from imports.sheets import beside, lines
 from imports.sheets.bounds import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from imports.sheets.guard import Kind, broken_off
-from imports.sheets.problems import SwappedDay, convert
+from imports.sheets.parse import MERGED
+from imports.sheets.problems import FailedCell, SwappedDay, convert
 
 LIMITS = confined.Limits(
     seconds=60, cpu=10, memory=640 * confined.MEBIBYTE, output=400 * confined.MEBIBYTE, answer=confined.MEBIBYTE
 )
 CELLS, ABOUT = "cells.jsonl", "sheets.json"
-_READ = {"d": date.fromisoformat, "m": datetime.fromisoformat, "t": time.fromisoformat}
+_READ = {
+    "d": date.fromisoformat, "m": datetime.fromisoformat, "t": time.fromisoformat, beside.ERROR: FailedCell,
+    beside.UNCALCULATED: lambda _shown: FailedCell(_("not worked out")),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,19 +95,26 @@ def sheets(folder: Path) -> list[SheetInfo]:
     return [SheetInfo(**told) for told in json.loads((folder / ABOUT).read_text(encoding="utf-8"))]
 
 
-def rows(folder: Path, sheet: SheetInfo) -> Iterator[list]:
-    """Every row from the first, as raw cells: str, int, float, bool, date, datetime, time, SwappedDay, None; cut at the
-    last one that is not empty."""
+def rows(folder: Path, sheet: SheetInfo, *, first: int | None = None) -> Iterator[list]:
+    """Every row from the first of the sheet, as raw cells: str, int, float, bool, date, datetime, time, SwappedDay,
+    FailedCell, None; cut at the last one that is not empty.
+
+    `first`: index of the first row of data; from there on a merged cell stands in each of its rows.
+    """
     with (folder / CELLS).open("rb") as file:
         file.seek(sheet.start)
         left = sheet.size
         while left > 0:
             line = file.readline()
             left -= len(line)
-            _first, chunk, marks = json.loads(line)
+            number, chunk, marks = json.loads(line)
             for row, place, kind in marks:
-                value = _READ[kind](chunk[row][place])
-                chunk[row][place] = SwappedDay(display.day(value)) if place in sheet.swapped and kind != "t" else value
+                if kind != MERGED:
+                    value = _READ[kind](chunk[row][place])
+                    is_swapped = place in sheet.swapped and isinstance(value, date)
+                    chunk[row][place] = SwappedDay(display.day(value)) if is_swapped else value
+                elif first is None or number + row <= first:
+                    chunk[row][place] = None
             yield from map(_bare, chunk) if sheet.is_text else chunk
 
 

@@ -14,7 +14,7 @@ from common.months import Month
 from common.text import fold, normalise
 from imports.columns import Column
 from imports.sheets import days, legacy, numbers
-from imports.sheets.problems import Ask, SwappedDay, Unreadable, convert
+from imports.sheets.problems import Ask, FailedCell, SwappedDay, Unreadable, convert
 from imports.sheets.units import UnitNames
 
 # What a person answers, once a column, when a numeric cell may have lost its thousands: see numbers.doubtful.
@@ -24,6 +24,10 @@ _ODD = re.compile("[^\t\n\x20-\x7eÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õù
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _YES = {"co", "yes", "y", "true", "dung", "1", "x", "✓", "✔", "☑", "da"}
 _NO = {"khong", "no", "n", "false", "sai", "0", "chua", "k", "ko", "☐"}
+# A long number as text files have it after Excel: 8,93481E+12.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.I)
+# What Excel shows for a formula without a result; in text files it is all that is left.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)\s*")
 _LONGEST_SHOWN = 60
 _REMEMBERED = 5000
 _MOST_DIGITS = 10**15  # Excel keeps fifteen digits of a number and writes zeros for the rest
@@ -61,6 +65,14 @@ def read(kind: str, raw, column: Column, context: Context, *, on: date | None = 
     """The value of one cell, None for an empty one; raises Unreadable, or Ask where only the person can tell."""
     if raw is None or raw == "":
         return None
+    if type(raw) is FailedCell or (type(raw) is str and raw[0] == "#" and _ERROR.fullmatch(raw)):
+        raise Unreadable(
+            _(
+                "The formula of this cell has no result (%(value)s). Type the value instead, or open the file in "
+                "Excel, put the formula right and save it."
+            )
+            % {"value": raw}
+        )
     if type(raw) is SwappedDay:
         raise Unreadable(
             _(
@@ -89,27 +101,40 @@ def clean(raw: str) -> str:
 def _text(raw, column: Column, _context, _on) -> str | None:
     if isinstance(raw, str):
         text = clean(raw)
+        if column.is_code and _ROUNDED.fullmatch(text):
+            raise _too_many_digits()
     elif isinstance(raw, bool):
         text = display.yes_no(raw)
+    elif column.is_code and isinstance(raw, date | time):
+        raise Unreadable(
+            _(
+                "Excel has taken what was typed here for a day or a time. Format the column as text, type it again and "
+                "choose the file again."
+            )
+        )
     elif isinstance(raw, date):
         text = display.moment(raw) if isinstance(raw, datetime) else display.day(raw)
     elif isinstance(raw, time):
         text = f"{raw:%H:%M}"
     else:
         if abs(raw) >= _MOST_DIGITS:
-            raise Unreadable(
-                _(
-                    "Excel keeps only 15 digits of such a number. Format the column as text, type the number again and "
-                    "choose the file again."
-                )
-            )
-        text = str(raw)
+            raise _too_many_digits()
+        text = f"{raw:.{column.decimals}f}" if column.decimals and isinstance(raw, float) else str(raw)
     if len(text) > column.longest:
         raise Unreadable(
             _("At most %(limit)s characters fit; the cell has %(length)s. Shorten it.")
             % {"limit": display.number(column.longest), "length": display.number(len(text))}
         )
     return text or None
+
+
+def _too_many_digits() -> Unreadable:
+    return Unreadable(
+        _(
+            "Excel keeps only 15 digits of such a number. Format the column as text, type the number again and choose "
+            "the file again."
+        )
+    )
 
 
 def _whole(raw, column: Column, context: Context, _on) -> int | None:

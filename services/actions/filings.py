@@ -197,11 +197,7 @@ def move(write: Write, filing: Filing, status: int, at: datetime) -> None:
         for row in filing.supplements.filter(answered_time__isnull=True):
             row.answered_time = at
             write.update(row)
-    if status in statuses.FINAL and filing.finished_time is None:
-        filing.finished_time = at
-    if status == FilingStatus.RESULT_RETURNED:
-        filing.returned_time = at
-    filing.status = status
+    statuses.reach(filing, status, at)
     write.update(_derived(filing))
 
 

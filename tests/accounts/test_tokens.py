@@ -129,6 +129,9 @@ def test_number_of_keys_and_their_time_are_bounded(person):
         make(person)
     tokens.revoke(by=person, pk=rows[0].pk)
     make(person)
+    # Another password ended all of them.
+    actions.change_password(by=person, current=PASSWORD, new="một câu khác, cũng dài như thế")
+    make(User.objects.get(pk=person.pk))
 
 
 def test_nobody_revokes_anothers_key(person):

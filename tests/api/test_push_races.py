@@ -17,13 +17,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 8
 
 
-@pytest.mark.parametrize("register", ["documents", "filings"])
-def test_twins_enter_once_and_all_are_answered_alike(register):
+@pytest.mark.parametrize(("register", "named"), [("documents", {}), ("documents", {"number": 1}), ("filings", {}),
+                                                 ("filings", {"code": "000.00.12.H38-200706-0001"})])  # fmt: skip
+def test_twins_enter_once_and_all_are_answered_alike(register, named):
     program = sender()
     procedure = desk.make_procedure(offered_by=[program.unit])
     desk.make_filing(program.unit, procedure)
     filing = {"unit": program.unit.slug, "procedure": procedure.code, "received_time": "2020-07-06T08:30:00+07:00"}
-    body = program.body() if register == "documents" else filing
+    body = (program.body() if register == "documents" else filing) | named
     _row, key = tokens.make(by=program.person, name="VNPT", days=30, powers=list(Power))
 
     def send(_turn):

@@ -74,3 +74,25 @@ def test_what_is_passed_over_is_told():
     passed = []
     assert [number for number, _row in lines.data(rows, 1, rows[0], passed)] == [2]
     assert passed == [(3, "total"), (4, "empty"), (5, "closing"), (6, "closing")]
+
+
+@pytest.mark.parametrize(
+    "signatures",
+    [[["Bắc Hà, ngày ... tháng 8 năm 2020"], ["NGƯỜI LẬP BIỂU", None, "THỦ TRƯỞNG ĐƠN VỊ"],
+      ["(Ký, ghi rõ họ tên)", None, "(Ký, đóng dấu)"], [], ["Nguyễn Văn A", None, "Trần B"]],
+     [["Nơi nhận:", "TM. ỦY BAN NHÂN DÂN"], ["- Như trên;", "KT. CHỦ TỊCH"], ["- Lưu: VT.", "PHÓ CHỦ TỊCH"]],
+     [["Văn thư", "Kế toán", "Xác nhận của lãnh đạo"], ["Lý A", "Lò B", "Giàng C"]]],
+)  # fmt: skip
+def test_signatures_beneath_are_no_rows(signatures):
+    rows = [["A", "B", "C", "D"], ["1", "x", "y", "z"], *signatures]
+    assert [number for number, _row in lines.data(rows, 1, rows[0])] == [2]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["Giàng A", "Chủ tịch", "x"], ["Lò B", "Kế toán"]], [["Kế toán"], ["Lò B", "03/08/2020"]],
+     [["Ghi chú: chưa đủ"], ["1", "Lò B", "x"]], [["Kế toán"], ["Lò", 5]]],
+)  # fmt: skip
+def test_rows_of_few_cells_are_not_taken_for_signatures(rows):
+    table = [["A", "B", "C", "D"], *rows]
+    assert [row for _number, row in lines.data(table, 1, table[0])] == rows

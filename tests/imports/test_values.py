@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -58,6 +58,8 @@ def test_doubtful_decimals_are_asked_once_a_column():
     assert caught.value.candidates == [Decimal(8412), Decimal("8.412")]
     assert numbers.number(8.412, "decimals") == Decimal("8.412")
     assert numbers.number(8.412, "thousands") == Decimal(8412)
+    # 8.410 and 8.400 were typed, which Excel no longer shows; 8 and 0,125 were never in doubt.
+    assert [numbers.number(cell, "thousands") for cell in (8.41, 8.4, 8, 0.125)] == [8410, 8400, 8, Decimal("0.125")]
     assert numbers.number(8.41, None) == Decimal("8.41")
 
 
@@ -96,6 +98,25 @@ def test_no_month_is_refused(written):
 @pytest.mark.parametrize(("written", "value"), [("Có", True), ("x", True), ("KHÔNG", False), (1, True), ("", None)])
 def test_yes_and_no_are_read(written, value):
     assert read("yes_no", written, Column("b", "B", "yes_no"), Context()) is value
+
+
+CODE = Column("c", "Mã", "text", is_code=True, decimals=6)
+
+
+@pytest.mark.parametrize("raw", [date(2020, 5, 1), datetime(2020, 5, 1), time(5, 20), "1,23E+12", "1.2e+015", 1e15])
+def test_a_code_that_excel_has_made_something_else_of_is_refused(raw):
+    with pytest.raises(Unreadable, match="Excel"):
+        read("text", raw, CODE, Context())
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [(2.00072, "2.000720"), ("2.00072", "2.00072"), (15, "15"), ("05/2020", "05/2020"), ("2E12", "2E12")],
+)
+def test_a_code_is_read_as_it_was_typed(raw, code):
+    assert read("text", raw, CODE, Context()) == code
+    if not isinstance(raw, float):
+        assert read("text", raw, Column("n", "Ghi chú", "text"), Context()) == code
 
 
 def test_choices_are_read_by_value_and_by_label_and_named_when_none_fits():

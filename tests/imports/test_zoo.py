@@ -26,7 +26,8 @@ def taste(path: Path, folder: Path):
     sheet, found = likeliest(folder, sheets, COLUMNS)
     reader = values.RowReader(COLUMNS, found.places, values.Context(is_ours=sheet.is_ours))
     rows, problems = [], []
-    for number, row in lines.data(reading.rows(folder, sheet), found.first_data_row, found.headings):
+    cells = reading.rows(folder, sheet, first=found.first_data_row)
+    for number, row in lines.data(cells, found.first_data_row, found.headings):
         told, wrong = reader.read(row)
         rows.append((number, told))
         problems += [(number, problem.column, problem.sentence) for problem in wrong]

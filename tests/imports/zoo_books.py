@@ -1,6 +1,6 @@
 """Odd workbooks that hold a table all the same, and cells that must be read or refused one by one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tests.imports.books import cell, ods, ods_row, raw, sheet_xml, written
@@ -53,6 +53,27 @@ def _formatted_far_away(book, sheet) -> None:
     sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bold": True}))
 
 
+# A formula that was never worked out, one as openpyxl writes it, an error, and an empty text, which is a result.
+_UNCALCULATED = "".join(
+    f'<row r="{n}">{cell(f"A{n}", f"{n + 5}")}{cell(f"B{n}", "03/08/2020")}<c r="C{n}"{rest}</c></row>'
+    for n, rest in enumerate(('><f>A1&amp;"x"</f>', "><f>A1</f><v></v>", ' t="e"><f>A1</f><v>#REF!</v>',
+                              ' t="str"><f>A1</f><v></v>'), start=3)
+)  # fmt: skip
+
+
+def _merged(book, sheet) -> None:
+    """Cells that reach over several rows, as people join them; headings and an empty row too."""
+    sheet.merge_range("A1:A2", "Số đến")
+    sheet.merge_range("B1:D1", "Văn bản")
+    sheet.write_row("B2", ["Ngày đến", "Số, ký hiệu", "Trích yếu"])
+    sheet.merge_range("A3:A6", "1")
+    sheet.merge_range("B3:B7", DAY, book.add_format({"num_format": "dd/mm/yyyy"}))
+    sheet.merge_range("D3:D4", "Chung")
+    sheet.write_column("C3", ["a", "b", "c"])
+    sheet.write("D5", "Riêng")
+    sheet.write_row("A7", ["2", None, "d"])
+
+
 def _rich(book, sheet) -> None:
     sheet.write_row(0, 0, HEADINGS)
     sheet.write_row(1, 0, ["1", "03/08/2020", "a"])
@@ -74,7 +95,14 @@ ANIMALS = [
         _XML_ROWS.replace('<c r="A1"', "<c").replace('<c r="B1"', "<c").replace('<c r="C1"', "<c"))), values=_ONE),
     Animal("tags-with-prefixes.xlsx", lambda: raw(_prefixed(_XML_ROWS)), values=_ONE),
     Animal("formulas.xlsx", lambda: written(_formulas), values=[
-        {"number": "1", "subject": "kết quả", "count": None}, {"number": "2", "subject": "từ tệp khác"}]),
+        {"number": "1", "subject": "kết quả", "count": None}, {"number": "2", "subject": "từ tệp khác"}],
+        problems=[(2, "count", "#DIV/0!")]),
+    Animal("formulas-without-results.xlsx", lambda: raw(sheet_xml(_XML_ROWS + _UNCALCULATED)), values=[
+        *_ONE, {"number": "8"}, {"number": "9"}, {"number": "10"}, {"number": "11", "subject": None}],
+        problems=[(3, "subject", "chưa"), (4, "subject", "chưa"), (5, "subject", "#REF!")]),
+    Animal("merged-downwards.xlsx", lambda: written(_merged), values=[
+        {"number": "1", "day": READ, "subject": "Chung"}, {"number": "1", "day": READ, "subject": "Chung"},
+        {"number": "1", "day": READ, "subject": "Riêng"}, {"number": "2", "day": READ, "subject": None}]),
     Animal("hidden-sheet-first.xlsx", lambda: written(_hidden, _shown), values=[{"number": "1", "day": READ}]),
     Animal("format-far-away.xlsx", lambda: written(_formatted_far_away), values=[{"number": "1", "day": READ}]),
     Animal("rich-text.xlsx", lambda: written(_rich), values=[{"subject": "Báo cáo"}]),
@@ -123,6 +151,9 @@ ANIMALS = [
         values=[{"number": "17", "notation": "NFD: Bản Phố", "subject": "Đđ x"},
                 {"notation": "có", "subject": "12/03/2020"}, {}],
         problems=[(3, "number", "15"), (4, "notation", "chiều"), (4, "subject", "500")]),
+    Animal("many-hours.xlsx", lambda: written(
+        [HEADINGS, ["1", "03/08/2020", timedelta(hours=36, minutes=5)]], options={"default_date_format": "[h]:mm"}),
+        values=[{"notation": "36:05"}]),
     Animal("tcvn3.xlsx", lambda: table(["1", DAY, "UBND huyÖn B¾c Hµ", "VÒ viÖc b¸o c¸o"], ["2", DAY, "x· T¶ Cñ Tû"]),
            values=[{"number": "1"}, {"number": "2"}],
            problems=[(2, "notation", "TCVN3"), (2, "subject", "TCVN3"), (3, "notation", "TCVN3")]),
@@ -135,8 +166,9 @@ ANIMALS = [
     Animal("one-old-sheet.xlsx", lambda: written([TCVN3], [HEADINGS, ["1", DAY]]),
            values=[{"number": "1", "day": READ}]),
     Animal("looks-old-and-is-not.xlsx", lambda: table(
-        ["1", DAY, "Windows® 10, 5 µm, ½ ngày", "Đường dây “nóng” – Bắc Hà"],
+        ["1", DAY, "Windows® 10, 5 µm, ½ ngày", "Đường dây “nóng” – Bắc Hà"], ["4", DAY, "Intel®Core i5", "3m×4m"],
         ["2", DAY, "Lê Hoà, toán, khoẻ", "été à Paris"],
         ["3", DAY, "Ủy ban × Hội đồng ÷ 2", "Tổng kết công tác"]),
-        values=[{"notation": "Windows® 10, 5 µm, ½ ngày"}, {"notation": "Lê Hoà, toán, khoẻ"}, {"number": "3"}]),
+        values=[{"notation": "Windows® 10, 5 µm, ½ ngày"}, {"subject": "3m×4m"},
+                {"notation": "Lê Hoà, toán, khoẻ"}, {"number": "3"}]),
 ]  # fmt: skip
