@@ -76,5 +76,4 @@ def _is_name(title: str, name: str) -> bool:
         return False
     if len(words) > 2 and plain[1] in _MIDDLES and words[2][0].isupper():
         return True
-    is_plain_title = len(title.split()) > 1 or fold(title) == "chau"
-    return words[0] in _FAMILIES and not words[1].isupper() and not is_plain_title
+    return title.lower() in ("ông", "bà", "anh", "chị") and words[0] in _FAMILIES and not words[1].isupper()

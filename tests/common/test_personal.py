@@ -26,7 +26,7 @@ SENTENCES = [
     "anh Lý do cá nhân", "Trường THCS Nguyễn Thị Minh Khai", "đường Nguyễn Văn Cừ", "theo Thông tư của Bộ Tư pháp",
     "Phòng Lao động - Thương binh và Xã hội", "xã Lùng Phình, thôn Sảng Mào Phố", "Bác Hồ Chí Minh", "huyện Anh Sơn",
     "Sở Tư pháp tỉnh Lào Cai", "hồ sơ của hộ ông, bà đã đủ", "công dân Vũ Hán về nước", "chờ Công an huyện Bắc Hà",
-    "Ông bà Thái Lan", "ba Le hoi Xuan", "chi Ha Noi chuyen len",
+    "Ông bà Thái Lan", "ba Le hoi Xuan", "ba Hồ Sơ gửi lại", "chi Ha Noi chuyen len",
 ]  # fmt: skip
 
 
