@@ -80,7 +80,7 @@ def test_months_and_days_of_the_week_are_named_in_vietnamese():
         months = [date_format(date(2020, number, 1), "F") for number in range(1, 13)]
         days = [date_format(date(2020, 6, number), "l") for number in range(1, 8)]
     assert months == [f"Tháng {number}" for number in range(1, 13)]
-    assert days == ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"]
+    assert days == ["Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "Chủ nhật"]
 
 
 def test_texts_of_the_administrations_scripts_are_in_vietnamese():
