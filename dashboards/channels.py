@@ -205,8 +205,8 @@ def verdict(found: ChannelFigures) -> str:
     if not total:
         return _("In %(period)s no filing was received.") % {"period": period}
     return ngettext(
-        "In %(period)s %(total)s filing was received: %(direct)s in person, %(online)s online, %(postal)s by post.",
-        "In %(period)s %(total)s filings were received: %(direct)s in person, %(online)s online, %(postal)s by post.",
+        "In %(period)s, %(total)s filing was received: %(direct)s in person, %(online)s online, %(postal)s by post.",
+        "In %(period)s, %(total)s filings were received: %(direct)s in person, %(online)s online, %(postal)s by post.",
         total,
     ) % {
         "period": period,
