@@ -50,6 +50,7 @@ class FilingOut(Schema):
     procedure_name: str
     unit: str | None
     holding_unit: str | None
+    returning_unit: str | None = Field(description="Who hands out the result after a merger, if not the holding unit.")
     resolving_unit: str | None
     channel: str
     result_channel: str
@@ -76,8 +77,8 @@ class FilingPage(Schema):
 
 
 # What is read with a filing to say it.
-RELATED = ("procedure", "unit", "holding_unit", "resolving_unit")
-_SAID = {"procedure", "procedure_name", "unit", "holding_unit", "resolving_unit", "state"}
+RELATED = ("procedure", "unit", "holding_unit", "returning_unit", "resolving_unit")
+_SAID = {"procedure", "procedure_name", "unit", "holding_unit", "returning_unit", "resolving_unit", "state"}
 _AS_STORED = set(FilingOut.model_fields) - _SAID
 
 
@@ -92,6 +93,7 @@ def out(filing: Filing, scope: Scope) -> dict:
         "procedure_name": filing.procedure.name,
         "unit": slug(filing.unit),
         "holding_unit": slug(filing.holding_unit),
+        "returning_unit": slug(filing.returning_unit),
         "resolving_unit": slug(filing.resolving_unit),
         "state": filing.state(at=clock.now()),
     }

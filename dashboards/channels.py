@@ -204,8 +204,10 @@ def verdict(found: ChannelFigures) -> str:
         return _("In %(period)s there are no data on filings yet.") % {"period": period}
     if not total:
         return _("In %(period)s no filing was received.") % {"period": period}
-    return _(
-        "In %(period)s %(total)s filings were received: %(direct)s in person, %(online)s online, %(postal)s by post."
+    return ngettext(
+        "In %(period)s, %(total)s filing was received: %(direct)s in person, %(online)s online, %(postal)s by post.",
+        "In %(period)s, %(total)s filings were received: %(direct)s in person, %(online)s online, %(postal)s by post.",
+        total,
     ) % {
         "period": period,
         "total": display.number(total),
@@ -219,10 +221,12 @@ def sentences(found: ChannelFigures) -> list[str]:
     results = found.whole.results
     total = known_sum(results.values())
     if total:
-        said.append(
-            _("Of %(total)s results %(direct)s were handed over in person, %(online)s sent online, %(postal)s by post.")
-            % {"total": display.number(total), **_parts(results, total)}
+        words = ngettext(
+            "Of %(total)s result %(direct)s were handed over in person, %(online)s sent online, %(postal)s by post.",
+            "Of %(total)s results %(direct)s were handed over in person, %(online)s sent online, %(postal)s by post.",
+            total,
         )
+        said.append(words % {"total": display.number(total), **_parts(results, total)})
     if found.results_untold:
         words = ngettext(
             "Of %(number)s result it is not known how it went out: only totals were reported.",
@@ -233,8 +237,8 @@ def sentences(found: ChannelFigures) -> list[str]:
     units = found.postal_units
     if found.registered:
         words = _(
-            "Registered for the post: %(registered)s procedures, of which %(used)s were used; "
-            "%(units)s units, of which %(idle)s had nothing by post."
+            "Procedures registered for the post: %(registered)s, of these used: %(used)s; "
+            "units: %(units)s, of these without anything by post: %(idle)s."
         )
         said.append(
             words
@@ -262,11 +266,15 @@ def _commonest(found: ChannelFigures, channel: UnusedChannel) -> str:
     name = channel.value
     top = max(found.reasons, key=lambda reason: getattr(reason, name) or 0)
     words = {
-        UnusedChannel.ONLINE: _(
-            "Why not online, %(people)s people said: most often “%(cause)s” (%(number)s, %(share)s)."
+        UnusedChannel.ONLINE: ngettext(
+            "Why not online, %(people)s person said: most often “%(cause)s” (%(number)s, %(share)s).",
+            "Why not online, %(people)s people said: most often “%(cause)s” (%(number)s, %(share)s).",
+            people,
         ),
-        UnusedChannel.POSTAL: _(
-            "Why not by post, %(people)s people said: most often “%(cause)s” (%(number)s, %(share)s)."
+        UnusedChannel.POSTAL: ngettext(
+            "Why not by post, %(people)s person said: most often “%(cause)s” (%(number)s, %(share)s).",
+            "Why not by post, %(people)s people said: most often “%(cause)s” (%(number)s, %(share)s).",
+            people,
         ),
     }
     number = getattr(top, name)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common import clock, display
 from communes.reports import descendants
@@ -170,7 +171,12 @@ def _now(now: OpenNow) -> str:
         words["most"] = display.number(waiting.MOST_OPEN)
         return _("Now (%(day)s) more than %(most)s are open.") % words
     words |= {"open": display.number(now.open), "late": display.number(now.late)}
-    return _("Now (%(day)s) %(open)s are open, %(late)s of them late.") % words
+    said = ngettext(
+        "Now (%(day)s) %(open)s is open, %(late)s of them late.",
+        "Now (%(day)s) %(open)s are open, %(late)s of them late.",
+        now.open,
+    )
+    return said % words
 
 
 def tiles(figures: FilingFigures, now: OpenNow) -> list[Fact]:

@@ -8,8 +8,9 @@ from dashboards.facts import last_day
 from dashboards.period import State
 from services.models.activity import PARTS
 
-# A filing counts where it was received when it comes, and where it is held when it ends; "unit" would find either.
-_UNIT = {"received": "received_at", "finished": "held_by", "returned": "held_by"}
+# A filing counts where it was received when it comes, and where it is held when it ends, where the
+# result is handed out when that happens; "unit" would find any of them.
+_UNIT = {"received": "received_at", "finished": "held_by", "returned": "handed_out_by"}
 _RECEIVED, _FINISHED = {"status": "counted"}, {"status": "done"}
 # measure -> (list, its filters, how the list says its dates)
 _ROWS: dict[str, tuple[str, dict[str, str], str]] = {

@@ -1,16 +1,17 @@
 """What one unit, month and section should hold of its own: registered and declared values, coverage. Pure reading."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
 from common.months import Month
 from communes.models import ClosedMonth, Section, Source, Unit, UnitClosure
-from indicators import sources
+from indicators import sources, together
 from indicators.catalogue import measures_of
 from indicators.models import Blank, DeclaredValue, Measure, MeasureKind
+from indicators.together import Part
 
 # Kinds of units that hand in reports of their own; a district or province only has totals.
 REPORTING_KINDS = ("commune", "office")
@@ -51,13 +52,14 @@ class OwnCoverage:
 class SectionState:
     """Everything of a section and month for some units; `procedures`: (received, results, finished, late) by unit,
     procedure and channel; `distinct`: the measures whose totals are no sums, `totals`: these by unit and measure, of
-    the units and those above, if they were asked for."""
+    the units and those above, if they were asked for; `along`: the lines of what was to be read along."""
 
     values: dict[tuple[int, int], Own]
     coverage: dict[int, OwnCoverage]
     procedures: dict[tuple[int, int, str], tuple[int, int, int, int]]
     distinct: frozenset[int] = frozenset()
     totals: dict[tuple[int, int], int] = field(default_factory=dict)
+    along: Sequence[list[tuple]] = ()
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,19 @@ def ground_of(unit_ids: Iterable[int] | None, month: Month) -> Ground:
 
 
 def section_state(
-    section: str, month: Month, unit_ids: Iterable[int] | None, *, ground: Ground | None = None, with_totals=False
-) -> SectionState:
+    section: str, month: Month, unit_ids: Iterable[int] | None, *, ground: Ground | None = None, with_totals=False,
+    along: Sequence[Part] = (),
+) -> SectionState:  # fmt: skip
     """Count a section for a month from registers and declared values; None: all units. Empty values are left out.
 
     `ground`: what `ground_of(unit_ids, month)` answers, for a caller who needs it too. `with_totals`: count distinct
-    things over the subtrees as well.
+    things over the subtrees as well. `along`: what else the caller wants read, in the query of the declared values.
     """
     ground = ground or ground_of(unit_ids, month)
     units, measures = ground.units, measures_of(section)
     counted, by_procedure, totals = _counted(section, month, unit_ids, ground.parents if with_totals else ())
-    declared = _declared(measures, month, unit_ids, units)
+    lines, *others = together.read(_declaring(measures, month, unit_ids), *along)
+    declared = _declared(lines, measures, month, units)
     reported_only = {pk for pk in units if _source(ground.sources, pk, section) == Source.REPORT}
     if section in sources.BY_ENTRY:
         reported_only |= units.keys() - {unit for unit, _key in counted}
@@ -122,7 +126,7 @@ def section_state(
     coverage = _coverage(month, ground, reported_only, declared)
     distinct = frozenset(measure.pk for measure in measures.values() if measure.distinct)
     totals = {(unit, measures[key].pk): number for (unit, key), number in totals.items()}
-    return SectionState(values, coverage, procedures, distinct, totals)
+    return SectionState(values, coverage, procedures, distinct, totals, others)
 
 
 def _source(by_source: dict, unit_id: int, section: str) -> str:
@@ -130,24 +134,25 @@ def _source(by_source: dict, unit_id: int, section: str) -> str:
     return by_source.get((unit_id, section), default)
 
 
-def _declared(measures: dict[str, Measure], month: Month, unit_ids, units) -> dict:
-    """(unit, measure) -> (value that counts, blank): approved ones, or the last approved of one waiting again."""
-    by_pk = {measure.pk: measure for measure in measures.values()}
+def _declaring(measures: dict[str, Measure], month: Month, unit_ids) -> Part:
+    by_pk = [measure.pk for measure in measures.values()]
     rows = DeclaredValue.objects.filter(measure_id__in=by_pk, year=month.year, month=month.month)
     if unit_ids is not None:
-        rows = rows.filter(unit_id__in=list(units))
-    found = {}
-    day = month.last_day()
-    for row in rows.order_by():
-        if row.approved_at is None:
-            value, blank = row.last_approved, row.last_blank
-        else:
-            value, blank = row.value, row.blank
-        is_stock = by_pk[row.measure_id].kind != MeasureKind.FLOW
-        if is_stock and not units[row.unit_id].exists_on(day):
+        rows = rows.filter(unit_id__in=list(unit_ids))
+    rows = rows.annotate(is_approved=Case(When(approved_at__isnull=True, then=0), default=1))
+    return Part(rows, ("unit_id", "measure_id", "is_approved", "value", "last_approved"), ("blank", "last_blank"))
+
+
+def _declared(lines, measures: dict[str, Measure], month: Month, units) -> dict:
+    """(unit, measure) -> (value that counts, blank): approved ones, or the last approved of one waiting again."""
+    stocks = {measure.pk for measure in measures.values() if measure.kind != MeasureKind.FLOW}
+    found, day = {}, month.last_day()
+    for unit, measure, is_approved, new, last_approved, new_blank, last_blank in lines:
+        value, blank = (new, new_blank) if is_approved else (last_approved, last_blank)
+        if measure in stocks and not units[unit].exists_on(day):
             continue  # a stock counts only while the unit exists
         if value is not None or blank:
-            found[(row.unit_id, row.measure_id)] = (value, blank)
+            found[(unit, measure)] = (value, blank)
     return found
 
 

@@ -1,6 +1,7 @@
-"""Writing what a section and month should hold, and folding it up the tree, for all three stores together: one query
-reads what the units have, one what stands at and beside the units above where something changed, and each store is
-written once. Totals are added up anew from what stands below, never moved by a difference."""
+"""Writing what a section and month should hold, and folding it up the tree, for all three stores together: what the
+units have is read along with their declared values, one query reads what stands at and beside the units above where
+something changed, and each store is written once. Totals are added up anew from what stands below, never moved by a
+difference."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,8 +10,10 @@ from dataclasses import dataclass, field
 from common.months import Month
 from communes.models import Section
 from indicators import together
+from indicators.catalogue import measures_of
 from indicators.cells import Ground, SectionState
 from indicators.stores import COVERAGE, FIGURES, PROCEDURES, Rows, Store
+from indicators.together import Part
 
 Parents = dict[int, int | None]
 
@@ -33,16 +36,22 @@ class Change:
             self.keys.add(tuple(rest))
 
 
-def settle(section: str, month: Month, ground: Ground, state: SectionState) -> None:
-    """Write the own columns that changed, and the totals of these units and of everything above them."""
-    wanted = _wanted(section, state)
-    at = dict.fromkeys(wanted, ground.units)
-    if state.distinct:
+def stored_parts(section: str, month: Month, ground: Ground) -> dict[Store, Part]:
+    """What the units have stored of a section, by store; figures of a distinct measure also of the units above."""
+    at = {FIGURES: ground.units, COVERAGE: ground.units}
+    if any(measure.distinct for measure in measures_of(section).values()):
         at[FIGURES] = ground.parents
-    parts = [store.part(store.month_rows(month, store.within(section), at[store])) for store in wanted]
-    changes = []
-    for (store, own), lines in zip(wanted.items(), together.read(*parts), strict=True):
-        stored = store.rows_of(lines)
+    if section == Section.FILINGS:
+        at[PROCEDURES] = ground.units
+    return {store: store.part(store.month_rows(month, store.within(section), units)) for store, units in at.items()}
+
+
+def settle(section: str, month: Month, ground: Ground, state: SectionState) -> None:
+    """Write the own columns that changed, and the totals of these units and of everything above them. What is stored
+    was read along with the state, as `stored_parts` asks."""
+    wanted, changes = _wanted(section, state), []
+    for store, lines in zip(stored_parts(section, month, ground), state.along, strict=True):
+        stored, own = store.rows_of(lines), wanted[store]
         change = _own_changes(store, stored, own, ground.units)
         counted_apart = state.distinct if store is FIGURES else frozenset()
         change.to_fold(key for key in change.rows if key[1] not in counted_apart)

@@ -102,7 +102,9 @@ def recount_marks(marks) -> None:
 def recount(section: str, month: Month, unit_ids: set[int]) -> None:
     """Own values of one section and month for the units, then the totals above them."""
     ground = ground_of(unit_ids, month)
-    folding.settle(section, month, ground, section_state(section, month, unit_ids, ground=ground, with_totals=True))
+    stored = tuple(folding.stored_parts(section, month, ground).values())
+    state = section_state(section, month, unit_ids, ground=ground, with_totals=True, along=stored)
+    folding.settle(section, month, ground, state)
 
 
 def watch(*, every: float = 0.3, stop=lambda: False) -> None:

@@ -185,6 +185,7 @@ class FilingFilter(filters.RegisterFilter):
     returned_until = FinishedUntil(field_name="returned_time", label=_("Result returned until day"))
     received_at = unit_filter(label=_("Received at, with what belongs to it"), method="of_receiving")
     held_by = unit_filter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
+    handed_out_by = unit_filter(label=_("Result handed out by, with what belongs to it"), method="of_handing_out")
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
     result_channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel of the result"))
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
@@ -228,6 +229,10 @@ class FilingFilter(filters.RegisterFilter):
     def of_holding(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
         """Held or resolved by the unit or one below it, wherever it was received."""
         return queryset.filter(holding_unit_id__in=within(value, self.request.user))
+
+    def of_handing_out(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
+        """Whose result the unit or one below it hands out, wherever it was finished."""
+        return queryset.handed_out_by(within(value, self.request.user))
 
     def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """How it stands toward its deadline now."""

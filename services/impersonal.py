@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from common.errors import Refused
-from common.personal import has_personal_number
+from common.personal import calls_by_name, has_personal_number
 from common.text import fold
 from services import codes
 
@@ -40,12 +40,21 @@ def without_persons(headings: Sequence[str], rows: Sequence[Sequence]) -> tuple[
 
 
 def require_impersonal(note: str) -> None:
-    """Refused if a note holds a telephone or identity number; the digits of filing codes are none."""
+    """Refused if a note holds a telephone or identity number, or surely a person's name; the digits of filing codes are
+    no number."""
     if has_personal_number(codes.without_codes(note)):
         raise Refused(
             _(
                 "The note must not hold a telephone number or an identity number: the register keeps only what its "
                 "figures need (Decree 13/2023, Law 91/2025). Take the number out."
+            ),
+            field="note",
+        )
+    if calls_by_name(note):
+        raise Refused(
+            _(
+                "The note must not name a person: the register keeps only what its figures need (Decree 13/2023, Law "
+                "91/2025). Take the name out; the filing's code is enough to find it."
             ),
             field="note",
         )

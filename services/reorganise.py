@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,8 @@ from services.models import Filing, FilingStatus, FilingTransfer, Procedure, Pro
 def pass_on(reorganisation, unit: Unit, into: Unit, write: Write) -> None:
     """Filings open at the unit and its offers of procedures go on at the unit that takes over.
 
-    A filing's receipt stays counted where it was received, its completion counts at the successor. The caller holds the
-    locks of both units and marks their months.
+    A filing's receipt stays counted where it was received, its completion counts at the successor. Of a filing that was
+    finished before, the successor hands out the result. The caller locks both units and marks their months.
     """
     day = reorganisation.effective_on
     for filing in _open_on(day).filter(holding_unit=unit):
@@ -25,6 +26,7 @@ def pass_on(reorganisation, unit: Unit, into: Unit, write: Write) -> None:
         filing = write.take(filing)
         filing.resolving_unit = into
         write.update(filing)
+    _pass_results(write, unit, into, day)
     for procedure in Procedure.objects.filter(offers__unit=unit).order_by("pk").distinct():
         _rehome_offers(write, procedure, unit, into, day)
 
@@ -40,6 +42,9 @@ def to_pass_on(unit_ids, day: date) -> list[tuple[int, str, int]]:
         if name == "resolving_unit_id":
             rows = rows.exclude(holding_unit_id=F("resolving_unit_id"))
         found += [(pk, label, n) for pk, n in rows.order_by().values_list(name).annotate(n=Count("pk"))]
+    results = _results_on(day).order_by().annotate(at=Coalesce("returning_unit_id", "holding_unit_id"))
+    at = results.filter(at__in=unit_ids).values_list("at").annotate(n=Count("pk"))
+    found += [(pk, _("Results to be handed out"), n) for pk, n in at]
     ongoing = Q(until__isnull=True) | Q(until__gt=day)
     offers = ProcedureOffer.objects.filter(ongoing, unit__in=unit_ids).order_by()
     counted = offers.values_list("unit_id").annotate(n=Count("procedure", distinct=True))
@@ -51,6 +56,23 @@ def _open_on(day: date):
     begins = midnight(day)
     still_open = Q(finished_time__isnull=True) | Q(finished_time__gte=begins)
     return Filing.objects.filter(still_open).exclude(status=FilingStatus.REJECTED_AT_INTAKE).order_by("pk")
+
+
+def _results_on(day: date):
+    """Filings finished before the day begins whose results were not handed out before it."""
+    begins = midnight(day)
+    waiting = Q(returned_time__isnull=True) | Q(returned_time__gte=begins)
+    done = [FilingStatus.COMPLETED, FilingStatus.RESULT_RETURNED]
+    return Filing.objects.filter(waiting, status__in=done, finished_time__lt=begins).order_by("pk")
+
+
+def _pass_results(write: Write, unit: Unit, into: Unit, day: date) -> None:
+    """Where a result goes on to is noted; the completion stays counted where it was."""
+    rows = list(_results_on(day).handed_out_by([unit.pk]).select_for_update(of=("self",)))
+    # Back at the unit that finished it, it is handed out there as if it had never left.
+    back = [row for row in rows if row.holding_unit_id == into.pk]
+    write.update_same(back, returning_unit=None)
+    write.update_same([row for row in rows if row not in back], returning_unit=into)
 
 
 def _transfer(write: Write, filing: Filing, unit: Unit, into: Unit, day: date) -> None:

@@ -1,6 +1,7 @@
 """Everybody reads Vietnamese, or English where he chose it: the catalogue is complete, and no page mixes the two."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import django
@@ -10,6 +11,7 @@ import polib
 import pytest
 from django.contrib.admin.utils import label_for_field
 from django.test import RequestFactory
+from django.utils.formats import date_format
 from django.utils.translation import override, trans_real
 
 from communes.models import Role
@@ -70,6 +72,15 @@ def test_texts_of_django_are_in_vietnamese(part):
 @pytest.mark.parametrize("package", [django_tables2, django_filters], ids=lambda package: package.__name__)
 def test_texts_of_packages_are_in_vietnamese(package):
     assert without_vietnamese(trans_real.translation("vi"), of_package(package)) == []
+
+
+def test_months_and_days_of_the_week_are_named_in_vietnamese():
+    """Django names them by texts that a page must not use in another sense: "May" is a month."""
+    with override("vi"):
+        months = [date_format(date(2020, number, 1), "F") for number in range(1, 13)]
+        days = [date_format(date(2020, 6, number), "l") for number in range(1, 8)]
+    assert months == [f"Tháng {number}" for number in range(1, 13)]
+    assert days == ["Thứ 2", "Thứ 3", "Thứ 4", "Thứ 5", "Thứ 6", "Thứ 7", "Chủ nhật"]
 
 
 def test_texts_of_the_administrations_scripts_are_in_vietnamese():

@@ -168,7 +168,7 @@ def verdict(found: WithoutFilings) -> str:
     return display.sentence_case(
         _(
             "in %(period)s nobody filed %(missing)s of %(online)s online procedures online: %(counter)s had demand at "
-            "the counter only (%(filings)s filings in person), %(none)s had no demand."
+            "the counter only (filings in person: %(filings)s), %(none)s had no demand."
         )
         % words
     )

@@ -100,7 +100,7 @@ class UnitFilings(StatePage):
         words = {"late": display.number(late), "all": display.number(len(found))}
         return {
             "procedure_table": table,
-            "procedures_in_words": _("Of %(all)s procedures with filings %(late)s have late ones.") % words,
+            "procedures_in_words": _("Procedures with filings: %(all)s, of these with late ones: %(late)s.") % words,
             "procedures_left": len(found) - len(shown),
             "order": self.order,
             "few": filing_rows.FEW,

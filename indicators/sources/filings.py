@@ -21,6 +21,7 @@ _ENDS = (
     "finished", "finished_early", "finished_on_time", "finished_late", "withdrawn", "stopped", "returned",
     "returned_with_fee", "returned_paid_online", "returned_electronic", "returned_digitised",
 )  # fmt: skip
+_RETURNS = _ENDS[_ENDS.index("returned") :]
 
 # (unit id, procedure id, channel) -> filings received in the month this way, results handed out this way, and filings
 # finished in it that had come this way, with how many of these late.
@@ -35,15 +36,17 @@ def count(month: Month, unit_ids) -> dict:
 def counts(month: Month, unit_ids) -> tuple[dict, ByProcedure]:
     """All measures of the section, and the same filings by procedure and channel. One query."""
     found, lines = Counter(), defaultdict(lambda: [0, 0, 0, 0])
-    received, ended, standing, moved, why = together.read(
+    received, ended, passed, standing, moved, why = together.read(
         _received(month, unit_ids),
         _ended(month, unit_ids),
+        _passed(month, unit_ids),
         _standing(month, unit_ids),
         _moved(month, unit_ids),
         reasons.part(month, unit_ids),
     )
     _add_received(found, lines, received)
     _add_ended(found, lines, ended)
+    _add_passed(found, lines, passed, unit_ids)
     _add_standing(found, standing, moved, unit_ids)
     by_procedure = {key: tuple(numbers) for key, numbers in lines.items() if any(numbers)}
     return {key: number for key, number in found.items() if number} | reasons.named(why), by_procedure
@@ -72,22 +75,52 @@ def _add_received(found: Counter, lines: dict, received) -> None:
 
 
 def _ended(month: Month, unit_ids) -> together.Part:
-    """What was finished in the month, and what was handed out: both count at the holding unit.
+    """What was finished in the month, and what was handed out: both count at the holding unit, but see `_passed`.
 
     How a result went out and was paid for is settled when it is handed out, perhaps in a later month than the end.
     """
-    ended, returned = Q(finished_time__range=_range(month)), Q(returned_time__range=_range(month))
+    ended, returned = Q(finished_time__range=_range(month)), _handed_out(month)
     done = ended & _DONE
     conditions = (
         done, done & Q(timeliness=Timeliness.EARLY), done & Q(timeliness=Timeliness.ON_TIME),
         done & Q(timeliness=Timeliness.LATE), ended & Q(status=FilingStatus.WITHDRAWN),
-        ended & Q(status=FilingStatus.STOPPED), returned, returned & Q(fee_due=True),
-        returned & Q(fee_due=True, paid_online=True), returned & Q(electronic_result=True),
-        returned & Q(digitised=True),
+        ended & Q(status=FilingStatus.STOPPED), *_results(returned),
     )  # fmt: skip
     rows = at_units(Filing.objects.filter(_COUNTED, ended | returned), unit_ids, "holding_unit_id")
     keys = ("holding_unit_id", "procedure_id"), ("channel", "result_channel")
     return together.Part(rows, *keys, together.counts(*conditions))
+
+
+def _handed_out(month: Month) -> Q:
+    return Q(returned_time__range=_range(month))
+
+
+def _results(returned: Q) -> list[Q]:
+    """What is counted of results, as _RETURNS names it."""
+    ways = Q(), Q(fee_due=True), Q(fee_due=True, paid_online=True), Q(electronic_result=True), Q(digitised=True)
+    return [returned & way for way in ways]
+
+
+def _passed(month: Month, unit_ids) -> together.Part:
+    """What another unit handed out than the one that had finished it and ended then: by both of them."""
+    returned = _handed_out(month)
+    rows = Filing.objects.filter(_COUNTED, returned, returning_unit__isnull=False)
+    if unit_ids is not None:
+        rows = rows.filter(Q(holding_unit_id__in=unit_ids) | Q(returning_unit_id__in=unit_ids))
+    keys = ("holding_unit_id", "returning_unit_id", "procedure_id"), ("result_channel",)
+    return together.Part(rows, *keys, together.counts(*_results(returned)))
+
+
+def _add_passed(found: Counter, lines: dict, passed, unit_ids) -> None:
+    """From the unit that finished, where `_ended` counted them, to the one that handed out."""
+    wanted = None if unit_ids is None else set(unit_ids)
+    for giver, taker, procedure, way_out, *numbers in passed:
+        for unit, sign in ((giver, -1), (taker, 1)):
+            if wanted is None or unit in wanted:
+                for name, number in zip(_RETURNS, numbers, strict=True):
+                    found[unit, f"filings.{name}"] += sign * number
+                found[unit, f"filings.result_{way_out}"] += sign * numbers[0]
+                lines[unit, procedure, way_out][1] += sign * numbers[0]
 
 
 def _add_ended(found: Counter, lines: dict, ended) -> None:

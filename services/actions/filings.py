@@ -4,25 +4,29 @@ What is promised and in time is worked out by services.deadlines and nowhere els
 """
 
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.calendar import WorkCalendar, at_closing, midnight
+from common.calendar import WorkCalendar, midnight
 from common.errors import NotAllowed, Refused, StaleVersion
-from common.models import Holiday
 from common.text import one_line
 from communes import reports
 from communes.models import Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
-from services import codes, deadlines, impersonal, numbering, statuses
-from services.models import Filing, FilingPush, FilingStatus, FilingSupplement, Procedure, ProcedureOffer
+from services import codes, deadlines, impersonal, numbering, promising, statuses
+from services.models import (
+    Filing,
+    FilingPush,
+    FilingStatus,
+    FilingSupplement,
+    FilingTransfer,
+    Procedure,
+    ProcedureOffer,
+)
 from services.models.filing import usual_result
-
-# What the promise by the limit is worked out from.
-_OF_THE_PROMISE = ("received_time", "procedure")
 
 
 def receive(
@@ -47,7 +51,7 @@ def receive(
         _require_free_code(by, filing)
         _check_receipt(write, filing)
         filing.fee_due = bool(procedure.fee)
-        _promise(filing)
+        promising.promise(filing)
         derive(filing, [])
         write.insert(filing)
     return filing
@@ -114,7 +118,7 @@ def correct(
             raise NotAllowed(_("Only an administrator sets a status directly."), field="status")
         _move_desk(filing, fields)
         was = (filing.code, filing.received_time, filing.procedure_id, filing.unit_id)
-        promise, follows = filing.promised_time, _follows_the_limit(filing, fields)
+        promise, follows = filing.promised_time, promising.follows_the_limit(filing, fields)
         _set(filing, fields)
         if (filing.code, filing.received_time, filing.procedure_id, filing.unit_id) != was:
             _require_free_code(by, filing)
@@ -124,7 +128,8 @@ def correct(
         if filing.promised_time == promise and follows:
             filing.promised_time = None
         if filing.promised_time != promise:
-            _promise(filing)
+            promising.promise(filing)
+        _keep_at_its_unit(write, filing)
         _check_times(write, filing)
         _require_answers(filing, field="status")
         write.update(_derived(filing))
@@ -203,7 +208,7 @@ def move(write: Write, filing: Filing, status: int, at: datetime) -> None:
 
 def last_time(filing: Filing) -> datetime:
     """The latest moment that is noted of the filing; no step comes before it."""
-    return max(filter(None, [_last_before_end(filing), filing.finished_time]))
+    return max(filter(None, [_last_before_end(filing), filing.finished_time, _passed_from(filing)]))
 
 
 def _last_before_end(filing: Filing) -> datetime:
@@ -217,6 +222,21 @@ def _held_since(filing: Filing) -> datetime:
     """Receipt, or the first moment at the unit that holds it now: completion counts there."""
     days = [midnight(row.on) for row in filing.transfers.all()]
     return max([filing.received_time, *days])
+
+
+def _passed_from(filing: Filing) -> datetime | None:
+    """The first moment at the unit that hands out the result in the place of the one that finished the filing."""
+    return midnight(filing.result_passed_on) if filing.returning_unit_id else None
+
+
+def _keep_at_its_unit(write: Write, filing: Filing) -> None:
+    """One that is corrected to have ended after its unit did, or not at all, had passed to the successor while open."""
+    passed = _passed_from(filing)
+    if passed is not None and (filing.finished_time is None or filing.finished_time >= passed):
+        giver, taker = filing.holding_unit, filing.returning_unit
+        row = FilingTransfer(filing=filing, from_unit=giver, to_unit=taker, on=filing.result_passed_on)
+        write.insert(row, root=filing)
+        filing.holding_unit, filing.returning_unit = taker, None
 
 
 def _go_on(filing: Filing) -> None:
@@ -298,8 +318,9 @@ def _move_desk(filing: Filing, fields: dict) -> None:
 def _check_times(write: Write, filing: Filing) -> None:
     if (filing.returned_time is None) == (filing.status == FilingStatus.RESULT_RETURNED):
         raise Refused(_("The time of returning belongs to the status “result returned”."), field="returned_time")
-    for name in ("finished_time", "returned_time"):
-        _require_order(write, getattr(filing, name), _last_before_end(filing), field=name)
+    before = _last_before_end(filing)
+    _require_order(write, filing.finished_time, before, field="finished_time")
+    _require_order(write, filing.returned_time, _passed_from(filing) or before, field="returned_time")
     for row in filing.transfers.all():
         if timezone.localtime(filing.received_time).date() > row.on:
             raise Refused(
@@ -335,51 +356,6 @@ def _require_answers(filing: Filing, *, field: str) -> None:
     """A request without an answer keeps a filing waiting, or it ended with it: any other would never become late."""
     if filing.status not in statuses.MAY_LACK_PAPERS and _unanswered(filing):
         raise Refused(_("A request for papers has no answer yet. Note first when the papers came."), field=field)
-
-
-def _follows_the_limit(filing: Filing, fields: dict) -> bool:
-    """Whether a promise that is what the limit gives is worked out anew: its receipt or procedure is corrected."""
-    changes = any(fields.get(name, getattr(filing, name)) != getattr(filing, name) for name in _OF_THE_PROMISE)
-    if not changes or filing.promised_by_hand:
-        return False
-    return filing.promised_time == deadlines.promise_of(filing, WorkCalendar.load())
-
-
-def _promise(filing: Filing) -> None:
-    """Fill in or complete the promised time: a day alone means its closing hour; refused for a day not worked.
-
-    What equals the limit's own date is computed, whoever wrote it down; anything else is set by hand.
-    """
-    calendar = WorkCalendar.load()
-    by_limit = deadlines.promise_of(filing, calendar)
-    if filing.promised_time is None:
-        filing.promised_time, filing.promised_by_hand = by_limit, False
-        return
-    local = timezone.localtime(filing.promised_time)
-    if local.time() == time.min:
-        filing.promised_time = at_closing(local.date())
-    filing.promised_by_hand = filing.promised_time != by_limit
-    if not calendar.is_working_day(local.date()):
-        raise Refused(_not_worked(local.date(), calendar), field="promised_time")
-    if filing.promised_time < filing.received_time:
-        raise Refused(_("The promised time cannot be before the time of receipt."), field="promised_time")
-
-
-def _not_worked(day: date, calendar: WorkCalendar) -> str:
-    """Why nothing can be promised for a day, and for which one it can."""
-    holiday = Holiday.objects.filter(day=day).first()
-    words = {
-        "day": f"{day:%d/%m/%Y}", "name": holiday.name if holiday else "",
-        "next": f"{calendar.next_working_day(day):%d/%m/%Y}",
-    }  # fmt: skip
-    if holiday is None:
-        said = _("%(day)s is not a working day. The next one is %(next)s; or leave the field empty, it is computed.")
-    else:
-        said = _(
-            "%(day)s is a holiday (%(name)s). The next working day is %(next)s; or leave the field empty, "
-            "it is computed."
-        )
-    return said % words
 
 
 def _derived(filing: Filing) -> Filing:

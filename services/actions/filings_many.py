@@ -51,7 +51,9 @@ def _apply(
     write: Write, chosen: Mapping[int, int], status: int, at: datetime, values: dict, *, leave_out: bool
 ) -> Done:  # fmt: skip
     rows = Filing.objects.visible_to(write.by).select_for_update(of=("self",)).filter(pk__in=list(chosen))
-    rows = rows.select_related("procedure").prefetch_related("supplements", "transfers")
+    rows = rows.select_related("procedure", "holding_unit", "returning_unit").prefetch_related(
+        "supplements", "transfers"
+    )
     done, cells, after, opened = Done(), {}, {}, reports.opened_months()
     for filing in rows.order_by("received_time", "pk"):
         sentence = _refusal(write, filing, chosen[filing.pk], status, at)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common import display
 from common.errors import Invalid, Refused
@@ -101,7 +102,11 @@ def _refuse_second_counts(rows: list[ReasonCount]) -> None:
     }
     errors = {
         f"{row.channel}_{row.cause}": [
-            _("%(number)s people are counted for this reason already. Leave this empty and correct that row.")
+            ngettext(
+                "%(number)s person is counted for this reason already. Leave this empty and correct that row.",
+                "%(number)s people are counted for this reason already. Leave this empty and correct that row.",
+                known[row.channel, row.cause],
+            )
             % {"number": display.number(known[row.channel, row.cause])}
         ]
         for row in rows

@@ -6,10 +6,9 @@ from services.models.filing import (
     Filing,
     FilingState,
     FilingStatus,
-    FilingSupplement,
-    FilingTransfer,
     Timeliness,
 )
+from services.models.filing_rows import FilingSupplement, FilingTransfer
 from services.models.meeting import Attendance, Meeting
 from services.models.procedure import (
     NEW_LEVELS_FROM,

@@ -111,6 +111,11 @@ class FilingQuerySet(ScopedQuerySet):
         """Held, or finished, at one of the units."""
         return self.filter(holding_unit_id__in=unit_ids)
 
+    def handed_out_by(self, unit_ids):
+        """Whose results one of the units hands out, or has handed out."""
+        here = Q(returning_unit__isnull=True, holding_unit_id__in=unit_ids)
+        return self.filter(here | Q(returning_unit_id__in=unit_ids))
+
     def on_desk(self, desk: str, *, at):
         """The filings that the clerk calls so at a moment."""
         if desk == Desk.RESULTS:
@@ -160,7 +165,8 @@ class Filing(Versioned):
     """A filing (hồ sơ) for a procedure: where and how it came, how far it is, in time or not. No applicant's name.
 
     Receipt counts at `unit` in the month of `received_time`, completion at `holding_unit` in that of `finished_time`;
-    how the result went out and was paid for, in that of `returned_time`, for only then it is settled.
+    how the result went out and was paid for, in that of `returned_time`, for only then it is settled, at the unit
+    that hands it out.
     """
 
     code = models.CharField(_("filing code"), max_length=40, unique=True)
@@ -171,6 +177,11 @@ class Filing(Versioned):
     resolving_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
     )
+    # Set where the unit that finished the filing ended before the result was handed out: its successor does that.
+    returning_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("result handed out by"),
+    )  # fmt: skip
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.DIRECT)
     result_channel = models.CharField(_("channel of the result"), max_length=8, choices=Channel, default=Channel.DIRECT)
     status = models.PositiveSmallIntegerField(_("status"), choices=FilingStatus, default=FilingStatus.ACCEPTED)
@@ -213,6 +224,11 @@ class Filing(Versioned):
                 fields=["holding_unit", "finished_time", "id"], condition=_TO_RETURN, name="services_filing_results"
             ),
             models.Index(fields=["finished_time", "id"], condition=_TO_RETURN, name="services_filing_results_all"),
+            models.Index(
+                fields=["returning_unit", "returned_time"],
+                condition=Q(returning_unit__isnull=False),
+                name="services_filing_passed",
+            ),
         ]
         constraints = [
             one_of("channel", Channel),
@@ -250,6 +266,12 @@ class Filing(Versioned):
                 name="%(app_label)s_%(class)s_by_hand_is_promised",
                 violation_error_message=_("A promise set by hand has its time."),
             ),
+            models.CheckConstraint(
+                condition=Q(returning_unit__isnull=True)
+                | Q(finished_time__isnull=False) & ~Q(returning_unit=F("holding_unit")),
+                name="%(app_label)s_%(class)s_result_passed_on",
+                violation_error_message=_("Only the result of a finished filing is handed out by another unit."),
+            ),
         ]
 
     def __str__(self):
@@ -271,7 +293,19 @@ class Filing(Versioned):
     def units_ever(self) -> set[int]:
         """Every unit that it counts at: where it was received and whoever has held it since."""
         moved = [(row.from_unit_id, row.to_unit_id) for row in self.transfers.all()]
-        return {self.unit_id, self.holding_unit_id, *(unit for pair in moved for unit in pair)}
+        return {self.unit_id, self.holding_unit_id, self.hands_out_id, *(unit for pair in moved for unit in pair)}
+
+    @property
+    def hands_out_id(self) -> int:
+        """The unit at whose desk the result goes out."""
+        return self.returning_unit_id or self.holding_unit_id
+
+    @property
+    def result_passed_on(self):
+        """The day from which another unit hands out the result than the one that finished the filing, or None."""
+        if self.returning_unit is None:
+            return None
+        return max(self.holding_unit.valid_until, self.returning_unit.valid_from)
 
     def counted(self, counted: Counted | None = None) -> Counted:
         """What the filing contributes: receipt, completion, transfers, and being open in time or late."""
@@ -287,7 +321,7 @@ class Filing(Versioned):
         if self.returned_time:
             how = (self.procedure_id, self.result_channel)
             how += (self.fee_due, self.paid_online, self.electronic_result, self.digitised)
-            counted.add_flow(self.holding_unit_id, _day(self.returned_time), Section.FILINGS, ("returned", *how))
+            counted.add_flow(self.hands_out_id, _day(self.returned_time), Section.FILINGS, ("returned", *how))
         late = _day(self.late_from)
         for unit_id, since, until in self._held(received, finished):
             _add_open(counted, unit_id, since, until, late)
@@ -309,12 +343,6 @@ class Filing(Versioned):
             yield unit_id, since, finished
 
 
-class FilingRowQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """What belongs to a filing is seen with it."""
-        return self.filter(filing__in=Filing.objects.visible_to(user).values("pk"))
-
-
 def _add_open(counted: Counted, unit_id: int, since, until, late) -> None:
     """In time up to the day on which it becomes late, late from then: a new promise leaves settled months alone."""
     turns = until if late is None else max(since, late if until is None else min(late, until))
@@ -331,68 +359,3 @@ def _next_day(moment):
 
 def _day(moment):
     return timezone.localtime(moment).date() if moment else None
-
-
-class FilingSupplement(models.Model):
-    """A request to the citizen for more papers; the citizen's time is not counted, a second request makes it late."""
-
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="supplements", verbose_name=_("filing"))
-    requested_time = models.DateTimeField(_("requested"))
-    answered_time = models.DateTimeField(_("answered"), null=True, blank=True)
-
-    objects = FilingRowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("supplement request")
-        verbose_name_plural = _("supplement requests")
-        ordering = ["requested_time", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["filing", "requested_time"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message=_("This request is recorded already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_time__isnull=True) | Q(answered_time__gte=F("requested_time")),
-                name="%(app_label)s_%(class)s_answered_after_request",
-                violation_error_message=_("The answer cannot come before the request."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.filing} {self.requested_time:%d/%m/%Y}"
-
-
-class FilingTransfer(models.Model):
-    """An open filing that passed to the successor of its unit by a reorganisation."""
-
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="transfers", verbose_name=_("filing"))
-    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("to"))
-    on = models.DateField(_("on"))
-
-    objects = FilingRowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("transfer of a filing")
-        verbose_name_plural = _("transfers of filings")
-        ordering = ["on", "id"]
-        indexes = [
-            models.Index(fields=["from_unit", "on"], name="services_transfer_from"),
-            models.Index(fields=["to_unit", "on"], name="services_transfer_to"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["filing", "on"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message=_("The filing was transferred on this day already."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(from_unit=F("to_unit")),
-                name="%(app_label)s_%(class)s_units_differ",
-                violation_error_message=_("The units must differ."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.filing}: {self.from_unit} → {self.to_unit}"

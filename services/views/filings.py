@@ -61,7 +61,7 @@ class FilingPages:
     """What all pages of the register share."""
 
     model, register = Filing, "services:filing"
-    select_related = ("procedure", "unit", "holding_unit", "resolving_unit")
+    select_related = ("procedure", "unit", "holding_unit", "resolving_unit", "returning_unit")
 
     def can_write(self, user, obj=None) -> bool:
         """Officials of the unit that holds the filing now."""
@@ -172,7 +172,8 @@ class FilingDetail(FilingPages, RegisterDetail):
             (_("Handling"), [*handling, "finished_time"]),
         ]  # fmt: skip
         if obj.finished_time is not None:
-            result = ["returned_time", "result_channel", "electronic_result", "paid_online", "digitised"]
+            result = [(_("Handed out by"), _unit("returning_unit"))] if obj.returning_unit_id else []
+            result += ["returned_time", "result_channel", "electronic_result", "paid_online", "digitised"]
             self.groups.append((_("Result"), result))
         return super().get_groups(obj)
 

@@ -79,6 +79,13 @@ def test_one_filing_says_its_columns_and_no_unit_out_of_reach(reader):
     assert said["received_time"] == "2020-07-06T01:30:00Z"
 
 
+def test_who_hands_out_the_result_is_said_within_reach(reader):
+    done = {"status": 9, "finished_time": "2020-07-08 10:00"}
+    filing = desk.make_filing(reader.unit, holding_unit=reader.other, returning_unit=reader.unit, **done)
+    said = reader.client.get(f"{PATH}/{filing.pk}").json()
+    assert (said["holding_unit"], said["returning_unit"]) == (None, reader.unit.slug)
+
+
 def test_pages_follow_each_other_without_gap_or_double(reader):
     everything, found, after = codes(ask(reader)), [], ""
     while after is not None:

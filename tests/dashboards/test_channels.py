@@ -32,8 +32,8 @@ def served(place):
             make_filing(unit, birth, received="2020-06-08 08:00", channel=way, result_channel=way, **done)
     make_filing(place.tacuty, marriage, received="2020-06-08 08:00", channel="postal")
     make_filing(place.tacuty, birth, received="2020-06-08 09:00", status=3, finished_time="2020-06-08 10:00")
-    # Passed on to another unit after its receipt: it is received here and resolved there.
-    make_filing(place.banpho, birth, received="2020-06-09 08:00", holding_unit=place.tacuty, **done)
+    # Its unit ended before the result was handed out: received and finished here, handed out there.
+    make_filing(place.banpho, birth, received="2020-06-09 08:00", returning_unit=place.tacuty, **done)
     make_reason(place.tacuty, month=6, people=30)
     make_reason(place.tacuty, month=6, people=10, cause="urgent", procedure=birth)
     make_reason(place.banpho, month=6, people=5, channel="online", cause="no_internet")
@@ -49,10 +49,8 @@ def test_numbers_are_said_by_way_for_receipt_and_result(served, see):
     said = text(see(served.leader, PAGE))
     assert "7 filings were received: 4 (57,14 %) in person, 1 (14,29 %) online, 2 (28,57 %) by post" in said
     assert "Of 6 results 4 (66,67 %) were handed over in person, 1 (16,67 %) sent online, 1 (16,67 %) by post" in said
-    assert (
-        "Registered for the post: 1 procedures, of which 1 were used; 3 units, of which 1 had nothing by post." in said
-    )
-    assert "nobody has the procedure registered for it: 1 filings, 0 results" in said
+    assert "Procedures registered for the post: 1, of these used: 1; units: 3, of these without anything" in said
+    assert "nobody has the procedure registered for it: filings 1, results 0" in said
     assert "Why not by post, 40 people said: most often “used to coming in person” (30, 75,00 %)" in said
     assert "Why not online, 5 people said" in said
 

@@ -75,7 +75,7 @@ def row(answer, procedure: Procedure) -> str:
 def test_district_is_told_which_procedures_nobody_filed_online(place, see):
     answer = see(person(Role.LEADER, place.district), f"{PATH}?unit=huyen-bac-ha&{HALF}")
     assert (
-        "nobody filed 2 of 3 online procedures online: 1 had demand at the counter only (1 filings in person), "
+        "nobody filed 2 of 3 online procedures online: 1 had demand at the counter only (filings in person: 1), "
         "1 had no demand."
     ) in text(answer)
     assert "04/2020" in row(answer, place.marriage), "the last filing before the period"

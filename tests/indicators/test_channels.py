@@ -23,10 +23,10 @@ MONTHS = [MAY, JUNE, Month(2020, 7)]
 PERIODS = [(MAY, MAY), (MAY, JUNE), (JUNE, Month(2020, 7))]
 ways = st.sampled_from(Channel.values)
 # Unit, procedure, day of receipt in May or June, days until it is finished (None: open), channels, status, days until
-# its result is handed out, if it is.
+# its result is handed out, if it is, and by which unit then.
 filing = st.tuples(
     st.integers(0, 2), st.integers(0, 1), st.integers(0, 60), st.one_of(st.none(), st.integers(0, 20)), ways, ways,
-    st.sampled_from([3, 7, 8, 9, 10, 10]), st.integers(0, 20),
+    st.sampled_from([3, 7, 8, 9, 10, 10]), st.integers(0, 20), st.integers(0, 2),
 )  # fmt: skip
 
 
@@ -38,14 +38,14 @@ def tree(settings):
 
 
 def take_in(units, procedures, rows) -> None:
-    for unit, procedure, day, lasts, channel, result, status, lies in rows:
+    for unit, procedure, day, lasts, channel, result, status, lies, hands_out in rows:
         received = timezone.make_aware(timezone.datetime(2020, 5, 1, 9)) + timezone.timedelta(days=day)
         finished = None if lasts is None else received + timezone.timedelta(days=lasts, hours=1)
         handed_out = finished + timezone.timedelta(days=lies) if finished and status == 10 else None
         make_filing(
             units[unit], procedures[procedure], received=f"{timezone.localtime(received):%Y-%m-%d %H:%M}",
             channel=channel, result_channel=result, status=4 if finished is None else status, finished_time=finished,
-            returned_time=handed_out,
+            returned_time=handed_out, returning_unit=units[hands_out] if handed_out and hands_out != unit else None,
         )  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def recount(unit_ids, first, last) -> dict[int, tuple[Counter, Counter]]:
         pair = found.setdefault(row.procedure_id, (Counter(), Counter()))
         if row.unit_id in unit_ids and first <= month_of(row.received_time) <= last:
             pair[0][row.channel] += 1
-        if row.returned_time and row.holding_unit_id in unit_ids and first <= month_of(row.returned_time) <= last:
+        hands_out = row.returning_unit_id or row.holding_unit_id
+        if row.returned_time and hands_out in unit_ids and first <= month_of(row.returned_time) <= last:
             pair[1][row.result_channel] += 1
     return {pk: pair for pk, pair in found.items() if pair[0] or pair[1]}
 

@@ -8,10 +8,12 @@ from common.months import Month
 from communes.models import Cell, Reorganisation, SectionSource, Succession
 from communes.writing import mark
 from indicators import actions, checking, rollups
+from indicators.definitions import definitions, key_by_definition
+from indicators.demand import Units
 from indicators.distinct import COUNTS, Procedures
 from indicators.models import DeclaredValue, Figure, Measure, ProcedureFigure
 from indicators.reports import by_unit, indicator, series
-from services.models import Filing, ProcedureLevel
+from services.models import Filing, Procedure, ProcedureLevel
 from tests.factories import communes as ground
 from tests.factories.desk import make_filing, make_offer, make_procedure
 
@@ -64,12 +66,37 @@ def test_procedures_with_filings_are_counted_once_for_all_communes_and_months(se
     assert str(indicator(served.district, "filings_online_34", MAY, JULY).value) == "85.71"
 
 
+def test_each_definition_of_the_ratio_has_its_own_denominator(served):
+    """Six of seven filings at levels 3 and 4 came online; with level 2 eight were received, seven of them online."""
+    found = {}
+    for word, key in definitions("filings_online_34").items():
+        share = indicator(served.district, key_by_definition(key, word), MAY, JULY)
+        found[word] = (share.numerator, share.denominator, str(share.value))
+    assert found == {"own": (6, 7, "85.71"), "all": (6, 8, "75.00")}
+
+
 def test_each_unit_and_kind_counts_its_own(served):
     assert counts(served.banpho, MAY, JULY)["online_procedures"] == 2
     assert counts(served.district, MAY, JULY, kind="commune") == counts(served.district, MAY, JULY)
     offices = counts(served.district, MAY, JULY, kind="office")
     assert set(offices.values()) == {0}
     assert indicator(served.district, "procedures_with_filings", MAY, JULY, kind="office").value is None
+
+
+def test_the_last_month_online_is_the_latest_of_all_that_count(served):
+    """Filed online every month; Bản Phố, which merges, in July too, when Tả Củ Tỷ no more had any."""
+    birth = Procedure.objects.get(name="Khai sinh").pk
+    Filing.objects.filter(unit=served.tacuty, received_time__month=7, procedure=birth).update(channel="direct")
+    ground.make_succession(served.banpho, served.tacuty, on=date(2020, 8, 1))
+    rollups.rebuild()
+
+    def latest(until, structure="was"):
+        found = Units([served.district.pk, served.tacuty.pk], structure=structure).last_online(until)
+        return [found[unit.pk][birth] for unit in (served.district, served.tacuty)]
+
+    assert latest(AUGUST) == [JULY, JUNE]
+    assert latest(AUGUST, structure="is") == [JULY, JULY]
+    assert latest(MAY) == [MAY, MAY]
 
 
 def test_level_of_the_month_decides_which_filings_are_at_level_3_and_4(served):

@@ -1,13 +1,18 @@
 """Any sequence of place, move, repair, retire, merge, split, rename, undo: figures equal a recount, totals stay, undo
 is exact."""
 
+from collections import Counter
+
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communes.models import Dated, Equipment, Placement, Posting, Reorganisation, Succession, Unit
 from indicators import checking, rollups
+from indicators.models import Figure
+from services.models import Filing
 from tests.communes.reorganise.tables import contents
 from tests.indicators.acting_units import UnitStage, unit_act
 from tests.indicators.test_properties import MONTHS, quick, total, undone
@@ -58,6 +63,27 @@ def test_nothing_stands_at_a_unit_that_has_ended(stage, acts):
             assert not ended.filter(beyond).exists()
         open_rows = Placement.objects.filter(until=None).values_list("equipment_id", flat=True)
         assert len(open_rows) == len(set(open_rows)) == Equipment.objects.count()
+
+
+@quick
+@given(acts=st.lists(unit_act, min_size=20, max_size=50))
+def test_ends_and_results_of_filings_count_at_units_that_were_there_on_the_day(stage, acts):
+    """Also those that wait while their unit ends, as often as it happens; counted anew, row by row."""
+    with undone():
+        play(stage, acts)
+        again = {"filings.finished": Counter(), "filings.returned": Counter()}
+        units = Unit.objects.in_bulk()
+        for row in Filing.objects.filter(status__in=[9, 10]):
+            ends = {"filings.finished": (row.holding_unit_id, row.finished_time)}
+            if row.returned_time:
+                ends["filings.returned"] = (row.returning_unit_id or row.holding_unit_id, row.returned_time)
+            for key, (unit, moment) in ends.items():
+                day = timezone.localtime(moment).date()
+                assert units[unit].exists_on(day), (key, row)
+                again[key][unit, day.year, day.month] += 1
+        for key, counted in again.items():
+            rows = Figure.objects.filter(measure__key=key, own__gt=0)
+            assert {tuple(where): own for *where, own in rows.values_list("unit", "year", "month", "own")} == counted
 
 
 @quick

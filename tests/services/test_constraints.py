@@ -46,6 +46,14 @@ def test_filings(place, change, rule):
     refused(lambda: Filing.objects.filter(pk=filing.pk).update(**change), f"services_filing_{rule}")
 
 
+def test_only_the_result_of_a_finished_filing_is_handed_out_elsewhere(place):
+    rows = Filing.objects.filter(pk=make_filing(place.tacuty).pk)
+    done = {"status": 9, "finished_time": LATER}
+    for change in ({"returning_unit": place.banpho}, done | {"returning_unit": place.tacuty}):
+        refused(lambda change=change: rows.update(**change), "services_filing_result_passed_on")
+    assert rows.update(**done, returning_unit=place.banpho) == 1
+
+
 def test_a_code_is_unique(place):
     filing = make_filing(place.tacuty)
     refused(lambda: make_filing(place.banpho, code=filing.code), "code")

@@ -10,9 +10,9 @@ from tests.factories.desk import make_filing
 
 @pytest.mark.parametrize(
     "note",
-    ["gọi 0912 345 678", "(+84) 214.3880.123", "CMND 060123456", "cccd: 010 085 001 234"],
+    ["gọi 0912 345 678", "(+84) 214.3880.123", "CMND 060123456", "cccd: 010 085 001 234", "trả cho ông Nguyễn Văn A"],
 )
-def test_a_number_of_a_person_is_refused_in_a_note(place, official, note):
+def test_a_persons_number_or_name_is_refused_in_a_note(place, official, note):
     filing = make_filing(place.tacuty)
     with pytest.raises(Refused) as refused:
         filings.correct(filing, by=official, version=1, reason="x", note=note)

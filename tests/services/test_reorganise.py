@@ -131,3 +131,35 @@ def test_an_offer_that_would_begin_later_moves(place, merged):
     merged()
     row = ProcedureOffer.objects.get()
     assert (row.unit, row.since) == (place.tacuty, date(2020, 7, 20))
+
+
+def test_the_successor_hands_out_what_was_finished_before(place, merged, official):
+    """The completion stays counted at the unit that has ended, the result is handed out at the desk that took over."""
+    done = make_filing(place.banpho, status=9, finished_time="2020-07-09 10:00")
+    merged()
+    row = Filing.objects.get(pk=done.pk)
+    assert (row.holding_unit, row.returning_unit) == (place.banpho, place.tacuty)
+    with pytest.raises(filings.Refused):
+        filings.return_result(row, by=official, version=row.version, at=at("2020-07-09 16:00"))
+    row = filings.return_result(row, by=official, version=row.version, at=at("2020-07-15 09:00"))
+    where = {(cell.unit_id, what[0]) for cell, what in row.counted() if what[0] in ("received", "finished", "returned")}
+    assert where == {(place.banpho.pk, "received"), (place.banpho.pk, "finished"), (place.tacuty.pk, "returned")}
+
+
+def test_what_was_handed_out_before_stays_and_what_was_after_the_day_moves(place, merged):
+    before, after = (
+        make_filing(place.banpho, status=10, finished_time="2020-07-08 10:00", returned_time=returned)
+        for returned in ("2020-07-09 10:00", "2020-07-13 10:00")
+    )
+    merged()
+    assert dict(Filing.objects.values_list("pk", "returning_unit")) == {before.pk: None, after.pk: place.tacuty.pk}
+
+
+def test_one_corrected_to_be_open_has_passed_to_the_successor(place, merged):
+    done = make_filing(place.banpho, received="2020-07-01 08:00", status=9, finished_time="2020-07-09 10:00")
+    merged()
+    row = filings.correct(Filing.objects.get(), by=None, version=None, reason="x", status=4, finished_time=None)
+    assert (row.holding_unit, row.returning_unit, row.pk) == (place.tacuty, None, done.pk)
+    assert [(move.from_unit, move.to_unit, move.on) for move in row.transfers.all()] == [
+        (place.banpho, place.tacuty, DAY)
+    ]
