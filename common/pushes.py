@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from common.errors import Refused
 from common.models import Push
 
-
 # No client repeats a call for longer; a key is afterwards free for another record.
 KEPT = timedelta(days=30)
 
