@@ -1,5 +1,7 @@
 """An export of a list, handed in again: what the imports would make of each of its rows."""
 
+import csv
+import io
 from itertools import islice
 
 from django.test import Client
@@ -22,7 +24,7 @@ few = settings(
 )
 _WORDS = [
     "Dell", "Đặng", "Ðảng", "ủy ban", "a\u00a0b", "a\nb", "=1+1", "-5", "+84", "@x", "'a", "'=1", "＝1", "01/02/2020",
-    "1.234", "Số 8.412", "8.412", "0012", "1e5", "a;b", 'a"b', "a,b", "có", "…", "NaN", "ＡＢ", "x" * 90,
+    "1.234", "Số 8.412", "8.412", "0012", "1e5", "a;b", 'a"b', "a,b", "có", "…", "NaN", "ＡＢ", "x" * 30,
 ]  # fmt: skip
 
 
@@ -66,3 +68,14 @@ def filled_again(key: str, content: bytes, *, by, rows: int, unit=None) -> None:
     assert counts == (rows, 0, 0, 0), list(staging.faults(spreadsheet.path / folders.FAULTS))
     spreadsheet = sheets.publish(spreadsheet, by)
     assert spreadsheet.state == "published", spreadsheet.job.sentence
+
+
+def data_of(content: bytes) -> list[str]:
+    """The lines of a file, without what it says of itself."""
+    lines = content.decode("utf-8-sig").split("\r\n")
+    return sorted(lines[: lines.index("")])
+
+
+def lines_of(content: bytes) -> list[list[str]]:
+    """The cells of a CSV file, line by line, with those that it says of itself."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))

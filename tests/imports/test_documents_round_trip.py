@@ -21,7 +21,7 @@ from documents.models import (
 )
 from tests.factories import communes as make
 from tests.factories import documents as docs
-from tests.imports.exported import export, few, filled_again, judged, one_of, texts
+from tests.imports.exported import data_of, export, few, filled_again, judged, one_of, texts
 
 pytestmark = pytest.mark.django_db
 LIST, TODAY = "documents:document-list", date(2020, 8, 3)
@@ -111,9 +111,3 @@ def test_book_imports_back_unchanged_and_fills_itself_again(direction, tree, tmp
         filled_again(key, content, by=by, unit=tree.tacuty, rows=len(drawn))
         assert data_of(export(by, LIST, "csv", **query)) == data_of(before)
         transaction.set_rollback(True)
-
-
-def data_of(content: bytes) -> list[str]:
-    """The lines of a file, without what it says of itself."""
-    lines = content.decode("utf-8-sig").split("\r\n")
-    return sorted(lines[: lines.index("")])
