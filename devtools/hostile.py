@@ -21,6 +21,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
+
 from devtools.bench.served import free_port
 from devtools.handing_in import Answer, Official, Probe
 from devtools.processes import Watched
@@ -66,6 +68,9 @@ def _product(folder: Path) -> Iterator[tuple[int, int]]:
 
 def _files(mutated: int) -> Iterator[tuple[str, bytes, str | None]]:
     """(name, bytes, whether it is "refused" or "read"; None where either is right)."""
+    # The zoo says with each file what columns it has, in the product's words.
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "bacha.settings", "BACHA_PROFILE": "demo"}
+    django.setup()
     from tests.imports.test_zoo import damaged
     from tests.imports.zoo import animals
 

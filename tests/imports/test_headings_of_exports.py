@@ -19,6 +19,7 @@ MORE = {
     "filings": {"Against the deadline", "Now held by"},
     "equipment": {"Device", "Age, years"},
     "staff": {"Left on"},
+    "monthly": {"Approved"},
     "software": {"Kind", "Sector", "Until (exclusive)"},
     "procedures": {"Time limit", "Offered by (units)", "By post too (units)"},
 }
