@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.months import Month
+from common.text import one_line
 from communes.models import Condition, EquipmentKind, FundingSource, SkillEvidence, SkillLevel, Technology
 from services.models import LimitUnit
 from tests.factories import communes as make
@@ -15,7 +16,7 @@ from tests.factories.desk import make_procedure
 from tests.imports.exported import export, few, judged, one_of, texts
 
 pytestmark = pytest.mark.django_db
-text = texts("Máy in")
+text = texts("Máy in").map(one_line)
 some_text = st.one_of(st.just(""), text)
 day = st.integers(0, 200).map(lambda days: date(2020, 1, 1) + timedelta(days))
 amount = st.one_of(st.none(), st.integers(0, 10**9))
