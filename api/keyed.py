@@ -15,6 +15,7 @@ Idempotency = Annotated[
         min_length=1,
         max_length=100,
         pattern=r"^[!-~]+$",
-        description="Made up by the client, another for each record; sending the same again enters nothing twice.",
+        description="Made up by the client, another for each record; sending the same again within 30 days enters "
+        "nothing twice.",
     ),
 ]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("", include("documents.urls")),
     path("", include("services.urls")),
+    path("", include("indicators.urls")),
     path("", include("imports.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -3,13 +3,18 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import ActionError, Refused
 from common.models import Push
+
+# No client repeats a call for longer; a key is afterwards free for another record.
+KEPT = timedelta(days=30)
 
 
 class KeyTaken(Refused):
@@ -40,6 +45,12 @@ def once(kept: type[Push], *, by, key: str, content: dict, enter: Callable[[], m
             raise
         return known, False
     return record, True
+
+
+def clear() -> int:
+    """Forget the keys that are older than KEPT, of every register; returns how many went. The records stay."""
+    kept = [model for model in apps.get_models() if issubclass(model, Push)]
+    return sum(model.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0] for model in kept)
 
 
 def digest_of(content: dict) -> str:

@@ -49,6 +49,7 @@ def _entries(scope, user) -> list[tuple]:
                 (_("Reasons of channels"), reverse("services:reason-list")),
                 (_("Treasury"), reverse("services:treasury-list")),
                 (_("Monthly counts"), reverse("services:activity-list")),
+                (_("Monthly values"), reverse("indicators:declared-list")),
                 (_("Online meetings"), reverse("services:meeting-list")),
             ],
         ),

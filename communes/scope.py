@@ -9,6 +9,8 @@ from communes.models import Membership, Role, Succession, Unit, UnitClosure
 CAPABILITIES = {
     "registers": {Role.OFFICIAL},
     "catalogue": {Role.REVIEWER},
+    # Uses of software: a unit's own, and those that the keepers of the catalogue ask for.
+    "software_uses": {Role.OFFICIAL, Role.REVIEWER},
     "close": {Role.REVIEWER},
     "follow_up": {Role.REVIEWER},
     "answer": {Role.OFFICIAL, Role.HEAD},

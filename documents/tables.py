@@ -233,6 +233,11 @@ class TitleText(tables.TextColumn):
         return title(record)
 
 
+def kind_column() -> tables.TextColumn:
+    """The books write it before the abstract; whoever reads the file by machine needs it apart."""
+    return tables.TextColumn(accessor="type__name", verbose_name=_("Kind of document"))
+
+
 def series_column() -> tables.TextColumn:
     """A number tells an entry from others only together with its book."""
     return tables.TextColumn(verbose_name=_("Book"))
@@ -253,13 +258,13 @@ class IncomingBook(DocumentTable):
     completed_on = tables.DayColumn(verbose_name=_("Finished on"))
     state = StateColumn()
     answer = answer_column()
-    series = series_column()
+    type, series = kind_column(), series_column()
 
     class Meta(DocumentTable.Meta):
         fields = [
             "registered_on", "number", "organ_name", "code", "issued_on", "subject", "assigned_to", "transferred_on",
             "due_on", "completed_on", "state", "answer", "urgency", "medium", "note", "unit", "series", "instruction",
-            "circulation", "in_software", "pages", "copies",
+            "circulation", "in_software", "pages", "copies", "type", "cancel_reason",
         ]  # fmt: skip
         sequence = fields
 
@@ -272,16 +277,19 @@ class OutgoingBook(DocumentTable):
     subject = TitleText(verbose_name=_("Kind and abstract"))
     transferred_on = tables.DayColumn(verbose_name=_("Day of dispatch"))
     state = StateColumn()
-    series = series_column()
+    type, series = kind_column(), series_column()
 
     class Meta(DocumentTable.Meta):
         fields = [
             "code", "registered_on", "subject", "signer", "recipients", "kept_by", "copies", "transferred_on",
             "signature", "urgency", "medium", "state", "note", "unit", "number", "series", "position", "circulation",
-            "in_software", "pages",
+            "in_software", "pages", "type", "cancel_reason",
         ]  # fmt: skip
         sequence = fields
 
 
 # What one cell of the screen says stands in several columns of the books.
-SAID_WITH = {"organ_name": ("code", "issued_on"), "number": ("series",), "code": ("number", "series")}
+SAID_WITH = {
+    "organ_name": ("code", "issued_on"), "number": ("series", "cancel_reason"), "subject": ("type",),
+    "code": ("number", "series", "cancel_reason"),
+}  # fmt: skip

@@ -221,11 +221,12 @@ class FilingTable(tables.RegisterTable):
         model = Filing
         default_columns = ["code", "procedure", "received_time", "channel", "status", "state"]
         # A page has no room for these.
-        export_columns = [*default_columns, "procedure_code", "unit", "promised_time", "finished_time"]
-        fields = [
-            "chosen", *export_columns, "returned_time", "result_channel", "held_by", "resolved_by", "in_system",
-            "paid_online", "electronic_result", "digitised", "note",
+        export_columns = [
+            *default_columns, "procedure_code", "unit", "promised_time", "finished_time", "returned_time",
+            "result_channel", "held_by", "resolved_by", "in_system", "paid_online", "electronic_result", "digitised",
+            "note",
         ]  # fmt: skip
+        fields = ["chosen", *export_columns]
         sequence = fields
         empty_text = _("No filing here yet. Officials enter the first one with the button above.")
 

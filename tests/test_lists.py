@@ -20,7 +20,7 @@ QUERIES = {
     "communes:training-people": 6, "communes:unit-list": 14, "communes:village-list": 6,
     "communes:village-totals-list": 6, "dashboards:audit": 11, "documents:deadline-list": 6,
     "documents:document-list": 11, "documents:handling-list": 14, "documents:reservation-list": 6,
-    "imports:import-list": 4,
+    "imports:import-list": 4, "indicators:declared-list": 7,
     "jobs:job-list": 6,
     "services:activity-list": 6, "services:filing-list": 11, "services:holiday-list": 5, "services:meeting-list": 6,
     "services:procedure-list": 7, "services:reason-list": 6, "services:swap-list": 4, "services:treasury-list": 6,

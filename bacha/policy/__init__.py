@@ -4,7 +4,7 @@ Object scope is not decided here: every view reads through `visible_to(user)`. `
 and for the tests that drive every route as every role.
 """
 
-from bacha.policy import accounts, api, common, communes, dashboards, documents, imports, procedures
+from bacha.policy import accounts, api, common, communes, dashboards, documents, imports, indicators, procedures
 from bacha.policy.route import Route
 
 ROUTES: dict[str, Route] = {
@@ -15,6 +15,7 @@ ROUTES: dict[str, Route] = {
     **dashboards.ROUTES,
     **documents.ROUTES,
     **imports.ROUTES,
+    **indicators.ROUTES,
     **procedures.ROUTES,
 }
 

@@ -53,5 +53,5 @@ ROUTES: dict[str, Route] = {
     **{f"communes:follow-up-{verb}": Route("follow_up") for verb in ("create", "deadline", "close", "reopen")},
     "communes:follow-up-answer": Route("answer"),
     # Officials in their own unit and reviewers in the district; the pages ask which.
-    **{f"communes:software-use-{verb}": Route("registers or catalogue") for verb in ("create", "change", "end")},
+    **{f"communes:software-use-{verb}": Route("software_uses") for verb in ("create", "change", "end")},
 }

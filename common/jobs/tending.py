@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from common import pushes
 from common.jobs import files
 from common.jobs.running import MOST_ATTEMPTS, mine, put_back
 from common.jobs.tasks import enqueue
@@ -59,8 +60,10 @@ def _give_up(job: Job, state: str, sentence: str) -> None:
 
 
 def clear() -> int:
-    """Remove results past their days, rows past theirs, and files that nobody names; returns how many files went."""
+    """Remove results past their days, rows and keys of programs past theirs, and files that nobody names; returns how
+    many files went."""
     now = timezone.now()
+    pushes.clear()
     above = sum(call() for call in CLEARED)
     expired = Job.objects.filter(finished__lt=now - timedelta(days=settings.JOB_RESULT_DAYS)).exclude(stored_as="")
     for job in expired:

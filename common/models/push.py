@@ -18,7 +18,8 @@ def key_given(message):
 
 
 class Push(models.Model):
-    """A record that another program sent under a key of its own, so that sending it twice enters it once."""
+    """A record that another program sent under a key of its own, so that sending it twice enters it once. The key is
+    forgotten after a month (common.pushes.KEPT)."""
 
     # The field of the subclass that names the record.
     RECORD = ""

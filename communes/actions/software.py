@@ -10,6 +10,8 @@ from communes.models import Software, SoftwareLead, SoftwareUse, Unit
 from communes.scope import scope_of
 from communes.writing import Write, writing
 
+USES = "software_uses"
+
 # --- The catalogue ---------------------------------------------------------------------------------------------------
 
 
@@ -108,9 +110,7 @@ def delete(software: Software, *, by, version: int | None = None, reason: str, o
 
 def add_use(*, by, software: Software, unit: Unit, since: date, batch=None, **fields) -> SoftwareUse:
     """A unit uses (or must use) a programme from a day on; afterwards `change_use`."""
-    with writing(
-        by=by, action="software.use_added", units=[unit], capability=capability(unit.pk, by=by), batch=batch
-    ) as write:
+    with writing(by=by, action="software.use_added", units=[unit], capability=USES, batch=batch) as write:
         return insert_use(write, software=software, unit=unit, since=since, **fields)
 
 
@@ -131,7 +131,7 @@ def insert_use(write: Write, *, software: Software, unit: Unit, since: date, **f
 def change_use(use: SoftwareUse, *, by, version: int | None, since: date, reason: str = "", **fields) -> SoftwareUse:
     """From a day on: required, in_use, accounts, accounts_active, updated_on. Returns the row that holds then."""
     with writing(
-        by=by, action="software.use_changed", units=[use.unit_id], capability=capability(use.unit_id, by=by),
+        by=by, action="software.use_changed", units=[use.unit_id], capability=USES,
         reason=reason,
     ) as write:  # fmt: skip
         return next_use(write, use, version=version, since=since, **fields)
@@ -155,7 +155,7 @@ def end_use(use: SoftwareUse, *, by, version: int | None, since: date, reason: s
         by=by,
         action="software.use_ended",
         units=[use.unit_id],
-        capability=capability(use.unit_id, by=by),
+        capability=USES,
         reason=reason,
     ) as write:
         _software, use = _take(write, use, version)
@@ -167,7 +167,7 @@ def correct_use(
 ) -> SoftwareUse:
     """Put a use right for its whole time, its days included."""
     with writing(
-        by=by, action="software.use_corrected", units=[use.unit_id], capability=capability(use.unit_id, by=by),
+        by=by, action="software.use_corrected", units=[use.unit_id], capability=USES,
         reason=reason, override=override,
     ) as write:  # fmt: skip
         software, use = _take(write, use, version)
@@ -181,7 +181,7 @@ def correct_use(
 def delete_use(use: SoftwareUse, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
     """Take out a use that was entered by mistake."""
     with writing(
-        by=by, action="software.use_deleted", units=[use.unit_id], capability=capability(use.unit_id, by=by),
+        by=by, action="software.use_deleted", units=[use.unit_id], capability=USES,
         reason=reason, override=override,
     ) as write:  # fmt: skip
         _software, use = _take(write, use, version)
@@ -190,13 +190,7 @@ def delete_use(use: SoftwareUse, *, by, version: int | None = None, reason: str,
 
 def may_write_use(user, unit_id: int | None) -> bool:
     """Officials of the unit write its uses; who keeps the catalogue writes them too. None: those of any unit."""
-    scope = scope_of(user)
-    return scope.may("registers", unit_id) or scope.may("catalogue", unit_id)
-
-
-def capability(unit_id: int | None, *, by) -> str:
-    """Which capability the person writes uses with. None: in any unit."""
-    return "catalogue" if scope_of(by).may("catalogue", unit_id) else "registers"
+    return scope_of(user).may(USES, unit_id)
 
 
 def _take(write, use: SoftwareUse, version: int | None) -> tuple[Software, SoftwareUse]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.text import fold
-from communes.actions.software import capability, insert_use, next_use
+from communes.actions.software import USES, insert_use, next_use
 from communes.intake.base import Intake, Line, row_of, said, stored
 from communes.models import Software, SoftwareUse
 
@@ -20,12 +20,10 @@ class SoftwareUseIntake(Intake):
     """
 
     model = SoftwareUse
+    capability = USES
     needed = ("unit", "software")
     aside = ("since",)
     belongings = ("unit", "software")
-
-    def may(self, by) -> str:
-        return "registers" if by is None else capability(None, by=by)
 
     def candidates(self, lines: list[Line], *, by) -> list[SoftwareUse]:
         _find_programmes(lines)

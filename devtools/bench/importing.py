@@ -24,7 +24,7 @@ from common.files.incoming import Incoming
 from common.jobs import running
 from common.models import Job
 from communes.models import Unit
-from devtools.bench.printing import resident, tree
+from devtools.bench.memory import resident, tree
 from devtools.shell import ROOT
 from documents.models import Document
 from imports import actions

@@ -4,7 +4,6 @@ The job is done as in real life, by `manage.py run_jobs --once` in a process of 
 read from /proc twenty times a second. The entries are removed afterwards.
 """
 
-import os
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from common.bulk import insert_rows
 from common.jobs import actions, files
 from common.models import Job
 from communes.models import Unit
+from devtools.bench.memory import resident, tree
 from devtools.shell import ROOT
 from documents.models import Document, DocumentType
 from documents.printing import job as printing
@@ -98,25 +98,3 @@ def _print(choice: Choice, kind: str, by: User) -> tuple[float, float, int]:
     path.unlink()
     job.delete()
     return most / 1e6, seconds, size
-
-
-def tree(root: int) -> list[int]:
-    """The process and everything below it."""
-    found, waiting = [], [root]
-    while waiting:
-        pid = waiting.pop()
-        found.append(pid)
-        try:
-            for thread in os.listdir(f"/proc/{pid}/task"):
-                waiting += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
-        except OSError:  # it has just ended
-            continue
-    return found
-
-
-def resident(pid: int) -> int:
-    """Bytes in memory, shared libraries counted for each process anew."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0

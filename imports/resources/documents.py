@@ -10,15 +10,25 @@ from django.utils.translation import gettext_lazy
 from common.bulk import maker
 from common.models import Batch
 from common.months import Month
+from common.text import fold
 from communes.intake import Line
 from communes.reports import opened_months
 from documents import bulk, bulk_undo, codes, secrecy
 from documents.actions import entries
 from documents.entering import book_name
 from documents.guessing import kind_of
-from documents.models import Circulation, Direction, Document, DocumentType, Medium, Signature, Urgency
+from documents.models import (
+    Circulation,
+    Direction,
+    Document,
+    DocumentState,
+    DocumentType,
+    Medium,
+    Signature,
+    Urgency,
+)
 from documents.secrecy import Secrecy
-from imports.columns import Column
+from imports.columns import Column, in_every_language
 from imports.resource import Context, Existing, Resource, Unusable
 from imports.resources import books
 
@@ -71,6 +81,11 @@ SHARED = (
         note=gettext_lazy("Documents with a secrecy mark must not be entered; then the whole file is refused."),
     ),
     _text("note", gettext_lazy("Note"), "ghi chu"),
+    Column(
+        "state", gettext_lazy("State"), "text",
+        note=gettext_lazy("Read only where it says “cancelled”; then give the reason too."),
+    ),
+    _text("cancel_reason", gettext_lazy("Reason for cancelling"), "ly do huy so", "ly do huy bo"),
 )  # fmt: skip
 INCOMING = (
     UNIT,
@@ -127,7 +142,7 @@ class DocumentResource(Resource):
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The columns that are fields of an entry as they stand."""
-        return tuple(c.name for c in self.columns if c.name not in ("unit", "series", "number", "secrecy"))
+        return tuple(c.name for c in self.columns if c.name not in _NO_FIELDS)
 
     # --- Preview -----------------------------------------------------------------------------------------------------
 
@@ -142,7 +157,7 @@ class DocumentResource(Resource):
         known: dict[str, str | None] = {}
         for line in lines:
             code = line.values.get("code")
-            if line.fate == "new" and code and line.values.get("type") is None:
+            if line.fate == "new" and code and "type" not in line.values:
                 # The number before the symbol says nothing of the kind.
                 symbol = _NUMBER_FIRST.sub("1", code)
                 if symbol not in known:
@@ -180,11 +195,13 @@ class DocumentResource(Resource):
         return found
 
     def compare(self, line: Line, found: Existing) -> None:
-        """A cancelled entry stays as it is."""
-        if found.values["cancelled"]:
-            line.refuse(_("This number is cancelled; a cancelled entry stays as it is."), "number")
-            return
+        """A cancelled entry stays as it is, and none is cancelled by a file."""
+        is_cancelled, is_said = found.values["cancelled"], bool(line.values.get("state"))
         super().compare(line, found)
+        if is_cancelled and (line.stands or not is_said):
+            line.refuse(_("This number is cancelled; a cancelled entry stays as it is."), "number")
+        elif is_said and not is_cancelled:
+            line.refuse(_("The register has this entry in force. Cancel it there, with the reason."), "state")
 
     def check(self, lines: list[Line], context: Context) -> None:
         """The rules of the forms: days, units in force, closed months, numbers without gaps, nothing twice."""
@@ -192,6 +209,8 @@ class DocumentResource(Resource):
         for line in lines:
             for column, sentence in books.broken_days(line.values, self.direction, today=context.today, first=first):
                 line.refuse(sentence, column)
+            if line.values.get("state") and not line.values.get("cancel_reason"):
+                line.refuse(_("Say why the number is cancelled."), "cancel_reason")
             _check_unit(line, context)
         changed = [line for line in lines if line.stands and line.target is not None]
         for line in changed[MOST_CHANGED:]:
@@ -244,6 +263,7 @@ class DocumentResource(Resource):
 def _document(make, values: dict) -> Document:
     given = {name: value for name, value in values.items() if value is not None}
     given.pop("secrecy", None)
+    given["cancelled"] = bool(given.pop("state", None))
     unit, kind = given.pop("unit"), given.pop("type", None)
     row = make(given | {"unit_id": unit.pk, "type_id": int(kind) if kind else None})
     row._state.fields_cache["unit"] = unit
@@ -256,6 +276,8 @@ def _is_secret(values: dict) -> bool:
     return bool(values) and bool(secrecy.marked_fields(values))
 
 
+_NO_FIELDS = ("unit", "series", "number", "secrecy", "state")
+_CANCELLED = {*map(fold, in_every_language(DocumentState.CANCELLED.label)), "huy", "da huy", "huy bo", "da huy bo"}
 _NUMBER_FIRST = re.compile(r"^[0-9]+")
 _FIRST_NUMBER = re.compile(r"0*([1-9][0-9]{0,6})(?=[/-])")
 
@@ -266,14 +288,24 @@ def _tidy(values: dict, kinds: dict[str, str], *, is_outgoing: bool) -> None:
         values["series"] = book_name(values["series"])
     if values.get("code"):
         values["code"] = codes.tidy(values["code"])
-    subject = values.get("subject")
-    if subject and values.get("type") is None and ":" in subject[:60]:
-        kind, _stop, rest = subject.partition(":")
-        if f"{kind.casefold()}:" in kinds and rest.strip():
-            values["type"], values["subject"] = kinds[f"{kind.casefold()}:"], rest.strip()
+    _take_kind_apart(values, kinds)
+    if values.get("state") or values.get("cancel_reason"):
+        is_cancelled = fold(values.get("state") or "") in _CANCELLED or bool(values.get("cancel_reason"))
+        values["state"] = str(DocumentState.CANCELLED.label) if is_cancelled else None
     if is_outgoing and values.get("number") is None and values.get("code"):
         match = _FIRST_NUMBER.match(values["code"])
         values["number"] = int(match[1]) if match else None
+
+
+def _take_kind_apart(values: dict, kinds: dict[str, str]) -> None:
+    """The kind that the abstract begins with; in a file with a column of kinds only if that one says the same."""
+    subject = values.get("subject") or ""
+    if ":" not in subject[:60]:
+        return
+    first, _stop, rest = subject.partition(":")
+    kind = kinds.get(f"{first.casefold()}:")
+    if kind and rest.strip() and values.get("type", kind) == kind:
+        values["type"], values["subject"] = kind, rest.strip()
 
 
 def _check_unit(line: Line, context: Context) -> None:

@@ -1,7 +1,8 @@
 """The register of filings, as VNPT-iGate exports it. Columns that name citizens are never read."""
 
-from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +18,23 @@ from communes.reports import opened_months
 from communes.scope import scope_of
 from imports.columns import Column
 from imports.resource import Context, Existing, Resource
+from imports.resources.registers import heading
+from imports.sheets.problems import Unreadable
+from imports.sheets.units import UnitNames
 from services import bulk, codes, impersonal, statuses
 from services.actions import filings_sheet
 from services.actions.filings import last_time
+from services.forms.filings import resolving_units
 from services.models import Channel, Filing, FilingStatus, Procedure, ProcedureOffer
+from services.models.filing import usual_result
 from services.sheet import CHANNELS as CHANNEL_WORDS
+from services.tables import FilingTable
 
 MOST_CHANGED = 2000
-FIXED = ("received_time", "procedure")
+# What a sheet does not say anew of a filing that is there. Exports write times to the second.
+FIXED = ("received_time", "procedure", "in_system")
+TIMES = ("received_time", "finished_time", "returned_time")
+SECOND = timedelta(seconds=1)
 STATUSES = [(str(value), label) for value, label in FilingStatus.choices]
 # Beside the words themselves what VNPT-iGate and the national portal write.
 CHANNELS = [*Channel.choices]
@@ -65,8 +75,8 @@ COLUMNS = (
     Column("promised_time", gettext_lazy("Promised for"), "moment", ("ngay hen tra", "hen tra", "han tra",
            "thoi gian hen tra", "han giai quyet"),
            note=gettext_lazy("Leave empty to have it computed from the limit of the procedure.")),
-    Column("finished_time", gettext_lazy("Finished"), "moment", ("ngay hoan thanh", "ngay co ket qua", "ngay ket thuc",
-           "thoi gian hoan thanh", "ngay ket thuc xu ly")),
+    Column("finished_time", heading(FilingTable, "finished_time"), "moment", ("ngay hoan thanh", "ngay co ket qua",
+           "ngay ket thuc", "thoi gian hoan thanh", "ngay ket thuc xu ly", "finished")),
     Column("returned_time", gettext_lazy("Result returned"), "moment", ("ngay tra", "ngay tra ket qua",
            "thoi gian tra ket qua")),
     Column("result_channel", gettext_lazy("Channel of the result"), "choice", ("hinh thuc tra",
@@ -75,6 +85,9 @@ COLUMNS = (
     Column("paid_online", gettext_lazy("Paid online"), "yes_no", ("thanh toan truc tuyen",)),
     Column("electronic_result", gettext_lazy("Electronic result"), "yes_no", ("ket qua dien tu",)),
     Column("digitised", gettext_lazy("Digitised"), "yes_no", ("so hoa", "da so hoa")),
+    Column("in_system", gettext_lazy("Received in the one-stop software"), "yes_no"),
+    Column("resolved_by", gettext_lazy("Resolved by"), "text", longest=200,
+           note=gettext_lazy("Leave empty for the unit that received it.")),
     Column("note", gettext_lazy("Note"), "text", ("ghi chu",), longest=500),
 )  # fmt: skip
 
@@ -92,8 +105,12 @@ class FilingResource(Resource):
     # --- Preview -----------------------------------------------------------------------------------------------------
 
     def judge(self, lines: list[Line], context: Context) -> None:
-        """Procedures first: a line carries the national code from then on."""
+        """Procedures first: a line carries the national code from then on, and the resolving unit as we call it."""
         self._find_procedures(lines)
+        resolving = _Resolving(context.by)
+        for line in lines:
+            unit = resolving.unit_of(line.values)
+            line.values["resolved_by"] = unit.title if unit else None
         super().judge(lines, context)
 
     def _find_procedures(self, lines: list[Line]) -> None:
@@ -118,8 +135,7 @@ class FilingResource(Resource):
         for start in range(0, len(wanted), 500):
             rows = Filing.objects.visible_to(context.by).filter(code__in=wanted[start : start + 500])
             for row in rows.select_related("procedure").prefetch_related("transfers", "supplements"):
-                values = {name: getattr(row, name) for name in (*filings_sheet.FIELDS, "received_time")}
-                values |= {"finished_time": row.finished_time, "returned_time": row.returned_time}
+                values = {name: getattr(row, name) for name in (*filings_sheet.FIELDS, *TIMES, "in_system")}
                 values |= {"status": str(row.status), "procedure": row.procedure.code, "row": row}
                 found[(fold(row.code),)] = Existing(row.pk, row.version, values)
         return found
@@ -127,8 +143,15 @@ class FilingResource(Resource):
     def compare(self, line: Line, found: Existing) -> None:
         """What is said anew, as far as a sheet may say it."""
         row = found.values.pop("row")
+        for name in TIMES:
+            at, known = line.values.get(name), found.values[name]
+            if at and known and abs(at - known) < SECOND:
+                line.values[name] = known
         if any(line.values.get(name) not in (None, found.values[name]) for name in FIXED):
-            sentence = _("The register has this filing with another procedure or time of receipt; correct it there.")
+            sentence = _(
+                "The register has this filing with another procedure, or another time or way of receipt; correct it "
+                "there."
+            )
             line.refuse(sentence, "code")
             return
         for name in ("finished_time", "returned_time"):
@@ -166,8 +189,7 @@ class FilingResource(Resource):
 
     def check(self, lines: list[Line], context: Context) -> None:
         """The rules of the forms: codes, offers, order of times, closed months, no numbers of persons."""
-        offers = _offers({line.values["unit"].pk for line in lines})
-        first = opened_months()[0].first_day()
+        offers, first = _Offers(), opened_months()[0].first_day()
         taken = _taken([line.values["code"] for line in lines if line.target is None])
         for line in lines:
             _refuse_persons(line)
@@ -185,7 +207,7 @@ class FilingResource(Resource):
 
     def _check_new(self, line: Line, context: Context, offers: dict, first, taken: set[str]) -> None:
         values, unit = line.values, line.values["unit"]
-        day = timezone.localtime(values["received_time"]).date()
+        day = _day_of(values)
         if fold(values["code"]) in taken:
             sentence = _("A filing with the code %(code)s has been entered already.")
             line.refuse(sentence % {"code": values["code"]}, "code")
@@ -199,7 +221,7 @@ class FilingResource(Resource):
         if not unit.exists_on(day):
             sentence = _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
             line.refuse(sentence % {"unit": unit.title, "day": f"{day:%d/%m/%Y}"}, "received_time")
-        elif not any(s <= day and (u is None or day < u) for s, u in offers[(unit.pk, values["procedure"])]):
+        elif _offered(offers, values, day) is None:
             words = {"unit": unit.title, "code": values["procedure"], "day": f"{day:%d/%m/%Y}"}
             line.refuse(_("%(unit)s does not offer %(code)s on %(day)s.") % words, "procedure")
         _check_times(line, context)
@@ -210,11 +232,13 @@ class FilingResource(Resource):
 
     def prepare(self, lines: Iterator[Line], context: Context) -> tuple[list[Filing], list[tuple]]:
         """Unsaved filings, and what the sheet says of those that are there."""
-        procedures = {row.code: row for row in Procedure.objects.order_by("valid_from")}
-        new, changes = [], []
+        new, changes, offers = [], [], _Offers()
+        procedures, resolving = Procedure.objects.in_bulk(), _Resolving(context.by)
         for line in lines:
             if line.target is None:
-                new.append(_filing(line.values, procedures))
+                filing = _filing(line.values, procedures, offers)
+                filing.resolving_unit = resolving.unit_of(line.values)
+                new.append(filing)
                 continue
             changes.append((line.target, line.version, _said(line)))
         return new, changes
@@ -241,13 +265,53 @@ class FilingResource(Resource):
         return rows._raw_delete(rows.db)
 
 
-def _offers(unit_ids: set[int]) -> dict[tuple, list]:
-    """(unit, national code) -> spans in which the unit offers the procedure."""
-    found = defaultdict(list)
-    rows = ProcedureOffer.objects.filter(unit__in=unit_ids)
-    for unit_id, code, since, until in rows.values_list("unit_id", "procedure__code", "since", "until"):
-        found[(unit_id, code)].append((since, until))
-    return found
+class _Resolving:
+    """Who resolves a filing, by name: offices beside or above one's units, which are not all in one's scope."""
+
+    def __init__(self, by):
+        self._by = by
+
+    @cached_property
+    def _names(self) -> UnitNames:
+        return UnitNames(resolving_units(self._by))
+
+    def unit_of(self, values: dict) -> Unit | None:
+        """The unit that a line names; None for no unit, and for the one that received the filing."""
+        if not values.get("resolved_by") or values.get("received_time") is None:
+            return None
+        try:
+            found = self._names.find(values["resolved_by"], on=_day_of(values))
+        except Unreadable:
+            return None  # a desk or a person: other systems write those too
+        return None if found == values.get("unit") else found
+
+
+def _day_of(values: dict) -> date:
+    return timezone.localtime(values["received_time"]).date()
+
+
+class _Offers(dict):
+    """(unit, national code) -> (since, until, procedure) of the times in which the unit offers it; a unit is read when
+    it is first met."""
+
+    def __init__(self):
+        super().__init__()
+        self._read: set[int] = set()
+
+    def __missing__(self, key: tuple[int, str]) -> list:
+        unit_id = key[0]
+        if unit_id not in self._read:
+            self._read.add(unit_id)
+            rows = ProcedureOffer.objects.filter(unit=unit_id)
+            for code, *offer in rows.values_list("procedure__code", "since", "until", "procedure_id"):
+                self.setdefault((unit_id, code), []).append(offer)
+        return self.setdefault(key, [])
+
+
+def _offered(offers: dict, values: dict, day: date) -> int | None:
+    """The procedure that the unit offers under the code on a day: of several that follow each other this one."""
+    known = offers[(values["unit"].pk, values["procedure"])]
+    return next((pk for since, until, pk in known if since <= day and (until is None or day < until)), None)
 
 
 def _taken(wanted: list[str]) -> set[str]:
@@ -301,12 +365,13 @@ def _status(values: dict) -> int:
     return said or FilingStatus.ACCEPTED
 
 
-def _filing(values: dict, procedures: dict[str, Procedure]) -> Filing:
-    names = ("unit", "code", "received_time", "promised_time", *filings_sheet.FIELDS)
+def _filing(values: dict, procedures: dict[int, Procedure], offers: dict) -> Filing:
+    names = ("unit", "code", "received_time", "promised_time", "in_system", *filings_sheet.FIELDS)
     given = {name: values[name] for name in names if values.get(name) is not None}
+    given.setdefault("result_channel", usual_result(given.get("channel", Channel.DIRECT)))
     returned = values.get("returned_time")
     return Filing(
-        procedure=procedures[values["procedure"]], status=_status(values),
+        procedure=procedures[_offered(offers, values, _day_of(values))], status=_status(values),
         finished_time=values.get("finished_time") or returned, returned_time=returned, **given,
     )  # fmt: skip
 

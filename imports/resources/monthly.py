@@ -21,6 +21,7 @@ class MonthlyResource(RegisterResource):
         "One row for each unit, measure and month. A value counts once it is approved; what the register says itself "
         "need not be declared."
     )
+    list_route = "indicators:declared-list"
     models = (DeclaredValue,)
     intake = DECLARED
     columns = (

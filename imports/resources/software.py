@@ -20,6 +20,8 @@ class SoftwareUseResource(RegisterResource):
     title = _("Use of software")
     about = _("One row for each programme and unit. The programme is in the catalogue of software already.")
     list_route = "communes:software-use-list"
+    # Reviewers too: they keep the catalogue and say what is required.
+    capability = SOFTWARE_USES.capability
     models = (SoftwareUse,)
     intake = SOFTWARE_USES
     columns = (

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.months import Month
 from communes.models import ScopedQuerySet, Unit
 from indicators.models.figure import month_check
 from indicators.models.measure import Measure
@@ -81,3 +82,7 @@ class DeclaredValue(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.measure} {self.month:02}/{self.year}"
+
+    @property
+    def period(self) -> Month:
+        return Month(self.year, self.month)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.calendar import midnight
-from common.text import fold
+from common.text import fold, one_line
 from communes.models import Counted, ScopedQuerySet, Section, Unit, Versioned
 from communes.models.base import one_of
 from services.models.procedure import Procedure
@@ -278,6 +278,7 @@ class Filing(Versioned):
         return self.code
 
     def save(self, *args, **kwargs):
+        self.note = one_line(self.note)
         self.search = fold(f"{self.code} {self.procedure.code} {self.procedure.name}")
         super().save(*args, **kwargs)
 

@@ -171,7 +171,7 @@ def state_rows(world: World, letter: str) -> None:
     declared = DeclaredValue.objects.create(
         unit=unit, measure=measure, year=2020, month=2, value=3, reason=world.word(letter, "declared")
     )
-    world.add(declared, letter)
+    world.add(declared, letter, page="indicators:declared", mark=declared.reason)
     came = next(thing.obj for thing in world.of(Document) if thing.mark == world.word(letter, "incoming"))
     event = note(world, came, letter, {"subject": world.word(letter, "before")}, {"subject": came.subject})
     world.add(event, letter, page="dashboards:audit", mark=event.reason)

@@ -31,6 +31,7 @@ LISTS = {
     "services:activity": [{}, {"section": "outreach"}],
     "services:meeting": [{}],
     "services:procedure": [{}],
+    "indicators:declared": [{}],
     "jobs:job": [{}],
     "imports:import": [{}],
 }

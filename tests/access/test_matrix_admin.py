@@ -39,7 +39,7 @@ CHANGED_BY = {
          NumberReservation, Measure, Attachment],
         "nobody",
     ),
-    ground.SoftwareUse: "registers or catalogue",
+    ground.SoftwareUse: "software_uses",
     ground.FollowUp: "follow_up",
 }  # fmt: skip
 NEVER_DELETED = {

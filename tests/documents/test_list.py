@@ -116,13 +116,13 @@ def test_export_has_all_columns_of_the_book(world, client):
     )  # fmt: skip
     client.force_login(world.official)
     lines = list(csv.reader(io.StringIO(_export(client, "").decode("utf-8-sig"))))
-    assert len(lines[0]) == 22
+    assert len(lines[0]) == 24
     row = dict(enumerate(lines[1]))
     assert (row[0], row[1], row[9], row[11]) == ("06/07/2020", "7", "08/07/2020", "15/BC-UBND")
     assert row[5] == "Quyết định (cá biệt): Về việc triển khai ứng dụng công nghệ thông tin"
     outgoing = list(csv.reader(io.StringIO(_export(client, "&direction=outgoing").decode("utf-8-sig"))))
     assert outgoing[1][0] == "15/BC-UBND"
-    assert len(outgoing[0]) == 20
+    assert len(outgoing[0]) == 22
 
 
 def _export(client, query):

@@ -8,7 +8,7 @@ from common import audit
 from common.months import Month
 from communes.models import Connection, Equipment, Placement, Posting, SoftwareUse, StaffMember
 from imports import folders, staging
-from imports.resources import RESOURCES, registers
+from imports.resources import RESOURCES, offered_to, registers
 from indicators import checking, rollups
 from indicators.models import DeclaredValue, Measure
 from services.models import Procedure, ProcedureLevel
@@ -124,3 +124,14 @@ def test_a_file_that_writes_too_many_rows_is_refused_as_a_whole(tree, monkeypatc
     spreadsheet = sheets.checked(by, sheets.workbook(headings, [new, changed]), resource="connections")
     assert spreadsheet.state == "failed"
     assert "1" in spreadsheet.sentence
+
+
+def test_reviewer_brings_in_which_programmes_are_required(tree):
+    by = make.make_member("reviewer", tree.district)
+    assert [resource.key for resource in offered_to(by)] == ["software", "procedures"]
+    content = sheets.workbook(
+        ["Tên phần mềm", "Đơn vị", "Bắt buộc", "Từ ngày"], [["Quản lý hộ tịch", "Bản Phố", "Có", "02/07/2020"]]
+    )
+    spreadsheet = sheets.publish(sheets.checked(by, content, resource="software"), by)
+    assert spreadsheet.state == "published", spreadsheet.job.sentence
+    assert SoftwareUse.objects.get(unit=tree.banpho).required

@@ -4,34 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.months import Month
+from common.text import one_line
 from communes.models import Condition, EquipmentKind, FundingSource, SkillEvidence, SkillLevel, Technology
 from services.models import LimitUnit
 from tests.factories import communes as make
 from tests.factories.desk import make_procedure
-from tests.imports.exported import export, judged
+from tests.imports.exported import export, few, judged, one_of, texts
 
 pytestmark = pytest.mark.django_db
-# Each example starts two processes: few, and none to make a failure smaller.
-few = settings(
-    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
-)
-WORDS = [
-    "Dell", "Máy in", "Đặng", "=1+1", "-5", "@x", "'a", "01/02/2020", "1.234", "0012", "a;b", 'a"b', "a,b", "có", "…",
-    "NaN", "Số 8.412", "+84", "ＡＢ",
-]  # fmt: skip
-text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+text = texts("Máy in").map(one_line)
 some_text = st.one_of(st.just(""), text)
 day = st.integers(0, 200).map(lambda days: date(2020, 1, 1) + timedelta(days))
 amount = st.one_of(st.none(), st.integers(0, 10**9))
 yes_no = st.booleans()
-
-
-def one_of(choices):
-    return st.sampled_from(choices.values)
 
 
 DEVICES = st.fixed_dictionaries(
