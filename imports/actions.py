@@ -40,10 +40,10 @@ def receive(*, by, resource: Resource, unit: Unit | None, file: Incoming, field:
         sentence = _("“%(name)s”: %(sentence)s") % {"name": names.shown(file.name), "sentence": unfit}
         raise Refused(sentence, field=field) from unfit
     refuse_same_file(resource, unit, file.sha256, field=field)
-    with transaction.atomic():
+    with transaction.atomic(), folders.taken(file) as folder:
         spreadsheet = Import.objects.create(
             resource=resource.key, unit=unit, name=names.file_name(file.name, kind), kind=kind, size=file.size,
-            sha256=file.sha256, folder=folders.take(file), uploaded_at=timezone.now(), uploaded_by=by,
+            sha256=file.sha256, folder=folder, uploaded_at=timezone.now(), uploaded_by=by,
         )  # fmt: skip
         return _begin(spreadsheet, work.READ, by=by)
 

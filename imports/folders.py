@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,17 +30,23 @@ def root() -> Path:
     return Path(settings.IMPORTS_ROOT)
 
 
-def take(file: Incoming) -> str:
-    """A folder of its own for a file that has arrived; returns its name. The bytes are on the disk when it returns."""
+@contextmanager
+def taken(file: Incoming) -> Iterator[str]:
+    """A folder of its own for a file that has arrived, by its name: its bytes are on the disk. It goes again if what is
+    done with it fails."""
     name = secrets.token_hex(16)
     folder = root() / name
     folder.mkdir(parents=True, mode=0o700)
     try:
-        os.link(file.path, folder / UPLOAD)
-    except OSError:
-        # Another disk, or one that knows no links.
-        shutil.copyfile(file.path, folder / UPLOAD)
-    return name
+        try:
+            os.link(file.path, folder / UPLOAD)
+        except OSError:
+            # Another disk, or one that knows no links.
+            shutil.copyfile(file.path, folder / UPLOAD)
+        yield name
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def remove(spreadsheet: Import) -> None:

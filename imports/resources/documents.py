@@ -110,6 +110,8 @@ INCOMING = (
            "ngay giai quyet", "ngay ket thuc", "ngay xu ly")),
     *SHARED,
 )  # fmt: skip
+# What else sheets write; a mere "yes" does not say whose signature it is.
+UNSIGNED = tuple((words, Signature.NONE.value) for words in ("khong", "chua", "chua ky", "khong ky so"))
 OUTGOING = (
     UNIT,
     SERIES,
@@ -127,7 +129,7 @@ OUTGOING = (
     _text("kept_by", gettext_lazy("Unit or person who keeps the copy"), "nguoi nhan ban luu", "don vi soan thao",
           "don vi, nguoi nhan ban luu", "noi luu"),
     Column("signature", gettext_lazy("Digital signature"), "choice", ("ky so", "chu ky so", "trang thai ky so"),
-           choices=Signature.choices),
+           choices=Signature.choices, also=UNSIGNED),
     *SHARED,
 )  # fmt: skip
 

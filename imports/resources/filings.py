@@ -43,6 +43,8 @@ OTHER_STATUSES = (
     ("da tra ket qua", "10"), ("da tra", "10"), ("da co ket qua", "9"), ("da giai quyet", "9"), ("da xu ly", "9"),
     ("hoan thanh", "9"), ("dang xu ly", "4"), ("dang giai quyet", "4"), ("dang thu ly", "4"), ("moi dang ky", "1"),
     ("moi tiep nhan", "2"), ("da tiep nhan", "2"), ("cho bo sung", "5"), ("yeu cau bo sung", "5"), ("rut ho so", "7"),
+    ("da giai quyet dung han", "9"), ("da giai quyet truoc han", "9"), ("da giai quyet qua han", "9"),
+    ("dang giai quyet trong han", "4"), ("dang giai quyet qua han", "4"),
     ("cong dan rut ho so", "7"), ("dung xu ly", "8"), ("tu choi", "3"), ("khong tiep nhan", "3"),
 )  # fmt: skip
 COLUMNS = (

@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import User
 from common.errors import Invalid, NotAllowed, Refused, StaleVersion
+from common.jobs import actions as jobs
 from common.jobs.kinds import JobFailed
 from communes.models import Membership, Unit
 from documents.actions import entries
 from documents.models import Document
-from imports import actions, work
+from imports import actions, folders, work
 from imports.models import Import
 from tests.factories import spreadsheets as sheets
 from tests.factories.jobs import Unwatched, make_job
@@ -77,6 +78,15 @@ def test_a_file_whose_name_is_marked_is_not_taken(world):
     with pytest.raises(Invalid):
         sheets.receive(world.official, b"a;b", unit=world.unit, name="TỐI MẬT.csv")
     assert not Import.objects.exists()
+
+
+def test_a_file_that_cannot_be_begun_leaves_nothing(world):
+    for _each in range(jobs.MOST_WAITING):
+        make_job(world.official)
+    with pytest.raises(Refused):
+        sheets.receive(world.official, b"a;b\n1;2\n", unit=world.unit)
+    assert not Import.objects.exists()
+    assert not folders.root().exists() or not list(folders.root().iterdir())
 
 
 def test_the_same_file_twice_in_preview_is_published_once(world):
