@@ -15,7 +15,7 @@ _STAMP = (_("Table"), _("Source"))
 _TOTAL = re.compile(
     r"(?:tong(?: cong| so)?|cong(?: trang| don| luy ke)?|luy ke|total|sum|grand total)"
     r"(?:(?: cong)?(?: so)? (?:van ban|ho so|thiet bi|dong)\b.*| \(.*\))?[ .:]*"
-    r"|tong (?:cong|so) ?[:=].*"
+    r"|(?:tong (?:cong|so)|cong) ?[:=].*"
 )
 _CLOSING = re.compile(
     r"(?:nguoi (?:lap|tong hop|bao cao|kiem tra|ky)|can bo|ke toan|van thu|thu truong|(?:pho )?chu tich|lanh dao|"

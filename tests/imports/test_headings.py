@@ -61,7 +61,7 @@ def test_columns_of_the_zoo_recognise_each_other_only():
 
 @pytest.mark.parametrize(
     ("row", "is_total"),
-    [(["Tổng cộng", 5], True), ([None, "Cộng:", "1.234"], True), (["TỔNG SỐ: 12 văn bản"], True),
+    [(["Tổng cộng", 5], True), ([None, "Cộng:", "1.234"], True), (["TỔNG SỐ: 12 văn bản"], True), (["Cộng: 3"], True),
      (["Total", 3], True), (["Tổng hợp báo cáo", 5], False), (["1", "Tổng công ty", "a"], False),
      (["7", "03/08/2020", "12/CV", "Tổng cộng"], False), ([5, 6], False)],
 )  # fmt: skip
