@@ -79,7 +79,7 @@ def day(value) -> str:
     """`03/08/2020` of a date, or of a moment in local time."""
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{value:%d/%m/}{value.year:04}"
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
 def day_on_paper(value: date) -> str:

@@ -16,7 +16,10 @@ _ANY = 9_182_736_455_463_728  # no other part of an address
 
 def escaped(value) -> str:
     """As it stands in HTML; what is marked as safe stays as it is."""
-    return escape(value) if type(value) is str else conditional_escape(value)
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    return escape(value) if kind is str else conditional_escape(value)
 
 
 def filled(form: str, *values) -> SafeString:

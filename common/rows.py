@@ -23,7 +23,9 @@ from common.markup import escaped
 
 def body(table: tables2.Table) -> SafeString:
     """`<tr>…</tr>` for every row. A column's classes are the same in each row; attributes by row: `row_attrs`."""
-    cells = [_writer(column, table) for column in table.columns]
+    # On a phone the heads of such a table are out of sight: each cell says its own (bacha.css, "cards").
+    makes_cards = getattr(table, "makes_cards", False)
+    cells = [_writer(column, table, is_labelled=makes_cards) for column in table.columns]
     lines = []
     for row in table.rows:
         start = format_html("<tr {}>", row.attrs.as_html()) if table.row_attrs else "<tr>"
@@ -33,21 +35,19 @@ def body(table: tables2.Table) -> SafeString:
     return mark_safe("\n".join(lines))
 
 
-def _writer(column: tables2.columns.base.BoundColumn, table: tables2.Table) -> Callable[[BoundRow], str]:
+def _writer(
+    column: tables2.columns.base.BoundColumn, table: tables2.Table, *, is_labelled: bool
+) -> Callable[[BoundRow], str]:
     """Writes the cells of one column: the one that names the record is the heading of its row."""
     classes = column.attrs["td"].get("class")
-    is_name = "name" in getattr(column.column, "cell_class", "")
+    kind = getattr(column.column, "cell_class", "")
+    is_name, is_labelled = "name" in kind, is_labelled and kind != "choose"
     start, end = ('<th scope="row"', "</th>") if is_name else ("<td", "</td>")
     start += format_html(' class="{}"', classes) if classes else ""
-    start += format_html(' data-label="{}"', column.header) if _is_labelled(column, table) else ""
+    start += format_html(' data-label="{}"', column.header) if is_labelled else ""
     start += ">"
     content = _content(column, table)
     return lambda row: f"{start}{_shown(content(row))}{end}"
-
-
-def _is_labelled(column, table) -> bool:
-    """On a phone the heads of such a table are out of sight: each cell says its own (bacha.css, "cards")."""
-    return getattr(table, "makes_cards", False) and getattr(column.column, "cell_class", "") != "choose"
 
 
 def _shown(content) -> str:

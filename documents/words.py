@@ -84,16 +84,16 @@ class Query:
 
     def found_in(self, text: str) -> list[tuple[int, int]]:
         """Where the words stand in a text as it is shown: (beginning, end), in order, none overlapping."""
-        words = [_shown(word) for word in _SHOWN.findall(text)]
-        runs = [run for run in self.runs if set(run).issubset(words)]
+        words = list(map(_shown, _SHOWN.findall(text)))
+        runs = [run for run in self.runs if all(word in words for word in run)]
         if not runs:
             return []  # as in most cells of a page
-        places = [match.span() for match in _SHOWN.finditer(text)]
         marked = set()
         for run in runs:
-            for first in range(len(words) - len(run) + 1):
-                if tuple(words[first : first + len(run)]) == run:
+            for first, word in enumerate(words):
+                if word == run[0] and tuple(words[first : first + len(run)]) == run:
                     marked.update(range(first, first + len(run)))
+        places = [match.span() for match in _SHOWN.finditer(text)] if marked else []
         return [places[place] for place in sorted(marked)]
 
 

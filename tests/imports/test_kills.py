@@ -74,6 +74,22 @@ def begun(spreadsheet: Import) -> float:
     return time.monotonic()
 
 
+def alone() -> None:
+    """Wait until the server has noticed that the worker is gone: a COMMIT that was on its way may still be done."""
+    connection.close()
+    if connection.vendor != "postgresql":
+        return
+    end = time.monotonic() + 60
+    others = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    with connection.cursor() as cursor:
+        while cursor.execute(others).fetchone()[0]:
+            assert time.monotonic() < end, "the worker's session stays"
+            time.sleep(0.01)
+
+
 def kill_in_the_middle(world, settings, number: int, within: float, chance: random.Random) -> bool:
     """One round; returns whether the rows were there when the worker was killed."""
     spreadsheet = checked(world, number)
@@ -82,7 +98,7 @@ def kill_in_the_middle(world, settings, number: int, within: float, chance: rand
     time.sleep(chance.uniform(0, within))
     process.kill()
     process.wait()
-    connection.close()
+    alone()
     there, spreadsheet = entered(number), sheets.fresh(spreadsheet)
     assert there == (ROWS if spreadsheet.state == "published" else 0), (there, spreadsheet.state)
     assert NumberCounter.objects.filter(series=f"K{number}", last=ROWS).exists() == bool(there)
