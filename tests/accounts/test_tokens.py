@@ -76,6 +76,12 @@ def test_other_scheme_is_401_even_beside_a_session(person):
     assert client.get("/api/v1/units").status_code == 200
 
 
+def test_a_key_comes_as_a_bearers(person):
+    _row, text = make(person)
+    for value, status in ((f"Basic {text}", 401), (text, 401), (f"bearer {text}", 200)):
+        assert Client().get("/api/v1/units", headers={"Authorization": value}).status_code == status
+
+
 def end_by_expiry(person, row):
     ApiToken.objects.update(
         created_on=timezone.localdate() - timedelta(9), expires_on=timezone.localdate() - timedelta(1)

@@ -3,12 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 
 from accounts import tokens
 from accounts.models import Power
-from documents.models import Document
+from common import pushes
+from common.errors import Invalid, Refused
+from documents.models import Document, DocumentPush
 from services.models import Filing
 from tests.api.papers import sender
 from tests.factories import desk
@@ -39,3 +41,18 @@ def test_twins_enter_once_and_all_are_answered_alike(register, named):
     assert sorted(answer.status_code for answer in answers) == [200] * (TIMES - 1) + [201]
     assert len({answer.content for answer in answers}) == 1
     assert (Document.objects.count(), Filing.objects.count()) == ((1, 1) if register == "documents" else (0, 2))
+
+
+@pytest.mark.parametrize("error", [Invalid({"code": ["x"]}), Refused("x"), IntegrityError("x")])
+def test_whatever_keeps_the_second_twin_out_the_first_one_is_looked_for(monkeypatch, error):
+    """The first comes between the look for the key and the check of the second."""
+    looks, asked = iter([None, "the first"]), {"by": None, "key": "k", "content": {}}
+    monkeypatch.setattr(pushes, "_known", lambda *_asked: next(looks))
+
+    def enter():
+        raise error
+
+    assert pushes.once(DocumentPush, enter=enter, **asked) == ("the first", False)
+    looks = iter([None, None])
+    with pytest.raises(type(error)):
+        pushes.once(DocumentPush, enter=enter, **asked)

@@ -69,6 +69,19 @@ def test_total_is_told_from_data(row, is_total):
     assert lines.is_total(row) is is_total
 
 
+def test_rows_that_look_like_numbering_or_a_stamp_are_data_where_these_do_not_stand():
+    rows = [["A", "B", "C", "D"], ["x", "y", "z", "w"], ["x", "y", "z", "w"], [1, 2, 3, 4], ["Bảng", "Nguồn"], [5, 6]]
+    assert [number for number, _row in lines.data(rows, 1, rows[0])] == [2, 3, 4, 5, 6]
+    beneath = [*rows[:3], [], ["Bảng", "x"], ["Nguồn", "y"]]
+    assert [number for number, _row in lines.data(beneath, 1, rows[0])] == [2, 3]
+
+
+def test_a_likeness_that_names_persons_is_no_suggestion():
+    columns = [*DOCUMENT, Column("by", "Người nộp hồ sơ trực tiếp", "text")]
+    found = headings.find([["Người nộp hồ sơ", "Số đến", "Ngày đến"]], columns)
+    assert (found.places, found.dropped) == ({"number": 1, "day": 2}, ["Người nộp hồ sơ"])
+
+
 def test_what_is_passed_over_is_told():
     rows = [["A", "B", "C", "D"], ["1", "x", "y", "z"], ["Cộng", 5], [], ["Nơi nhận:"], ["- Lưu VT"]]
     passed = []

@@ -21,9 +21,10 @@ def country():
     gone = make.make_unit("Bản Già", parent=tree.district, code="02959", valid_until=MERGED)
     town = make.make_unit("Bắc Hà", parent=tree.district, legal_type="thi_tran", slug="thi-tran-bac-ha")
     heir = make.make_unit("Nậm Khánh", parent=tree.district, code="02959", valid_from=MERGED)
+    alike = make.make_unit("Nấm Khánh", parent=tree.district, slug="nam-khanh-khac")
     UnitAlias.objects.create(unit=tree.tacuty, name="Bản Già", kind="former")
     UnitAlias.objects.create(unit=tree.tacuty, name="Tả Cù Tỷ", kind="spelling")
-    return {"tacuty": tree.tacuty, "gone": gone, "town": town, "heir": heir, "district": tree.district}
+    return {"tacuty": tree.tacuty, "gone": gone, "town": town, "heir": heir, "alike": alike, "district": tree.district}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def country():
         ("02959", BEFORE, "gone"), ("02959", AFTER, "heir"), (2959, AFTER, "heir"), (2959.0, None, "heir"),
         ("02959 (01/03/2020)", BEFORE, "heir"), ("02959@01/01/2000", AFTER, "gone"),
         ("thị trấn Bắc Hà", None, "town"), ("TT. Bắc Hà", None, "town"), ("huyện Bắc Hà", None, "district"),
-        ("Nam Khanh", AFTER, "heir"),
+        ("Nậm Khánh", None, "heir"), ("Nấm Khánh", None, "alike"),
     ],
 )  # fmt: skip
 def test_unit_is_found(country, written, on, unit):

@@ -45,6 +45,8 @@ ANIMALS = [
     Animal("large.csv", lambda: b"1,2,3,4,5\n" * 6_100_000, refused="large"),
     Animal("open-quote.csv", lambda: _of('7;03/08/2020;"a', *["8;03/08/2020;b"] * 20), refused="quote"),
     Animal("open-quote-far-above.csv", lambda: _of('7;03/08/2020;"a', *["8;03/08/2020;b"] * 2000), refused="quote"),
+    Animal("open-quote-closed-by-another.csv", lambda: _of('7;03/08/2020;"a', *["8;03/08/2020;b"] * 300, '9;"c";d'),
+           refused="quote"),
     Animal("quotes-inside.csv", lambda: _of('7;03/08/2020;Công ty "ABC";5" ống', '8;03/08/2020;"a ""b""";"c\nd;e"'),
            values=[{"notation": 'Công ty "ABC"', "subject": '5" ống'}, {"notation": 'a "b"', "subject": "c\nd;e"}]),
     Animal("ragged.csv", lambda: _of("7;03/08/2020", "8;03/08/2020;;;;;;;;;", ";;;", "9;03/08/2020;x"),
