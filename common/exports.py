@@ -215,7 +215,8 @@ def write_cell(sheet, line: int, place: int, value, formats: dict) -> None:
         return
     if isinstance(value, datetime):
         local = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-        sheet.write_datetime(line, place, local, formats["moment"])
+        # To the second, as in CSV: an import would round what is beyond it.
+        sheet.write_datetime(line, place, local.replace(microsecond=0), formats["moment"])
     elif isinstance(value, date):
         sheet.write_datetime(line, place, datetime(value.year, value.month, value.day), formats["day"])
     elif isinstance(value, int) and abs(value) < 10**15:

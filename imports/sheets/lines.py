@@ -104,6 +104,8 @@ def data(
     before_empty, closing = False, []
     for number, row in enumerate(rows, 1):
         if number <= first:
+            # An export without rows: what it says of itself follows the headings.
+            before_empty = not _holds_something(row)
             continue
         if not _holds_something(row):
             before_empty = True

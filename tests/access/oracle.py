@@ -13,9 +13,9 @@ PREDECESSORS = {"a": {"x"}}
 CHILDREN = {letter: {low for low, (_name, _kind, above) in UNITS.items() if above == letter} for letter in UNITS}
 # What each role may do beyond looking, and where: everywhere that the membership covers.
 ACTS = {
-    "official": {"registers", "answer"},
+    "official": {"registers", "answer", "software_uses"},
     "head": {"answer"},
-    "reviewer": {"catalogue", "close", "follow_up"},
+    "reviewer": {"catalogue", "close", "follow_up", "software_uses"},
     "auditor": {"audit"},
 }
 NOBODY = ("anonymous", "deactivated")

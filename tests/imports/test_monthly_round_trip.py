@@ -58,3 +58,9 @@ def test_values_import_back_unchanged_and_are_declared_again(tree, tmp_path, dat
             filled_again("monthly", content[data.draw(st.sampled_from(sorted(content)))], by=by, rows=number)
             assert data_of(export(by, LIST, "csv")) == data_of(content["csv"])
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_file_of_an_empty_list_holds_no_record(tree, tmp_path, kind):
+    by = make.make_administrator()
+    assert judged("monthly", export(by, LIST, kind), by=by, folder=tmp_path) == []
