@@ -145,13 +145,10 @@ class _Spellings:
         self._whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._sorted: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._parts: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-        # As our own exports and templates say it: before what others call by the same word.
-        self._labels: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self.order = {column.name: order for order, column in enumerate(columns)}
+        # As our own exports and templates say it: before what others call by the same word.
         self._labels = {c.name: {simple(text) for text in in_every_language(c.label)} for c in columns}
         for column in columns:
-            for label in {simple(text) for text in in_every_language(column.label)}:
-                self._labels[tuple(label.split())].append(column.name)
             for spelling in {simple(text) for text in column.spellings()}:
                 words = tuple(spelling.split())
                 self._whole[words].append(column.name)
@@ -164,7 +161,7 @@ class _Spellings:
         return heading not in self._labels[name], self.order[name]
 
     def like(self, heading: str) -> dict[str, int]:
-        """Likeness, 0 to 101, of a simple heading by the name of the column: the same, the same words in another order,
+        """Likeness, 0 to 100, of a simple heading by the name of the column: the same, the same words in another order,
         or one within the other."""
         words, found = tuple(heading.split()), defaultdict(int)
         for part in _parts(words):
@@ -173,8 +170,7 @@ class _Spellings:
         for name, length in self._parts.get(words, ()):
             found[name] = max(found[name], _share(len(words), length))
         found |= dict.fromkeys(self._sorted.get(tuple(sorted(words)), ()), 95)
-        found |= dict.fromkeys(self._whole.get(words, ()), 100)
-        return found | dict.fromkeys(self._labels.get(words, ()), 101)
+        return found | dict.fromkeys(self._whole.get(words, ()), 100)
 
 
 def _parts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
