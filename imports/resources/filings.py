@@ -1,8 +1,7 @@
 """The register of filings, as VNPT-iGate exports it. Columns that name citizens are never read."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,14 +17,12 @@ from communes.reports import opened_months
 from communes.scope import scope_of
 from imports.columns import Column
 from imports.resource import Context, Existing, Resource
+from imports.resources.desks import Offers, Resolving, day_of, offered
 from imports.resources.registers import heading
-from imports.sheets.problems import Unreadable
-from imports.sheets.units import UnitNames
 from services import bulk, codes, impersonal, statuses
 from services.actions import filings_sheet
 from services.actions.filings import last_time
-from services.forms.filings import resolving_units
-from services.models import Channel, Filing, FilingStatus, Procedure, ProcedureOffer
+from services.models import Channel, Filing, FilingStatus, Procedure
 from services.models.filing import usual_result
 from services.sheet import CHANNELS as CHANNEL_WORDS
 from services.tables import FilingTable
@@ -109,7 +106,7 @@ class FilingResource(Resource):
     def judge(self, lines: list[Line], context: Context) -> None:
         """Procedures first: a line carries the national code from then on, and the resolving unit as we call it."""
         self._find_procedures(lines)
-        resolving = _Resolving(context.by)
+        resolving = Resolving(context.by)
         for line in lines:
             unit = resolving.unit_of(line.values)
             line.values["resolved_by"] = unit.title if unit else None
@@ -191,7 +188,7 @@ class FilingResource(Resource):
 
     def check(self, lines: list[Line], context: Context) -> None:
         """The rules of the forms: codes, offers, order of times, closed months, no numbers of persons."""
-        offers, first = _Offers(), opened_months()[0].first_day()
+        offers, first = Offers(), opened_months()[0].first_day()
         taken = _taken([line.values["code"] for line in lines if line.target is None])
         for line in lines:
             _refuse_persons(line)
@@ -209,7 +206,7 @@ class FilingResource(Resource):
 
     def _check_new(self, line: Line, context: Context, offers: dict, first, taken: set[str]) -> None:
         values, unit = line.values, line.values["unit"]
-        day = _day_of(values)
+        day = day_of(values)
         if fold(values["code"]) in taken:
             sentence = _("A filing with the code %(code)s has been entered already.")
             line.refuse(sentence % {"code": values["code"]}, "code")
@@ -223,7 +220,7 @@ class FilingResource(Resource):
         if not unit.exists_on(day):
             sentence = _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
             line.refuse(sentence % {"unit": unit.title, "day": f"{day:%d/%m/%Y}"}, "received_time")
-        elif _offered(offers, values, day) is None:
+        elif offered(offers, values, day) is None:
             words = {"unit": unit.title, "code": values["procedure"], "day": f"{day:%d/%m/%Y}"}
             line.refuse(_("%(unit)s does not offer %(code)s on %(day)s.") % words, "procedure")
         _check_times(line, context)
@@ -234,8 +231,8 @@ class FilingResource(Resource):
 
     def prepare(self, lines: Iterator[Line], context: Context) -> tuple[list[Filing], list[tuple]]:
         """Unsaved filings, and what the sheet says of those that are there."""
-        new, changes, offers = [], [], _Offers()
-        procedures, resolving = Procedure.objects.in_bulk(), _Resolving(context.by)
+        new, changes, offers = [], [], Offers()
+        procedures, resolving = Procedure.objects.in_bulk(), Resolving(context.by)
         for line in lines:
             if line.target is None:
                 filing = _filing(line.values, procedures, offers)
@@ -265,55 +262,6 @@ class FilingResource(Resource):
         rows = Filing.objects.order_by().filter(batch=batch)
         write.stale(*bulk.cells_of(list(rows)))
         return rows._raw_delete(rows.db)
-
-
-class _Resolving:
-    """Who resolves a filing, by name: offices beside or above one's units, which are not all in one's scope."""
-
-    def __init__(self, by):
-        self._by = by
-
-    @cached_property
-    def _names(self) -> UnitNames:
-        return UnitNames(resolving_units(self._by))
-
-    def unit_of(self, values: dict) -> Unit | None:
-        """The unit that a line names; None for no unit, and for the one that received the filing."""
-        if not values.get("resolved_by") or values.get("received_time") is None:
-            return None
-        try:
-            found = self._names.find(values["resolved_by"], on=_day_of(values))
-        except Unreadable:
-            return None  # a desk or a person: other systems write those too
-        return None if found == values.get("unit") else found
-
-
-def _day_of(values: dict) -> date:
-    return timezone.localtime(values["received_time"]).date()
-
-
-class _Offers(dict):
-    """(unit, national code) -> (since, until, procedure) of the times in which the unit offers it; a unit is read when
-    it is first met."""
-
-    def __init__(self):
-        super().__init__()
-        self._read: set[int] = set()
-
-    def __missing__(self, key: tuple[int, str]) -> list:
-        unit_id = key[0]
-        if unit_id not in self._read:
-            self._read.add(unit_id)
-            rows = ProcedureOffer.objects.filter(unit=unit_id)
-            for code, *offer in rows.values_list("procedure__code", "since", "until", "procedure_id"):
-                self.setdefault((unit_id, code), []).append(offer)
-        return self.setdefault(key, [])
-
-
-def _offered(offers: dict, values: dict, day: date) -> int | None:
-    """The procedure that the unit offers under the code on a day: of several that follow each other this one."""
-    known = offers[(values["unit"].pk, values["procedure"])]
-    return next((pk for since, until, pk in known if since <= day and (until is None or day < until)), None)
 
 
 def _taken(wanted: list[str]) -> set[str]:
@@ -373,7 +321,7 @@ def _filing(values: dict, procedures: dict[int, Procedure], offers: dict) -> Fil
     given.setdefault("result_channel", usual_result(given.get("channel", Channel.DIRECT)))
     returned = values.get("returned_time")
     return Filing(
-        procedure=procedures[_offered(offers, values, _day_of(values))], status=_status(values),
+        procedure=procedures[offered(offers, values, day_of(values))], status=_status(values),
         finished_time=values.get("finished_time") or returned, returned_time=returned, **given,
     )  # fmt: skip
 
