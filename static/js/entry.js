@@ -350,7 +350,7 @@ class Draft {
       box.hidden = true;
       this.restore(values);
     });
-    restore.focus();
+    if (!isBegun(this.form)) restore.focus();
   }
 
   // A choice by its words, everything else as typed.
@@ -452,6 +452,12 @@ function begin(form) {
   if (first.select) first.select();
 }
 
+// The browser may give the first field the focus, and a quick hand may type, before the scripts are there.
+function isBegun(form) {
+  const field = document.activeElement;
+  return form.contains(field) && field.value !== field.defaultValue;
+}
+
 function start() {
   const form = entry();
   for (const input of form.querySelectorAll("[data-complete]")) new Completion(input);
@@ -470,11 +476,8 @@ function start() {
   if (said) setTimeout(() => said.replaceChildren(...said.childNodes), 100);
   // After a refusal everything stands there still, and the sentences have the focus.
   if (document.querySelector(".form-errors, [data-asks]")) return;
-  // The browser's own autofocus has its turn first.
-  requestAnimationFrame(() => {
-    begin(form);
-    draft.offer();
-  });
+  if (!isBegun(form)) begin(form);
+  draft.offer();
 }
 
 document.addEventListener("submit", (event) => {

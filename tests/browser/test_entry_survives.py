@@ -54,6 +54,30 @@ def test_broken_line_loses_nothing_and_saves_once(desk, page):
     assert "01" in page.inner_text("[data-said]")
 
 
+def test_letters_typed_before_the_scripts_came_stay(desk, page):
+    waiting = []
+    page.route("**/entry*.js", lambda route: waiting.append(route))
+    page.goto(FORM, wait_until="commit")
+    page.wait_for_selector("[name=organ_name]:focus")
+    page.keyboard.type("ub")
+    assert waiting
+    waiting[0].continue_()
+    page.wait_for_load_state("load")
+    page.wait_for_selector("[role=combobox][name=organ_name]")
+    page.wait_for_timeout(100)
+    page.keyboard.type("nd")
+    assert page.input_value("[name=organ_name]") == "ubnd"
+
+
+def test_next_form_has_the_focus_before_it_is_drawn(desk, page):
+    type_paper(page)
+    page.evaluate("""new MutationObserver(() => { window.focused ||= document.querySelector("[data-said]")
+        && document.activeElement.name; }).observe(document.body, {childList: true, subtree: true})""")
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    assert page.evaluate("window.focused") == "organ_name"
+
+
 def test_pressed_twice_is_entered_once(desk, page):
     type_paper(page)
     page.evaluate("for (let i = 0; i < 3; i++) document.querySelector('[data-entry] [name=next]').click()")
