@@ -15,6 +15,7 @@ from tests.factories import communes as make
 from tests.factories import desk
 from tests.factories import spreadsheets as sheets
 
+pytestmark = pytest.mark.django_db
 WORDS = [
     ("documents-outgoing", "signature", "Chưa ký", "none"),
     ("documents-outgoing", "signature", "không ký số", "none"),
@@ -44,13 +45,11 @@ STATES = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("key", "name", "word", "value"), WORDS)
 def test_word_of_another_system_is_known(key, name, word, value):
     assert read("choice", word, column_of(RESOURCES[key], name), Context()) == value
 
 
-@pytest.mark.django_db
 def test_number_is_cancelled_as_the_state_says_or_without_one_the_reason(world):
     texts = sorted(STATES, key=lambda said: STATES[said] is None)  # numbers without gaps
     rows = [[*sheets.letter(number), *said] for number, said in enumerate(texts, start=1)]
@@ -64,7 +63,6 @@ def test_number_is_cancelled_as_the_state_says_or_without_one_the_reason(world):
     assert found == STATES
 
 
-@pytest.mark.django_db
 def test_result_goes_the_way_the_filing_came_where_the_sheet_does_not_say(world):
     by = make.make_administrator()
     desk.make_procedure(code="1.001193", offered_by=[world.unit])
@@ -82,7 +80,6 @@ def test_result_goes_the_way_the_filing_came_where_the_sheet_does_not_say(world)
     assert list(ways) == ["postal", "direct", "direct", "direct"]
 
 
-@pytest.mark.django_db
 def test_columns_of_few_words_name_them_where_columns_are_chosen(world):
     """Beside what the file holds, so that two columns of like name are told apart."""
     spreadsheet = sheets.receive(world.official, sheets.workbook(sheets.IOFFICE, [sheets.letter(1)]), unit=world.unit)
