@@ -69,4 +69,7 @@ def shown_values(line: Line) -> dict[str, str]:
 
 
 def _shown(value) -> str:
-    return value.title if isinstance(value, Unit) else shown(value)
+    if isinstance(value, Unit):
+        return value.title
+    # Numbers of books are names, not amounts.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else shown(value)
