@@ -135,6 +135,15 @@ def test_unicode_is_never_taken_for_an_old_encoding(text):
     assert legacy.encoding_of_bytes(as_windows_writes(text)) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("05/NQ-H§ND", "TCVN3"), ("12/L§TBXH", "TCVN3"), ("H§ND", "TCVN3"), ("CT §T", "TCVN3"), ("§Ò ¸n", "TCVN3"),
+     ("§«ng", "TCVN3"), ("®Õn", "TCVN3"), ("§ 5", ""), ("§5", ""), ("§§ 5-7 BGB", ""), ("Intel®Core i5", "")],
+)  # fmt: skip
+def test_the_d_of_old_is_told_from_a_sign_of_paragraph_and_a_mark_of_trade(text, encoding):
+    assert legacy.encoding_of(text) == encoding
+
+
 def as_windows_writes(text: str) -> bytes:
     """In Windows' Vietnamese code page: the vowel with its mark, then the tone."""
     parts = unicodedata.normalize("NFD", text)
