@@ -81,6 +81,17 @@ def test_a_template_comes_back_without_doubt(world, client):
     assert set(spreadsheet.places) == columns
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_offered"),
+    [({"state": "cancelled"}, True), ({"state": "read"}, False), ({"state": "cancelled", "resource": "procedures"}, False),
+     ({"state": "cancelled", "resource": "gone"}, False)],
+)  # fmt: skip
+def test_another_file_is_offered_where_the_form_takes_one(world, client, fields, is_offered):
+    page = client.get(sheets.make_import(world.official, world.unit, **fields).get_absolute_url())
+    address = reverse("imports:import-create", query={"register": page.context["object"].resource})
+    assert (address in page.text) is is_offered
+
+
 def test_others_do_not_see_an_import(world):
     spreadsheet = sheets.make_import(world.official, world.unit)
     stranger = Client()

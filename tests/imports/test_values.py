@@ -112,8 +112,9 @@ def test_a_code_that_excel_has_made_something_else_of_is_refused(raw):
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [(2.00072, "2.000720"), ("2.00072", "2.00072"), (15, "15"), ("05/2020", "05/2020"), ("2E12", "2E12")],
-)
+    [(2.00072, "2.000720"), (1.0011934, "1.0011934"), (1.001193, "1.001193"),
+     ("2.00072", "2.00072"), (15, "15"), ("05/2020", "05/2020"), ("2E12", "2E12")],
+)  # fmt: skip
 def test_a_code_is_read_as_it_was_typed(raw, code):
     assert read("text", raw, CODE, Context()) == code
     if not isinstance(raw, float):
