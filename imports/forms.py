@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from xlsxwriter.utility import xl_col_to_name
@@ -47,7 +48,7 @@ class UploadForm(forms.Form):
         self.fields["file"] = FilesField(
             multiple=False, label=_("Spreadsheet"),
             help_text=_("Excel (XLSX), OpenDocument (ODS) or CSV, at most %(size)s.")
-            % {"size": display.size(MOST_CSV)},
+            % {"size": display.size(min(settings.FILE_BYTES, MOST_CSV))},
         )  # fmt: skip
         self.fields["file"].widget = FilesInput(multiple=False)
         self.fields["file"].widget.attrs["accept"] = ENDINGS
