@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one list of commands: run, test, lint, bench, soak. Needs Python 3.11 or newer and nothing else.
+"""The one list of commands: run, test, lint, bench, soak, hostile. Needs Python 3.11 or newer and nothing else.
 
 This file must stay readable for old Pythons, so that they can say what is missing instead of failing on syntax.
 """
@@ -12,14 +12,15 @@ COMMANDS = """usage: python3 dev.py COMMAND [ARGUMENTS]
   test    the whole suite on SQLite and PostgreSQL, with the browser; further arguments go to pytest
   lint    ruff, templates, migrations, deployment check, translations
   bench   the measurements, ours beside the limit
-  soak    the long fault and race runs; further arguments go to pytest"""
+  soak    the long fault and race runs; further arguments go to pytest
+  hostile odd and damaged spreadsheets against the running product"""
 
 
 def main(arguments):
     if sys.version_info < (3, 11):
         found = ".".join(str(part) for part in sys.version_info[:3])
         sys.exit(f"bacha needs Python 3.11 or newer; this is Python {found} ({sys.executable}).")
-    if not arguments or arguments[0] not in ("run", "test", "lint", "bench", "soak"):
+    if not arguments or arguments[0] not in ("run", "test", "lint", "bench", "soak", "hostile"):
         wanted_help = arguments[:1] in (["-h"], ["--help"], ["help"])
         print(COMMANDS, file=sys.stdout if wanted_help else sys.stderr)
         return 0 if wanted_help else 2

@@ -37,7 +37,7 @@ def make(*, by: User, name: str, days: int, powers: Collection[Power], within: s
         raise Invalid({"powers": [_("Say what the program may do with the key.")]})
     with audit.event(by=by, action="accounts.token_made") as event:
         User.objects.select_for_update().get(pk=by.pk)
-        live = ApiToken.objects.visible_to(by).live(on=today).filter(bound_to=by.get_session_auth_hash())
+        live = ApiToken.objects.live(of=by, on=today)
         if live.count() >= MOST_LIVE:
             sentence = _("You have %(most)s keys already. Revoke one that is no longer used.")
             raise Invalid({"name": [sentence % {"most": MOST_LIVE}]})

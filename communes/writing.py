@@ -103,12 +103,12 @@ class Write:
 
         `version`: what the person had before the eyes; StaleVersion if it has changed since. None: not edited by hand.
         """
-        fresh = _locked(root)
+        fresh = self._fresh(root)
         if version is not None and fresh.version != version:
             raise StaleVersion()
         key = self._key(fresh)
         if self.compares and key not in self._before:
-            self._before[key] = fresh.counted() if hasattr(fresh, "counted") else Counted()
+            self._before[key] = self._counted(fresh)
         self._snapshots[key] = audit.snapshot(fresh)
         return fresh
 
@@ -177,7 +177,8 @@ class Write:
 
     def bump(self, root: models.Model) -> None:
         """Raise the version of a root whose rows were changed."""
-        self._raise_version(root)
+        root.version += 1
+        root.save(update_fields=["version"])
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -198,15 +199,14 @@ class Write:
         confirming.note_changes(self.event.changes)
         mark(self.cells)
 
+    def _fresh(self, root: models.Model):
+        return _locked(root)
+
     def _save(self, obj: models.Model, *, is_new: bool) -> None:
         validate(obj)
         if not is_new and hasattr(obj, "version"):
             obj.version += 1
         obj.save(force_insert=is_new, force_update=not is_new)
-
-    def _raise_version(self, root: models.Model) -> None:
-        root.version += 1
-        root.save(update_fields=["version"])
 
     def _refresh(self, unit: Unit) -> None:
         unit.refresh_from_db(fields=["valid_from", "valid_until"])
@@ -214,7 +214,10 @@ class Write:
     def _compare(self) -> None:
         for (model, pk), before in self._before.items():
             root = model._base_manager.filter(pk=pk).first()
-            self.cells |= before.differing(root.counted() if hasattr(root, "counted") else Counted())
+            self.cells |= before.differing(Counted() if root is None else self._counted(root))
+
+    def _counted(self, root: models.Model) -> Counted:
+        return root.counted() if hasattr(root, "counted") else Counted()
 
     def _note_dated(self, obj) -> None:
         if isinstance(obj, Dated) and getattr(obj, "unit_id", None) is not None:

@@ -1,19 +1,22 @@
 """Somebody with a browser, as far as handing in spreadsheets goes: logs in by the form, uploads by the form, reads the
 page of the import until it says what became of the file."""
 
+import contextlib
 import html
 import http.client
 import re
-import threading
 import time
 import uuid
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from devtools.processes import Beside
 from devtools.serve import PASSWORD
 
-LOGIN, HAND_IN, DASHBOARD = "/accounts/login/", "/imports/new/", "/"
-AGAIN = 0.2  # seconds between two looks at the page
+LOGIN, HAND_IN, DASHBOARD, HEALTH = "/accounts/login/", "/imports/new/", "/", "/healthz"
+AGAIN = 0.2  # seconds between two looks at a page
+PATIENCE = 120.0  # seconds until a page is no longer waited for
 _HIDDEN = re.compile('<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _CHOSEN = re.compile(r'<select name="unit".*?<option value="([^"]+)" selected', re.S)
 _ERRORS = re.compile(r'<div class="error" id="id_file_error">(.*?)</div>', re.S)
@@ -29,6 +32,19 @@ class Answer(NamedTuple):
     seconds: float
 
 
+def wait_for(port: int, seconds: float, is_alive: Callable[[], bool]) -> None:
+    """Return when the server answers that it is well; RuntimeError if it has ended or the time is over."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and is_alive():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+            connection.request("GET", HEALTH)
+            if connection.getresponse().status == 200:
+                return
+        time.sleep(AGAIN)
+    raise RuntimeError("the server did not start")
+
+
 class Person:
     """A session of its own."""
 
@@ -40,23 +56,9 @@ class Person:
         if status != 302:
             raise RuntimeError(f"{name} could not log in: {status} {_text(page)[:300]}")
 
-    @staticmethod
-    def wait_for(port: int, seconds: float, is_alive) -> None:
-        """Return when the server answers."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and is_alive():
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                time.sleep(0.5)
-        raise RuntimeError("the server did not start")
-
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, str, str]:
         """(status, page, where it leads to)."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if kind:
             headers["Content-Type"] = kind
@@ -102,29 +104,23 @@ class Official(Person):
         return Answer("late", _text(_STATE.search(page)[1]), time.monotonic() - started)
 
 
-class Probe(Person):
-    """Loads a dashboard every second while it is entered; `seconds` of each answer."""
+class Probe(Beside):
+    """Somebody who loads a dashboard every second; `seconds` of each answer, PATIENCE where no page came."""
+
+    every = 1.0
 
     def __init__(self, port: int, name: str):
-        super().__init__(port, name)
+        super().__init__()
+        self.person = Person(port, name)
         self.seconds: list[float] = []
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._load, daemon=True)
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind, error, trace):
-        self._stop.set()
-        self._thread.join()
-
-    def _load(self) -> None:
-        while not self._stop.wait(1):
-            started = time.monotonic()
-            status, _page, _place = self.ask("GET", DASHBOARD)
-            # Whoever gets no page has waited in vain.
-            self.seconds.append(time.monotonic() - started if status == 200 else 120.0)
+    def look(self) -> None:
+        started = time.monotonic()
+        try:
+            status = self.person.ask("GET", DASHBOARD)[0]
+        except (OSError, http.client.HTTPException):
+            status = 0
+        self.seconds.append(time.monotonic() - started if status == 200 else PATIENCE)
 
 
 def _multipart(values: dict, name: str, content: bytes) -> tuple[bytes, str]:

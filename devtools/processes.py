@@ -1,22 +1,40 @@
-"""The memory of a process with everything that it started, sampled all the while, and which of them last."""
+"""Processes from /proc: which started which, their memory, sampled beside other work, and which of them last."""
 
+import os
 import threading
-import time
 from pathlib import Path
 
-EVERY = 0.02
+
+def tree(root: int) -> list[int]:
+    """The process and everything below it."""
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        found.append(pid)
+        try:
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                waiting += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
+        except OSError:  # it has just ended
+            continue
+    return found
 
 
-class Watched:
-    """Samples until it is left. `highest`: bytes since `begin`; `most`: since the first sample."""
+def resident(pid: int) -> int:
+    """Bytes in memory, shared libraries counted for each process anew."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
 
-    def __init__(self, root: int):
-        from devtools.bench import memory
 
-        self._root, self._memory = root, memory
-        self.highest = self.most = 0
+class Beside:
+    """Looks again and again, `every` so many seconds, in a thread of its own until the block is left."""
+
+    every: float
+
+    def __init__(self):
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._sample, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self):
         self._thread.start()
@@ -26,6 +44,26 @@ class Watched:
         self._stop.set()
         self._thread.join()
 
+    def look(self) -> None:
+        """Once."""
+        raise NotImplementedError
+
+    def _run(self) -> None:
+        self.look()
+        while not self._stop.wait(self.every):
+            self.look()
+
+
+class Watched(Beside):
+    """The memory of a process with everything that it started. `highest`: bytes since `begin`; `most`: of all."""
+
+    every = 0.02
+
+    def __init__(self, root: int):
+        super().__init__()
+        self._root = root
+        self.highest = self.most = 0
+
     def begin(self) -> None:
         """Forget what was before."""
         self.highest = 0
@@ -33,7 +71,7 @@ class Watched:
     def lasting(self) -> dict[str, list[int]]:
         """The processes that nobody may lose: those that serve pages, and the worker, by what they do."""
         found: dict[str, list[int]] = {"web": [], "worker": []}
-        for pid in self._memory.tree(self._root):
+        for pid in tree(self._root):
             try:
                 words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
             except OSError:
@@ -44,8 +82,6 @@ class Watched:
                 found["web"].append(pid)
         return {name: sorted(pids) for name, pids in found.items()}
 
-    def _sample(self) -> None:
-        while not self._stop.is_set():
-            now = sum(self._memory.resident(pid) for pid in self._memory.tree(self._root))
-            self.highest, self.most = max(self.highest, now), max(self.most, now)
-            time.sleep(EVERY)
+    def look(self) -> None:
+        now = sum(resident(pid) for pid in tree(self._root))
+        self.highest, self.most = max(self.highest, now), max(self.most, now)

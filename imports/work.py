@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,7 +98,11 @@ def _refusals(spreadsheet: Import) -> Iterator[None]:
         raise JobFailed(str(error)) from error
 
 
+def _page(parameters: dict) -> str:
+    return reverse("imports:import-detail", args=[parameters["import"]])
+
+
 KINDS = {
-    name: Kind(run, lambda parameters, user: False)
+    name: Kind(run, lambda parameters, user: False, _page)
     for name, run in ((READ, read), (CHECK, check), (PUBLISH, publish), (UNDO, undo))
 }

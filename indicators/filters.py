@@ -1,12 +1,11 @@
 """How the list of declared values is narrowed."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common import filters
+from communes.filters.months import UnitMonthFilter
 from communes.models import Section
 from indicators.models import DeclaredValue, Measure
-from services.filters import UnitMonthFilter
 
 
 def _sections() -> list[tuple[str, str]]:
@@ -18,12 +17,8 @@ class DeclaredFilter(UnitMonthFilter):
     """By unit, month, section, and whether a value counts already."""
 
     section = filters.ChoiceFilter(choices=_sections, field_name="measure__section", label=_("Section"))
-    approved = filters.YesNoFilter(label=_("Approved"), method="of_approval")
+    approved = filters.YesNoFilter("approved_at", lookup_expr="isnull", exclude=True, label=_("Approved"))
 
     class Meta:
         model = DeclaredValue
         fields: list[str] = []
-
-    def of_approval(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
-        """Those that count, or those that wait."""
-        return queryset if value is None else queryset.filter(approved_at__isnull=not value)

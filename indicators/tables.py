@@ -26,7 +26,8 @@ class DeclaredTable(tables.RegisterTable):
     month = tables.MonthColumn(accessor="period", verbose_name=_("Month"), order_by=("year", "month"))
     unit = unit_column()
     measure = tables.TextColumn(verbose_name=_("Measure"), order_by=("measure__position",))
-    value = ValueColumn()
+    # Numbers of different measures have no order.
+    value = ValueColumn(orderable=False)
     approved_at = tables.MomentColumn(verbose_name=_("Approved"))
 
     class Meta(tables.RegisterTable.Meta):

@@ -2,18 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common import clock, fields, filters
 from common.calendar import midnight
 from common.models import Holiday, SwappedWorkday
-from common.months import Month
-from communes import reports
-from communes.filters.base import UnitWordsFilter, WordsFilter
+from communes.filters.base import UnitFilter, UnitWordsFilter, WordsFilter
+from communes.filters.months import MonthFilter, UnitMonthFilter, within
 from communes.models import Section, Unit
-from communes.scope import scope_of
 from services.models import (
     ONLINE_LEVELS,
     ActivityMonth,
@@ -32,25 +30,6 @@ from services.models import (
     UnusedChannel,
 )
 from services.models.activity import PARTS
-
-
-def within(unit: Unit, user) -> list[int]:
-    """The ids of a unit and what is below it, as far as the person sees them: a list that both databases index."""
-    ids, readable = set(reports.descendants(unit.pk)), scope_of(user).readable
-    return sorted(ids if readable is None else ids & readable)
-
-
-def unit_filter(**options) -> filters.LookupFilter:
-    """A unit with what belongs to it; `method` says how the rows relate to it."""
-    defaults = {
-        "queryset": lambda request: Unit.objects.visible_to(request.user),
-        "label": _("Unit, with what belongs to it"),
-        "url": "communes:unit-lookup",
-        "key": "slug",
-        "search_field": "search_key",
-        "method": "of_unit",
-    }
-    return filters.LookupFilter(**defaults | options)
 
 
 def procedure_filter() -> filters.LookupFilter:
@@ -88,23 +67,6 @@ class FinishedUntil(UntilMoment):
         return qs.filter(received_time__lt=midnight(value + timedelta(days=1))) if value else qs
 
 
-class MonthFilter(filters.Filter):
-    """Rows from (`is_last` False) or up to a month, kept as year and month."""
-
-    field_class = fields.MonthField
-
-    def __init__(self, *, is_last: bool = False, **kwargs):
-        self.is_last = is_last
-        super().__init__(**kwargs)
-
-    def filter(self, qs, value: Month | None):
-        """By year first, then month."""
-        if not value:
-            return qs
-        word = "lt" if self.is_last else "gt"
-        return qs.filter(Q(**{f"year__{word}": value.year}) | Q(year=value.year, **{f"month__{word}e": value.month}))
-
-
 class Validity(TextChoices):
     """Whether a procedure is in force today."""
 
@@ -128,7 +90,7 @@ class ProcedureFilter(filters.RegisterFilter):
     field = filters.ChoiceFilter(choices=_fields_of_procedures, label=pgettext_lazy("procedure", "Field"))
     authority = filters.ChoiceFilter(choices=Authority.choices, label=_("Authority"))
     level = filters.ChoiceFilter(choices=_levels, label=_("Online level today"), method="of_level")
-    unit = unit_filter(label=_("Offered today by"), method="of_unit")
+    unit = UnitFilter(label=_("Offered today by"))
     state = filters.ChoiceFilter(choices=Validity.choices, label=_("Validity"), method="of_validity")
     recalled = filters.YesNoFilter("recalled", label=_("Limit not checked against the law"))
 
@@ -175,7 +137,7 @@ class FilingFilter(filters.RegisterFilter):
     q = WordsFilter(
         units=["unit", "holding_unit"], label=_("Code of the filing or the procedure, name of the procedure, or unit")
     )
-    unit = unit_filter()
+    unit = UnitFilter()
     procedure = procedure_filter()
     received_from = FromMoment(field_name="received_time", label=_("Received from day"))
     received_until = UntilMoment(field_name="received_time", label=_("Received until day"))
@@ -183,9 +145,9 @@ class FilingFilter(filters.RegisterFilter):
     finished_until = FinishedUntil(field_name="finished_time", label=_("Finished until day"))
     returned_from = FromMoment(field_name="returned_time", label=_("Result returned from day"))
     returned_until = FinishedUntil(field_name="returned_time", label=_("Result returned until day"))
-    received_at = unit_filter(label=_("Received at, with what belongs to it"), method="of_receiving")
-    held_by = unit_filter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
-    handed_out_by = unit_filter(label=_("Result handed out by, with what belongs to it"), method="of_handing_out")
+    received_at = UnitFilter(label=_("Received at, with what belongs to it"), method="of_receiving")
+    held_by = UnitFilter(label=_("Held or resolved by, with what belongs to it"), method="of_holding")
+    handed_out_by = UnitFilter(label=_("Result handed out by, with what belongs to it"), method="of_handing_out")
     channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
     result_channel = filters.ChoiceFilter(choices=Channel.choices, label=_("Channel of the result"))
     status = filters.ChoiceFilter(choices=_statuses, label=_("Status"), method="of_status")
@@ -243,7 +205,7 @@ class ReasonFilter(filters.RegisterFilter):
     """Reasons why channels were not used, by unit, month, channel, reason and procedure."""
 
     q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
-    unit = unit_filter()
+    unit = UnitFilter()
     month_from = MonthFilter(label=_("From month"))
     month_until = MonthFilter(label=_("Until month"), is_last=True)
     channel = filters.ChoiceFilter(choices=UnusedChannel.choices, label=_("Channel not used"))
@@ -259,31 +221,16 @@ class ReasonFilter(filters.RegisterFilter):
         return queryset.filter(unit_id__in=within(value, self.request.user))
 
 
-class UnitMonthFilter(filters.RegisterFilter):
-    """Entries of a unit's month, by unit and month."""
-
-    q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
-    unit = unit_filter()
-    month_from = MonthFilter(label=_("From month"))
-    month_until = MonthFilter(label=_("Until month"), is_last=True)
-
-    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
-        """The unit and those below it."""
-        return queryset.filter(unit_id__in=within(value, self.request.user))
-
-
 class TreasuryFilter(UnitMonthFilter):
     """Treasury months, also by whether the treasury has confirmed them."""
 
-    confirmed = filters.YesNoFilter(label=_("Confirmed by the treasury"), method="of_confirmation")
+    confirmed = filters.YesNoFilter(
+        "confirmed_on", lookup_expr="isnull", exclude=True, label=_("Confirmed by the treasury")
+    )
 
     class Meta:
         model = TreasuryMonth
         fields: list[str] = []
-
-    def of_confirmation(self, queryset: QuerySet, name: str, value: bool | None) -> QuerySet:
-        """Those with the day of a confirmation, or those without."""
-        return queryset if value is None else queryset.filter(confirmed_on__isnull=not value)
 
 
 class ActivityFilter(UnitMonthFilter):
@@ -306,7 +253,7 @@ class MeetingFilter(filters.RegisterFilter):
     """Meetings by words, unit and day."""
 
     q = WordsFilter(units=["host_unit"], label=_("Subject or unit that held it"))
-    unit = unit_filter(label=_("Unit that held it or was invited"))
+    unit = UnitFilter(label=_("Unit that held it or was invited"))
     held_from = filters.FromDay("held_on", label=_("From day"))
     held_until = filters.UntilDay("held_on", label=_("Until day"))
 

@@ -63,6 +63,7 @@ class ProcedureIntake(Intake):
             if values.get("valid_until"):
                 write.flush()
                 end_procedure(write, procedure, since=values["valid_until"])
+            write.flush()  # the code may be free for another row of the same file, or be taken
             return
         changed = line.changes
         procedure = write.take(line.thing)

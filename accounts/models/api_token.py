@@ -19,9 +19,10 @@ class ApiTokenQuerySet(models.QuerySet):
         """One's own."""
         return self.filter(user_id=user.pk)
 
-    def live(self, *, on: date):
-        """Neither revoked nor expired."""
-        return self.filter(revoked_on__isnull=True, expires_on__gte=on)
+    def live(self, *, of, on: date):
+        """Those of a person that are neither revoked nor expired, and bound to the present password."""
+        mine = self.visible_to(of).filter(bound_to=of.get_session_auth_hash())
+        return mine.filter(revoked_on__isnull=True, expires_on__gte=on)
 
 
 class ApiToken(models.Model):

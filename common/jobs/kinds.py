@@ -43,10 +43,12 @@ class Kind:
     """`run(parameters, user, progress)` does it, with the rights that the person has then.
 
     `may_fetch(parameters, user)`: whether the person may still have the file, asked at every download.
+    `page(parameters)`: the address at which its outcome stands, if not on the page of the work.
     """
 
     run: Callable[[dict, object, Progress], Result]
     may_fetch: Callable[[dict, object], bool]
+    page: Callable[[dict], str] | None = None
 
 
 KINDS: dict[str, Kind] = {}

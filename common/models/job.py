@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A worker notes every BEAT that it lives; after SILENCE nobody believes it any more.
 BEAT, SILENCE = timedelta(seconds=5), timedelta(seconds=45)
@@ -14,7 +15,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("completed")
     FAILED = "failed", _("failed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("work", "cancelled")
 
 
 FINAL = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)

@@ -108,6 +108,8 @@ class JobDetail(JobPages, RegisterDetail):
         found = super().get_buttons(obj)
         for button in found:
             button["kind"] = "danger"
+        if page := _page_of(obj):
+            found.insert(0, {"label": _("See what came of it"), "url": page, "kind": "primary"})
         if obj.stored_as:
             found.insert(0, {"label": _("Download the file"), "url": self.url("file", obj), "kind": "primary"})
         return found
@@ -119,6 +121,12 @@ class JobDetail(JobPages, RegisterDetail):
             job=job, badge=state_badge(job), is_left_alone=not job.is_final and self.is_left_alone(),
             amount=_amount(job), kept=_kept(job), **kwargs,
         )  # fmt: skip
+
+
+def _page_of(job: Job) -> str:
+    """Where its outcome stands, if not on its own page."""
+    kind = KINDS.get(job.kind)
+    return kind.page(job.parameters) if kind and kind.page else ""
 
 
 def _amount(job: Job) -> str:
@@ -161,10 +169,14 @@ class JobCancel(JobPages, RegisterAction):
 
     act, reason, is_danger = "cancel", False, True
     title = verb = gettext_lazy("Cancel the work")
-    sentence = gettext_lazy("The work stops and leaves no file. You can ask for it again at any time.")
+    sentence = gettext_lazy("The work stops and leaves nothing half done. You can ask for it again at any time.")
 
     def perform(self, form):
         return actions.cancel(self.object, by=self.request.user)
+
+    def get_success_url(self, result) -> str:
+        """Where its outcome would have stood."""
+        return _page_of(result) or super().get_success_url(result)
 
     def get_success_message(self, result):
         """Only what stays true: that it is being cancelled is said by the page for as long as it is."""

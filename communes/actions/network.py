@@ -25,7 +25,7 @@ def insert_connection(write: Write, *, since: date, **fields) -> Connection:
     connection = Connection(since=since, **fields)
     write.insert(connection)
     rows.require_within(write, connection)
-    _require_single(connection)
+    _require_single(write, connection)
     return connection
 
 
@@ -49,7 +49,7 @@ def correct_connection(write: Write, connection: Connection, **fields) -> None:
     rows.require_within(write, connection)
     # A merger leaves the lines of two buildings in one unit: these stay, and their notes may be corrected.
     if _line(connection) != line:
-        _require_single(connection)
+        _require_single(write, connection)
 
 
 def upgrade_connection(
@@ -92,8 +92,9 @@ def _line(connection: Connection) -> tuple:
     )  # fmt: skip
 
 
-def _require_single(connection: Connection) -> None:
+def _require_single(write: Write, connection: Connection) -> None:
     """The same kind, technology and provider twice over one day is one connection entered twice."""
+    write.flush()  # the twin may have come in the same file
     twins = Connection.objects.filter(
         unit=connection.unit_id, kind=connection.kind, technology=connection.technology, provider=connection.provider
     )

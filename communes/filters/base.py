@@ -9,19 +9,28 @@ from common import clock, filters, text
 from communes.models import Unit
 
 
-class WithinUnit(filters.LookupFilter):
-    """Rows of a unit and of everything below it; `path` leads from the row to its unit, empty for units themselves."""
+class UnitFilter(filters.LookupFilter):
+    """Rows by a unit with what belongs to it. Unless a `field_name` is given, `of_unit` of the filter set (or another
+    `method`) says how rows relate to it."""
 
-    def __init__(self, path: str, **kwargs):
+    def __init__(self, field_name: str | None = None, **kwargs):
         defaults = {
             "queryset": lambda request: Unit.objects.visible_to(request.user),
             "label": _("Unit, with what belongs to it"),
             "url": "communes:unit-lookup",
             "key": "slug",
             "search_field": "search_key",
+            "method": None if field_name else "of_unit",
         }
+        super().__init__(field_name, **defaults | kwargs)
+
+
+class WithinUnit(UnitFilter):
+    """The same by ancestors; `path` leads from the row to its unit, empty for units themselves."""
+
+    def __init__(self, path: str, **kwargs):
         path = f"{path}__" if path else ""
-        super().__init__(f"{path}ancestor_links__ancestor", **{**defaults, **kwargs})
+        super().__init__(f"{path}ancestor_links__ancestor", **kwargs)
 
 
 class WordsFilter(filters.TextFilter):

@@ -64,9 +64,9 @@ class Intake:
         """The ids of the units whose rows or figures the line touches; raises ActionError."""
         raise NotImplementedError
 
-    def may(self, by) -> str:
-        """The capability that the person uses here."""
-        return self.capability
+    def hold(self, write: Write, lines: list[Line]) -> None:
+        """Lock, before anything is taken and in one order, what the acts of several lines hold besides their things:
+        two files, or a file and a form, would else wait for each other."""
 
     # --- Planning ----------------------------------------------------------------------------------------------------
 
@@ -151,11 +151,12 @@ class Intake:
         self._lay_beside(lines)
         units = set().union(*(self.units(line, by=by) for line in lines if line.stands))
         with writing(
-            by=by, action=self.action, units=units, reason=batch.title, capability=self.may(by), batch=batch,
+            by=by, action=self.action, units=units, reason=batch.title, capability=self.capability, batch=batch,
             kind=BulkWrite,
         ) as write:  # fmt: skip
             self._find_again(lines, by)
             self._lay_beside(lines)
+            self.hold(write, [line for line in lines if line.stands])
             known = [line for line in lines if line.thing is not None]
             write.load(self.model, [line.target for line in known if line.stands], *self.belongings)
             # What ends is written before what begins in its place.
@@ -195,7 +196,7 @@ class Intake:
                 units = self.units(line, by=by)
                 locks.share(units)
                 write = Write(by=by, event=audit.Event(by=by, action=self.action), unit_ids=units)
-                write.check_scope(self.may(by))
+                write.check_scope(self.capability)
                 self.write(write, line)
                 write.finish()
                 transaction.set_rollback(True)
@@ -213,7 +214,7 @@ class Intake:
 
     def _refuse_far(self, lines: list[Line], by) -> None:
         """Rows of units in which the person does not write."""
-        reach = None if by is None else scope_of(by).units_for(self.may(by))
+        reach = None if by is None else scope_of(by).units_for(self.capability)
         for line in lines:
             unit = line.values.get("unit")
             if isinstance(unit, Unit) and reach is not None and unit.pk not in reach:

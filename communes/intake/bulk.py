@@ -38,17 +38,6 @@ class BulkWrite(Write):
             for found in getattr(root, "_prefetched_objects_cache", {}).values():
                 self._snapshots |= {self._key(row): audit.snapshot(row) for row in found}
 
-    def take(self, root: models.Model, *, version: int | None = None):
-        """The same, out of what was read by `load`."""
-        fresh = self._loaded.get(self._key(root))
-        if fresh is None or version is not None:
-            return super().take(root, version=version)
-        key = self._key(fresh)
-        if key not in self._before:
-            self._before[key] = self._counted(fresh)
-            self._snapshots[key] = audit.snapshot(fresh)
-        return fresh
-
     def flush(self) -> None:
         """Write what was gathered: first the changes, so that what ends has ended before its like begins."""
         for model, rows in self._updated.items():
@@ -61,10 +50,18 @@ class BulkWrite(Write):
         self._inserted.clear()
         self._keys.clear()
 
+    def bump(self, root: models.Model) -> None:
+        """The same, gathered."""
+        root.version += 1
+        self._note_update(root)
+
     def finish(self) -> None:
         """The same, once everything is written."""
         self.flush()
         super().finish()
+
+    def _fresh(self, root: models.Model):
+        return self._loaded.get(self._key(root)) or super()._fresh(root)
 
     def _save(self, obj: models.Model, *, is_new: bool) -> None:
         tidy(obj)
@@ -80,10 +77,6 @@ class BulkWrite(Write):
         if hasattr(obj, "version"):
             obj.version += 1
         self._note_update(obj)
-
-    def _raise_version(self, root: models.Model) -> None:
-        root.version += 1
-        self._note_update(root)
 
     def _note_update(self, obj: models.Model) -> None:
         if self._inserted[type(obj)].get(obj.pk) is not obj:

@@ -40,6 +40,10 @@ class SoftwareUseIntake(Intake):
     def units(self, line: Line, *, by) -> set[int]:
         return {line.values["unit"].pk}
 
+    def hold(self, write, lines: list[Line]) -> None:
+        for software in sorted({line.found["software"] for line in lines}, key=lambda software: software.pk):
+            write.hold(software)
+
     def write(self, write, line: Line) -> None:
         since = line.values.get("since") or clock.today()
         if line.thing is None:

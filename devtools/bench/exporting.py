@@ -7,14 +7,13 @@ starts is sampled. The entries that are added are removed afterwards.
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from django.db import connection
 
 from communes.models import Unit
 from devtools.bench import printing
-from devtools.bench.memory import resident, tree
+from devtools.processes import Watched
 from devtools.shell import ROOT
 from documents.models import Document
 
@@ -46,11 +45,9 @@ def _exported(kind: str) -> dict:
     """As one_export says, with the most that the process and whatever it started held together."""
     order = [sys.executable, "-m", "devtools.bench.one_export", kind, str(ROWS)]
     process = subprocess.Popen(order, cwd=ROOT, stdout=subprocess.PIPE)
-    most = 0
-    while process.poll() is None:
-        most = max(most, sum(resident(pid) for pid in tree(process.pid)))
-        time.sleep(0.05)
+    with Watched(process.pid) as watched:
+        answer = process.communicate()[0]
     if process.returncode:
         raise RuntimeError(f"the export ended with code {process.returncode}")
-    said = json.loads(process.stdout.read())
-    return said | {"most": max(most, said["most"])}
+    said = json.loads(answer)
+    return said | {"most": max(watched.most, said["most"])}

@@ -24,7 +24,7 @@ from common.files.incoming import Incoming
 from common.jobs import running
 from common.models import Job
 from communes.models import Unit
-from devtools.bench.memory import resident, tree
+from devtools.processes import Watched
 from devtools.shell import ROOT
 from documents.models import Document
 from imports import actions
@@ -198,8 +198,6 @@ def _work() -> int:
     """Most bytes of a worker that does what waits, and of what it starts."""
     connection.close()
     worker = subprocess.Popen([sys.executable, "manage.py", "run_jobs", "--once"], cwd=ROOT, stderr=subprocess.DEVNULL)
-    most = 0
-    while worker.poll() is None:
-        most = max(most, sum(resident(pid) for pid in tree(worker.pid)))
-        time.sleep(0.05)
-    return most
+    with Watched(worker.pid) as watched:
+        worker.wait()
+    return watched.most

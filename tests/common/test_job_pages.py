@@ -125,3 +125,14 @@ def test_list_has_ones_own_and_the_administrator_everybodys(client, person):
     assert "Việc của tôi" in text
     assert "Việc của người khác" in text
     assert str(other) in text
+
+
+def test_work_whose_outcome_stands_elsewhere_leads_there(client, person, monkeypatch):
+    monkeypatch.setitem(
+        kinds.KINDS, "read", Kind(write, lambda parameters, user: False, lambda parameters: "/imports/7/")
+    )
+    job = make_job(person, kind="read", state="waiting")
+    assert 'href="/imports/7/"' in page(client, job).content.decode()
+    answer = client.post(reverse("jobs:job-cancel", args=[job.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, "/imports/7/")
+    assert "đã hủy</" in page(client, job).content.decode()

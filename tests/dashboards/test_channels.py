@@ -49,7 +49,7 @@ def test_numbers_are_said_by_way_for_receipt_and_result(served, see):
     said = text(see(served.leader, PAGE))
     assert "7 filings were received: 4 (57,14 %) in person, 1 (14,29 %) online, 2 (28,57 %) by post" in said
     assert "Of 6 results 4 (66,67 %) were handed over in person, 1 (16,67 %) sent online, 1 (16,67 %) by post" in said
-    assert "Procedures registered for the post: 1, of these used: 1; units: 3, of these without anything" in said
+    assert "registered for the post: 1, of these used: 1; units: 3, of these without anything by post: 1." in said
     assert "nobody has the procedure registered for it: filings 1, results 0" in said
     assert "Why not by post, 40 people said: most often “used to coming in person” (30, 75,00 %)" in said
     assert "Why not online, 5 people said" in said

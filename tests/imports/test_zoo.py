@@ -10,7 +10,7 @@ import pytest
 
 from common.files.unfit import Unfit
 from imports.sheets import guard, headings, lines, reading, values
-from tests.imports.zoo import COLUMNS, Animal, animals
+from tests.imports.zoo import COLUMNS, Animal, animals, damaged
 
 ZOO = animals()
 
@@ -79,12 +79,3 @@ def test_no_damage_is_an_error_of_ours(name, tmp_path):
         path.write_bytes(damaged(whole, chance))
         with contextlib.suppress(Unfit):
             taste(path, tmp_path)
-
-
-def damaged(whole: bytes, chance: random.Random) -> bytes:
-    """A few bytes of it are others, a piece may be missing or stand there twice."""
-    content = bytearray(whole)
-    for _number in range(chance.randint(1, 6)):
-        content[chance.randrange(len(content))] = chance.randrange(256)
-    at, size = chance.randrange(len(content)), chance.choice([0, 0, 1, 40])
-    return bytes(content[:at] + content[at : at + size] * chance.choice([0, 2]) + content[at + size :])

@@ -3,6 +3,7 @@
 `python -m tests.imports.zoo FOLDER` writes them out, to be tried by hand.
 """
 
+import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,6 +41,15 @@ def animals() -> list[Animal]:
     from tests.imports import zoo_books, zoo_hostile, zoo_layouts, zoo_texts
 
     return [*zoo_hostile.ANIMALS, *zoo_books.ANIMALS, *zoo_layouts.ANIMALS, *zoo_texts.ANIMALS]
+
+
+def damaged(whole: bytes, chance: random.Random) -> bytes:
+    """A few bytes of it are others, a piece may be missing or stand there twice."""
+    content = bytearray(whole)
+    for _number in range(chance.randint(1, 6)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    at, size = chance.randrange(len(content)), chance.choice([0, 0, 1, 40])
+    return bytes(content[:at] + content[at : at + size] * chance.choice([0, 2]) + content[at + size :])
 
 
 def write(folder: Path) -> None:

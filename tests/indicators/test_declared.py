@@ -12,6 +12,7 @@ from indicators import actions, checking, rollups
 from indicators.models import DeclaredValue, Figure, Measure
 from tests.factories import communes as ground
 from tests.factories.documents import make_document
+from tests.registers import rows
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST = Month(2020, 6), Month(2020, 7), Month(2020, 8)
@@ -185,3 +186,13 @@ def test_where_only_totals_are_reported_the_register_says_nothing(tree, official
     rollups.rebuild(months=[JUNE, JULY])
     assert figure(tree.tacuty, month=JUNE) == (1, None, "", 1, 1)
     assert figure(tree.tacuty, month=JULY) == (None, 0, "", 0, 0)
+
+
+def test_list_of_values_is_narrowed_by_approval_and_section(tree, official, reviewer, client):
+    client.force_login(official)
+    counts = declare(tree.tacuty, official, key="workfiles.total", value=7)
+    waits = declare(tree.tacuty, official, key="feedback.due", value=8)
+    actions.approve(by=reviewer, declared=[counts])
+    assert rows(client, "indicators:declared-list", approved="true") == [counts]
+    assert rows(client, "indicators:declared-list", approved="false") == [waits]
+    assert rows(client, "indicators:declared-list", section="feedback") == [waits]

@@ -102,7 +102,7 @@ def test_closed_month_is_refused_with_the_way_out(tree, official):
 
 def test_all_rows_or_none(tree, official):
     rows = [row(tree.tacuty), row(tree.tacuty, name="HP", since=date(2020, 6, 1))]
-    with pytest.raises(Refused, match="2"):
+    with pytest.raises(Refused, match="Dòng 2:"):
         publish(EQUIPMENT, rows, by=official)
     assert not Equipment.objects.exists()
 
