@@ -133,7 +133,7 @@ def _samples(spreadsheet: Import) -> dict[int, str]:
     """For each column of the file what its first records hold."""
     folder = spreadsheet.path / folders.CELLS
     try:
-        rows = cells.rows(folder, cells.sheets(folder)[spreadsheet.sheet])
+        rows = cells.rows(folder, cells.sheets(folder)[spreadsheet.sheet], first=spreadsheet.first_row)
         records = sheet_lines.data(rows, spreadsheet.first_row, spreadsheet.headings)
         first = [row for _number, row in islice(records, SAMPLES)]
     except FileNotFoundError:

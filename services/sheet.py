@@ -13,8 +13,9 @@ from common.models import Batch
 from common.text import fold, one_line
 from communes.models import Unit
 from services import bulk, codes, impersonal
-from services.models import Channel, Filing, Procedure, ProcedureOffer
+from services.models import Channel, Filing, Procedure
 from services.models.filing import usual_result
+from services.offers import Offers
 
 MOST_NAMED = 20
 HEADINGS = {
@@ -74,7 +75,7 @@ class _Reader:
         self.unit, self.places = unit, places
         self._errors: list[tuple[int, str]] = []
         self.codes: dict[str, int] = {}
-        self.offers = list(ProcedureOffer.objects.filter(unit=unit).select_related("procedure"))
+        self.offers = Offers()
         self.known = set(Procedure.objects.values_list("code", flat=True))
 
     def read(self, number: int, row: Sequence) -> Filing | None:
@@ -106,17 +107,10 @@ class _Reader:
         )  # fmt: skip
 
     def _procedure(self, code: str, day) -> Procedure:
-        """Of several with one code, which follow each other in time, the one that the unit offers on the day."""
         national = code[:8]
         if national not in self.known:
             raise Refused(_("There is no procedure with the code “%(code)s”.") % {"code": code})
-        for offer in self.offers:
-            if offer.procedure.code == national and offer.since <= day and (not offer.until or day < offer.until):
-                return offer.procedure
-        raise Refused(
-            _("%(unit)s does not offer %(code)s on %(day)s.")
-            % {"unit": self.unit.title, "code": national, "day": f"{day:%d/%m/%Y}"}
-        )
+        return self.offers.procedure(self.unit, national, on=day)
 
     def check_codes(self) -> None:
         """Codes that are in the register already."""

@@ -1,4 +1,4 @@
-"""Which status of a filing may follow which (domain.md 4.4), as data."""
+"""Which status of a filing may follow which (domain.md 4.4), as data, and what a filing has once it comes to one."""
 
 from datetime import datetime
 

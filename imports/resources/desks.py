@@ -1,62 +1,56 @@
-"""Whom a sheet of filings names: the procedure that a unit offers on a day, the unit that resolves."""
+"""Who resolves a filing, as a sheet names it."""
 
 from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
 
+from communes.intake import Fault, Line
 from communes.models import Unit
 from imports.sheets.problems import Unreadable
 from imports.sheets.units import UnitNames
-from services.forms.filings import resolving_units
-from services.models import ProcedureOffer
+from services.forms.filings import resolvers_of
 
 
 class Resolving:
-    """Who resolves a filing, by name: offices beside or above one's units, which are not all in one's scope."""
+    """Offices beside or above one's units, which are not all in one's scope, and of any day. Every district has offices
+    of the same names: first come those beside or above the unit that received the filing."""
 
     def __init__(self, by):
         self._by = by
+        self._near: dict[int, UnitNames] = {}
 
     @cached_property
-    def _names(self) -> UnitNames:
-        return UnitNames(resolving_units(self._by))
+    def _all(self) -> UnitNames:
+        return UnitNames(resolvers_of(Unit.objects.writable_by(self._by)))
 
-    def unit_of(self, values: dict) -> Unit | None:
-        """The unit that a line names; None for no unit, and for the one that received the filing."""
-        if not values.get("resolved_by") or values.get("received_time") is None:
+    def unit_of(self, line: Line) -> Unit | None:
+        """The unit that a line names; None where it names none, and where it may mean several, which is refused."""
+        named, unit = line.values.get("resolved_by"), line.values.get("unit")
+        if not named or unit is None or line.values.get("received_time") is None:
             return None
+        day = day_of(line.values)
         try:
-            found = self._names.find(values["resolved_by"], on=day_of(values))
-        except Unreadable:
-            return None  # a desk or a person: other systems write those too
-        return None if found == values.get("unit") else found
+            return _found(self._names_near(unit), named, day) or _found(self._all, named, day)
+        except Unreadable as unclear:
+            line.faults.append(Fault("resolved_by", unclear.sentence, named))
+            return None
+
+    def _names_near(self, unit: Unit) -> UnitNames:
+        if unit.pk not in self._near:
+            self._near[unit.pk] = UnitNames(resolvers_of(Unit.objects.filter(pk=unit.pk)))
+        return self._near[unit.pk]
+
+
+def _found(names: UnitNames, named: str, day: date) -> Unit | None:
+    try:
+        return names.find(named, on=day)
+    except Unreadable as unclear:
+        if unclear.candidates:
+            raise
+        return None  # a desk or a person: other systems write those too
 
 
 def day_of(values: dict) -> date:
     """The local day of receipt."""
     return timezone.localtime(values["received_time"]).date()
-
-
-class Offers(dict):
-    """(unit, national code) -> (since, until, procedure) of the times in which the unit offers it; a unit is read when
-    it is first met."""
-
-    def __init__(self):
-        super().__init__()
-        self._read: set[int] = set()
-
-    def __missing__(self, key: tuple[int, str]) -> list:
-        unit_id = key[0]
-        if unit_id not in self._read:
-            self._read.add(unit_id)
-            rows = ProcedureOffer.objects.filter(unit=unit_id)
-            for code, *offer in rows.values_list("procedure__code", "since", "until", "procedure_id"):
-                self.setdefault((unit_id, code), []).append(offer)
-        return self.setdefault(key, [])
-
-
-def offered(offers: dict, values: dict, day: date) -> int | None:
-    """The procedure that the unit offers under the code on a day: of several that follow each other this one."""
-    known = offers[(values["unit"].pk, values["procedure"])]
-    return next((pk for since, until, pk in known if since <= day and (until is None or day < until)), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -155,6 +155,7 @@ class DocumentResource(Resource):
         by_name = {f"{kind.name.casefold()}:": str(kind.pk) for kind in kinds}
         for line in lines:
             _tidy(line.values, by_name, is_outgoing=self.direction == Direction.OUTGOING)
+            _read_state(line)
         super().judge(lines, context)
         known: dict[str, str | None] = {}
         for line in lines:
@@ -279,7 +280,9 @@ def _is_secret(values: dict) -> bool:
 
 
 _NO_FIELDS = ("unit", "series", "number", "secrecy", "state")
-_CANCELLED = {*map(fold, in_every_language(DocumentState.CANCELLED.label)), "huy", "da huy", "huy bo", "da huy bo"}
+# "Hủy", "Đã hủy số", "Bị hủy bỏ", but not "Huyện đã nhận".
+_CANCELLED = re.compile(r"(?:da )?(?:bi )?huy\b")
+_NOTHING = {"-", "–", "—", "khong", "khong co"}
 _NUMBER_FIRST = re.compile(r"^[0-9]+")
 _FIRST_NUMBER = re.compile(r"0*([1-9][0-9]{0,6})(?=[/-])")
 
@@ -291,12 +294,29 @@ def _tidy(values: dict, kinds: dict[str, str], *, is_outgoing: bool) -> None:
     if values.get("code"):
         values["code"] = codes.tidy(values["code"])
     _take_kind_apart(values, kinds)
-    if values.get("state") or values.get("cancel_reason"):
-        is_cancelled = fold(values.get("state") or "") in _CANCELLED or bool(values.get("cancel_reason"))
-        values["state"] = str(DocumentState.CANCELLED.label) if is_cancelled else None
     if is_outgoing and values.get("number") is None and values.get("code"):
         match = _FIRST_NUMBER.match(values["code"])
         values["number"] = int(match[1]) if match else None
+
+
+@cache
+def _cancelled() -> set[str]:
+    return {fold(text) for text in in_every_language(DocumentState.CANCELLED.label)}
+
+
+def _read_state(line: Line) -> None:
+    """Whether the number is cancelled, as the state says, or where there is none the reason."""
+    values = line.values
+    said, reason = values.get("state"), values.get("cancel_reason")
+    if reason and fold(reason) in _NOTHING:
+        values["cancel_reason"] = reason = None
+    if not said and not reason:
+        return
+    is_cancelled = not said or fold(said) in _cancelled() or bool(_CANCELLED.match(fold(said)))
+    values["state"] = str(DocumentState.CANCELLED.label) if is_cancelled else None
+    if reason and not is_cancelled:
+        sentence = _("The state is “%(state)s”, but there is a reason for cancelling. Write “cancelled”, or no reason.")
+        line.refuse(sentence % {"state": said}, "cancel_reason")
 
 
 def _take_kind_apart(values: dict, kinds: dict[str, str]) -> None:

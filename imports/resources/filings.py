@@ -1,7 +1,7 @@
 """The register of filings, as VNPT-iGate exports it. Columns that name citizens are never read."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,25 +11,26 @@ from common.errors import Refused
 from common.models import Batch
 from common.months import Month
 from common.text import fold
-from communes.intake import Line
+from communes.intake import Fault, Line
 from communes.models import Unit
 from communes.reports import opened_months
 from communes.scope import scope_of
 from imports.columns import Column
 from imports.resource import Context, Existing, Resource
-from imports.resources.desks import Offers, Resolving, day_of, offered
+from imports.resources.desks import Resolving, day_of
 from imports.resources.registers import heading
 from services import bulk, codes, impersonal, statuses
 from services.actions import filings_sheet
 from services.actions.filings import last_time
 from services.models import Channel, Filing, FilingStatus, Procedure
 from services.models.filing import usual_result
+from services.offers import Offers
 from services.sheet import CHANNELS as CHANNEL_WORDS
 from services.tables import FilingTable
 
 MOST_CHANGED = 2000
 # What a sheet does not say anew of a filing that is there. Exports write times to the second.
-FIXED = ("received_time", "procedure", "in_system")
+FIXED = ("received_time", "procedure", "in_system", "resolved_by")
 TIMES = ("received_time", "finished_time", "returned_time")
 SECOND = timedelta(seconds=1)
 STATUSES = [(str(value), label) for value, label in FilingStatus.choices]
@@ -104,12 +105,12 @@ class FilingResource(Resource):
     # --- Preview -----------------------------------------------------------------------------------------------------
 
     def judge(self, lines: list[Line], context: Context) -> None:
-        """Procedures first: a line carries the national code from then on, and the resolving unit as we call it."""
+        """Procedures first: a line carries the national code from then on, and the slug of the resolving unit."""
         self._find_procedures(lines)
         resolving = Resolving(context.by)
         for line in lines:
-            unit = resolving.unit_of(line.values)
-            line.values["resolved_by"] = unit.title if unit else None
+            line.found["resolver"] = unit = resolving.unit_of(line)
+            line.values["resolved_by"] = unit.slug if unit else None
         super().judge(lines, context)
 
     def _find_procedures(self, lines: list[Line]) -> None:
@@ -133,23 +134,29 @@ class FilingResource(Resource):
         wanted, found = [line.values["code"] for line in lines if line.values.get("code")], {}
         for start in range(0, len(wanted), 500):
             rows = Filing.objects.visible_to(context.by).filter(code__in=wanted[start : start + 500])
-            for row in rows.select_related("procedure").prefetch_related("transfers", "supplements"):
+            rows = rows.select_related("procedure", "unit", "resolving_unit")
+            for row in rows.prefetch_related("transfers", "supplements"):
                 values = {name: getattr(row, name) for name in (*filings_sheet.FIELDS, *TIMES, "in_system")}
                 values |= {"status": str(row.status), "procedure": row.procedure.code, "row": row}
+                values["resolved_by"] = (row.resolving_unit or row.unit).slug
                 found[(fold(row.code),)] = Existing(row.pk, row.version, values)
         return found
 
     def compare(self, line: Line, found: Existing) -> None:
         """What is said anew, as far as a sheet may say it."""
-        row = found.values.pop("row")
+        line.thing = row = found.values.pop("row")
         for name in TIMES:
             at, known = line.values.get(name), found.values[name]
             if at and known and abs(at - known) < SECOND:
                 line.values[name] = known
+        resolver = line.found["resolver"]
+        if resolver and resolver.title == (row.resolving_unit or row.unit).title:
+            # Of one name, but after a reorganisation another unit than on the day of receipt.
+            line.values["resolved_by"] = found.values["resolved_by"]
         if any(line.values.get(name) not in (None, found.values[name]) for name in FIXED):
             sentence = _(
-                "The register has this filing with another procedure, or another time or way of receipt; correct it "
-                "there."
+                "The register has this filing with another procedure or resolving unit, or another time or way of "
+                "receipt; correct it there."
             )
             line.refuse(sentence, "code")
             return
@@ -204,8 +211,8 @@ class FilingResource(Resource):
                     line.refuse(_future(line.values[name], context), name)
         _check_changes([line for line in changed[:MOST_CHANGED] if line.stands], context)
 
-    def _check_new(self, line: Line, context: Context, offers: dict, first, taken: set[str]) -> None:
-        values, unit = line.values, line.values["unit"]
+    def _check_new(self, line: Line, context: Context, offers: Offers, first, taken: set[str]) -> None:
+        values = line.values
         day = day_of(values)
         if fold(values["code"]) in taken:
             sentence = _("A filing with the code %(code)s has been entered already.")
@@ -217,12 +224,7 @@ class FilingResource(Resource):
             codes.check_filing_code(values["code"], values["received_time"])
         except Refused as refused:
             line.refuse(refused.message, "code")
-        if not unit.exists_on(day):
-            sentence = _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
-            line.refuse(sentence % {"unit": unit.title, "day": f"{day:%d/%m/%Y}"}, "received_time")
-        elif offered(offers, values, day) is None:
-            words = {"unit": unit.title, "code": values["procedure"], "day": f"{day:%d/%m/%Y}"}
-            line.refuse(_("%(unit)s does not offer %(code)s on %(day)s.") % words, "procedure")
+        _check_units(line, day, offers)
         _check_times(line, context)
         if line.stands:
             _refuse_closed(line, context)
@@ -231,15 +233,17 @@ class FilingResource(Resource):
 
     def prepare(self, lines: Iterator[Line], context: Context) -> tuple[list[Filing], list[tuple]]:
         """Unsaved filings, and what the sheet says of those that are there."""
-        new, changes, offers = [], [], Offers()
-        procedures, resolving = Procedure.objects.in_bulk(), Resolving(context.by)
+        new, changes, elsewhere, offers = [], [], [], Offers()
         for line in lines:
-            if line.target is None:
-                filing = _filing(line.values, procedures, offers)
-                filing.resolving_unit = resolving.unit_of(line.values)
-                new.append(filing)
+            if line.target is not None:
+                changes.append((line.target, line.version, _said(line)))
                 continue
-            changes.append((line.target, line.version, _said(line)))
+            new.append(_filing(line.values, offers))
+            if line.values["resolved_by"] not in (None, line.values["unit"].slug):
+                elsewhere.append((new[-1], line.values["resolved_by"]))
+        resolvers = Unit.objects.in_bulk({slug for _filing, slug in elsewhere}, field_name="slug")
+        for filing, slug in elsewhere:
+            filing.resolving_unit = resolvers[slug]
         return new, changes
 
     def publish(self, prepared, context: Context, batch: Batch) -> None:
@@ -280,6 +284,22 @@ def _refuse_persons(line: Line) -> None:
         line.refuse(refused.message, "note")
 
 
+def _check_units(line: Line, day: date, offers: Offers) -> None:
+    """Who received it was there on the day and offered the procedure; who resolves it had not ended."""
+    unit, resolver = line.values["unit"], line.found["resolver"]
+    sentence = _("%(unit)s does not exist on %(day)s. Choose the unit that has taken it over, or another date.")
+    if not unit.exists_on(day):
+        line.refuse(sentence % {"unit": unit.title, "day": f"{day:%d/%m/%Y}"}, "received_time")
+        return
+    try:
+        offers.procedure(unit, line.values["procedure"], on=day)
+    except Refused as refused:
+        line.refuse(refused.message, refused.field)
+    if resolver and resolver.valid_until and resolver.valid_until <= day:
+        words = {"unit": resolver.title, "day": f"{day:%d/%m/%Y}"}
+        line.faults.append(Fault("resolved_by", sentence % words, resolver.title))
+
+
 def _future(moment, context: Context) -> str:
     words = {"day": f"{timezone.localtime(moment):%d/%m/%Y}", "today": f"{context.today:%d/%m/%Y}"}
     return _("%(day)s lies in the future; today is %(today)s.") % words
@@ -315,13 +335,13 @@ def _status(values: dict) -> int:
     return said or FilingStatus.ACCEPTED
 
 
-def _filing(values: dict, procedures: dict[int, Procedure], offers: dict) -> Filing:
+def _filing(values: dict, offers: Offers) -> Filing:
     names = ("unit", "code", "received_time", "promised_time", "in_system", *filings_sheet.FIELDS)
     given = {name: values[name] for name in names if values.get(name) is not None}
     given.setdefault("result_channel", usual_result(given.get("channel", Channel.DIRECT)))
     returned = values.get("returned_time")
     return Filing(
-        procedure=procedures[offered(offers, values, day_of(values))], status=_status(values),
+        procedure=offers.procedure(values["unit"], values["procedure"], on=day_of(values)), status=_status(values),
         finished_time=values.get("finished_time") or returned, returned_time=returned, **given,
     )  # fmt: skip
 
@@ -335,10 +355,9 @@ def _said(line: Line) -> dict:
 def _check_changes(lines: list[Line], context: Context) -> None:
     """Refuse, one by one, what publishing would refuse together: filings that units of others hold or held, and changes
     of figures of a closed month."""
-    rows = Filing.objects.select_related("procedure").prefetch_related("transfers", "supplements")
-    rows, reach = rows.in_bulk([line.target for line in lines]), scope_of(context.by).units_for(context.capability)
+    reach, found = scope_of(context.by).units_for(context.capability), []
     for line in lines:
-        row = rows[line.target]
+        row = line.thing
         if reach is not None and not row.units_ever() <= reach:
             line.refuse(_("Another unit holds or held this filing, and you do not write in its registers."), "code")
             continue
@@ -346,7 +365,10 @@ def _check_changes(lines: list[Line], context: Context) -> None:
         cells = before.differing(filings_sheet.foreseen(row, _said(line)).counted())
         closed = sorted(cell for cell in cells if context.is_closed(cell.unit_id, cell.period))
         if closed:
-            line.refuse(context.closed_sentence(Unit.objects.get(pk=closed[0].unit_id), closed[0].period))
+            found.append((line, closed[0]))
+    units = Unit.objects.in_bulk({cell.unit_id for _line, cell in found})
+    for line, cell in found:
+        line.refuse(context.closed_sentence(units[cell.unit_id], cell.period))
 
 
 def _refuse_closed(line: Line, context: Context) -> None:

@@ -167,7 +167,8 @@ def remove_supplement(
 
 
 def remove(filing: Filing, *, by, version: int | None = None, reason: str, override: bool = False) -> None:
-    """Take out a filing that was entered by mistake; only administrators. A program's key for it stays used."""
+    """Take out a filing that was entered by mistake; only administrators. A program's key for it stays used for as long
+    as keys are kept."""
     if by is not None and not _is_administrator(by):
         raise NotAllowed()
     with _changing(filing, by, "filings.removed", version, reason, override) as (write, filing):

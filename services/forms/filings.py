@@ -227,11 +227,15 @@ def resolving_units(user):
 
     Their names are on every door; that the person sees nothing of their registers does not matter here.
     """
-    writable = Unit.objects.writable_by(user).in_force(on=clock.today())
-    above = UnitClosure.objects.filter(descendant__in=writable).values("ancestor_id")
+    today = clock.today()
+    return resolvers_of(Unit.objects.writable_by(user).in_force(on=today)).in_force(on=today).in_vietnamese_order()
+
+
+def resolvers_of(units):
+    """Who may resolve what these units receive, on any day: offices beside or above them, and communes among them."""
+    above = UnitClosure.objects.filter(descendant__in=units).values("ancestor_id")
     offices = Q(kind=UnitKind.OFFICE, parent__in=above)
-    near = offices | Q(pk__in=writable.values("pk"), kind=UnitKind.COMMUNE)
-    return Unit.objects.in_force(on=clock.today()).filter(near).in_vietnamese_order()
+    return Unit.objects.filter(offices | Q(pk__in=units.values("pk"), kind=UnitKind.COMMUNE))
 
 
 def keep(form, name: str, model, pk: int | None) -> None:

@@ -56,7 +56,8 @@ def judged(key: str, content: bytes, *, by, folder, unit=None) -> list[Line]:
     spreadsheet = Import(resource=key, places=found.places, answers={})
     context = Context(by=by, capability=resource.capability, unit=unit)
     reader = LineReader(resource, spreadsheet, context, is_ours=sheet.is_ours)
-    records = sheet_lines.data(reading.rows(folder, sheet), found.first_data_row, found.headings)
+    rows = reading.rows(folder, sheet, first=found.first_data_row)
+    records = sheet_lines.data(rows, found.first_data_row, found.headings)
     lines = [reader.line(number, row) for number, row in records]
     resource.judge(lines, context)
     return lines

@@ -18,7 +18,7 @@ from tests.factories.documents import make_batch
 from tests.imports.exported import data_of, export, few, filled_again, judged, one_of, texts
 
 pytestmark = pytest.mark.django_db
-LIST, SUCCEEDED = "services:filing-list", date(2020, 4, 1)
+LIST, SUCCEEDED, ENDED = "services:filing-list", date(2020, 4, 1), date(2020, 7, 25)
 # Holidays and weekends too, to the microsecond as programs send it.
 moment = st.datetimes(datetime(2020, 1, 1), datetime(2020, 7, 20)).map(timezone.make_aware)
 later = st.timedeltas(timedelta(0), timedelta(days=6))
@@ -27,7 +27,7 @@ FILINGS = st.fixed_dictionaries({
     "returned": later, "promised": st.none() | st.timedeltas(timedelta(0), timedelta(days=90)),
     "result_channel": one_of(Channel), "in_system": st.booleans(), "paid_online": st.booleans(),
     "electronic_result": st.booleans(), "digitised": st.booleans(), "note": st.just("") | texts().map(one_line),
-    "place": st.integers(0, 1), "procedure": st.integers(0, 2), "is_elsewhere": st.booleans(),
+    "place": st.integers(0, 1), "procedure": st.integers(0, 2), "resolver": st.integers(0, 2),
 })  # fmt: skip
 
 
@@ -35,38 +35,44 @@ FILINGS = st.fixed_dictionaries({
 def place(db):
     make.open_calendar()
     tree = make.make_district()
-    units = [tree.tacuty, tree.banpho]
+    # One district lies elsewhere, and has an office of the same name.
+    elsewhere = make.make_unit("Si Ma Cai", kind="district", parent=tree.province)
+    units = [tree.tacuty, make.make_unit("Sán Chải", parent=elsewhere)]
+    namesake = make.make_unit(tree.office.name, kind="office", parent=elsewhere, slug="namesake")
+    ended = make.make_unit("Phòng Y tế", kind="office", parent=tree.province, valid_until=ENDED)
+    resolvers = [(None, tree.office, ended), (None, namesake, ended)]
     former = desk.make_procedure("Khai sinh (cũ)", code="1.001193", valid_until=SUCCEEDED)
     latter = desk.make_procedure("=Khai sinh", code="1.001193", valid_from=SUCCEEDED, limit_value=None, limit_unit="")
     for unit in units:
         desk.make_offer(former, unit, until=SUCCEEDED)
         desk.make_offer(latter, unit, since=SUCCEEDED)
     others = [desk.make_procedure(offered_by=units) for _number in range(2)]
-    return tree, units, [(former, latter), *((other, other) for other in others)]
+    return units, resolvers, [(former, latter), *((other, other) for other in others)]
 
 
 def entered(place, number: int, values: dict) -> Filing:
     """An unsaved filing, as far as its status says."""
-    tree, units, procedures = place
+    units, resolvers, procedures = place
     values = dict(values)
+    at = values.pop("place")
     received, status = values["received_time"], values["status"]
     former, latter = procedures[values.pop("procedure")]
     ended, returned, promised = (values.pop(name) for name in ("ended", "returned", "promised"))
     day = timezone.localtime(received).date()
     finished = received + ended if status in statuses.FINAL else None
     return Filing(
-        unit=units[values.pop("place")], procedure=former if day < SUCCEEDED else latter,
+        unit=units[at], procedure=former if day < SUCCEEDED else latter,
         code=f"{desk.AGENCY}-{day:%y%m%d}-{number:04}", finished_time=finished,
         returned_time=finished + returned if status == FilingStatus.RESULT_RETURNED else None,
         promised_time=None if promised is None else received + promised,
-        resolving_unit=tree.office if values.pop("is_elsewhere") else None, **values,
+        resolving_unit=resolvers[at][values.pop("resolver")], **values,
     )  # fmt: skip
 
 
 @few
 @given(data=st.data())
 def test_register_imports_back_unchanged_and_fills_itself_again(place, tmp_path, data):
-    _tree, (home, other), _procedures = place
+    (home, other), _resolvers, _procedures = place
     with transaction.atomic():
         drawn, sees_both = data.draw(st.lists(FILINGS, min_size=1, max_size=8)), data.draw(st.booleans())
         by = make.make_administrator() if sees_both else make.make_member(Role.OFFICIAL, home)
