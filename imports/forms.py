@@ -2,8 +2,10 @@
 
 from itertools import islice
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from xlsxwriter.utility import xl_col_to_name
 
 from common import display, forms
 from common.folding import FoldedMixin
@@ -46,7 +48,7 @@ class UploadForm(forms.Form):
         self.fields["file"] = FilesField(
             multiple=False, label=_("Spreadsheet"),
             help_text=_("Excel (XLSX), OpenDocument (ODS) or CSV, at most %(size)s.")
-            % {"size": display.size(MOST_CSV)},
+            % {"size": display.size(min(settings.FILE_BYTES, MOST_CSV))},
         )  # fmt: skip
         self.fields["file"].widget = FilesInput(multiple=False)
         self.fields["file"].widget.attrs["accept"] = ENDINGS
@@ -123,18 +125,8 @@ def _choices(spreadsheet: Import) -> list[tuple]:
     found = [("", _("not in this file"))]
     for place, heading in enumerate(spreadsheet.headings):
         if heading not in spreadsheet.dropped:
-            found.append((place, f"{letter(place)}: {heading or _('(no heading)')}"))
+            found.append((place, f"{xl_col_to_name(place)}: {heading or _('(no heading)')}"))
     return found
-
-
-def letter(place: int) -> str:
-    """The name of a column in a spreadsheet: 0 is A, 26 is AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _samples(spreadsheet: Import) -> dict[int, str]:

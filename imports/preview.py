@@ -6,15 +6,15 @@ from itertools import islice
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from xlsxwriter.utility import xl_col_to_name
 
 from common import display
 from communes.intake import Line
 from communes.models import Unit
 from imports import folders, staging
-from imports.forms import letter
 from imports.models import Import
 from imports.resource import Resource, column_of
-from imports.sheets.headings import LINE_NUMBERS, simple
+from imports.sheets import headings
 
 PER_PAGE = 50
 SHOWN_COLUMNS = 6
@@ -119,7 +119,7 @@ WHY = {
     "empty": gettext_lazy("Empty: %(rows)s"),
     "total": gettext_lazy("Totals: %(rows)s"),
     "closing": gettext_lazy("Date, signatures and the like: %(rows)s"),
-    "stamp": gettext_lazy("What an export of this site says beneath its rows: from %(rows)s on"),
+    "stamp": gettext_lazy("What an export of this site says beneath its rows: %(rows)s"),
 }
 
 
@@ -135,7 +135,8 @@ def passed(spreadsheet: Import) -> Passed | None:
     """The rows of the sheet that hold no record and the columns that nothing is taken from; None if there are none."""
     rows = staging.passed(spreadsheet.path / folders.PASSED)
     parts = [WHY[why] % {"rows": _row_numbers(rows[why])} for why in WHY if why in rows]
-    unused = _unused(spreadsheet)
+    free = headings.unused(spreadsheet.headings, spreadsheet.places, spreadsheet.dropped)
+    unused = [f"{xl_col_to_name(place)} ({text})" for place, text in free.items()]
     if unused:
         parts.append(_("Columns that are not chosen for anything: %(names)s") % {"names": "; ".join(unused)})
     if spreadsheet.dropped:
@@ -152,15 +153,6 @@ def passed(spreadsheet: Import) -> Passed | None:
     ]
     what = [text for text, number in zip(found, (count, columns), strict=True) if number]
     return Passed(_("Passed over: %(what)s.") % {"what": get_text_list(what, _("and"))}, parts)
-
-
-def _unused(spreadsheet: Import) -> list[str]:
-    taken = set(spreadsheet.places.values())
-    free = [
-        f"{letter(place)} ({text})" for place, text in enumerate(spreadsheet.headings)
-        if text and place not in taken and text not in spreadsheet.dropped and simple(text) not in LINE_NUMBERS
-    ]  # fmt: skip
-    return free
 
 
 def _row_numbers(numbers: list[int]) -> str:

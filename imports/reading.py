@@ -33,6 +33,8 @@ def read(spreadsheet: Import, *, user) -> bool:
     spreadsheet.answers = known.answers if known else {}
     spreadsheet.state = ImportState.READ
     spreadsheet.note_step()
+    # Of another sheet, perhaps, which was checked before.
+    (spreadsheet.path / folders.PASSED).unlink(missing_ok=True)
     return known is not None
 
 

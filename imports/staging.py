@@ -5,6 +5,7 @@ JSON in lots of lines, one lot a line of the file. Values are put into plain JSO
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -131,7 +132,7 @@ def write_passed(path: Path, first_row: int, passed: list[tuple[int, str]], *, l
 def passed(path: Path) -> dict[str, list[int]]:
     """Why -> numbers of the rows that hold no record; nothing where the file is gone."""
     found: dict[str, list[int]] = {}
-    if path.exists():
+    with suppress(FileNotFoundError):
         for number, why in json.loads(path.read_text(encoding="utf-8")):
             found.setdefault(why, []).append(number)
     return found

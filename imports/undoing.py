@@ -5,8 +5,6 @@ bulk carry the batch; their register takes them away (Resource.remove).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import models, transaction
@@ -36,39 +34,31 @@ class Blocked(ActionError):
         super().__init__(" ".join(reasons[:3]))
 
 
-@contextmanager
-def _alone_with(unit_ids) -> Iterator[None]:
-    """A transaction in which nobody else writes in these units: between the look at what was changed since and the
-    taking away no change slips in, to be lost with its row."""
-    with transaction.atomic():
-        locks.exclude(unit_ids)
-        yield
-
-
 def undo(spreadsheet: Import, *, by) -> None:
     """Take it back in one transaction; Blocked with every row that was changed since, ClosedMonth, and so on."""
     resource, batch = RESOURCES[spreadsheet.resource], spreadsheet.batch
     written = _written(batch)
     units = resource.units_of(batch) | {change.unit_id for change in written if change.unit_id}
-    with (
-        _alone_with(units),
-        writing(
+    with transaction.atomic():
+        # Nobody else writes in these units: between the look at what was changed since and the taking away no change
+        # slips in, to be lost with its row.
+        locks.exclude(units)
+        with writing(
             by=by, action="imports.undone", units=units, reason=spreadsheet.reason, capability=resource.capability
-        ) as write,
-    ):
-        fresh = Import.objects.select_for_update(of=("self",)).get(pk=spreadsheet.pk)
-        if fresh.state != ImportState.PUBLISHED or fresh.job_id != spreadsheet.job_id:
-            raise Refused(_("The import is not at this step any more."))
-        reasons = blockers(fresh)
-        if reasons:
-            raise Blocked(reasons)
-        before = audit.snapshot(fresh)
-        _put_back(write, [change for change in written if change.model != Batch._meta.label_lower])
-        resource.remove(write, batch)
-        fresh.state, fresh.undone_at, fresh.undone_by = ImportState.UNDONE, timezone.now(), by
-        fresh.version += 1
-        fresh.save()
-        write.event.changed(fresh, before=before, after=audit.snapshot(fresh), unit_id=fresh.unit_id)
+        ) as write:
+            fresh = Import.objects.select_for_update(of=("self",)).get(pk=spreadsheet.pk)
+            if fresh.state != ImportState.PUBLISHED or fresh.job_id != spreadsheet.job_id:
+                raise Refused(_("The import is not at this step any more."))
+            reasons = blockers(fresh)
+            if reasons:
+                raise Blocked(reasons)
+            before = audit.snapshot(fresh)
+            _put_back(write, [change for change in written if change.model != Batch._meta.label_lower])
+            resource.remove(write, batch)
+            fresh.state, fresh.undone_at, fresh.undone_by = ImportState.UNDONE, timezone.now(), by
+            fresh.version += 1
+            fresh.save()
+            write.event.changed(fresh, before=before, after=audit.snapshot(fresh), unit_id=fresh.unit_id)
 
 
 def blockers(spreadsheet: Import) -> list[str]:

@@ -125,7 +125,7 @@ class ImportDetail(ImportPages, JobPages, RegisterDetail):
         may = {name: self.can_act(self.request.user, obj, name) for name in STEPS}
         return super().get_context_data(
             badge=state_badge(obj), may=may, left_alone=obj.is_at_work and self.is_left_alone(),
-            again_url=_again_url(obj) if obj.state in (ImportState.FAILED, ImportState.CANCELLED) else "",
+            again_url=_again_url(obj, self.request.user),
             tiles=_tiles(obj), part=self.part(obj), failed=_failed(obj), register_url=_register_url(obj),
             passed=None if obj.is_over or obj.is_at_work else preview.passed(obj), asked=_asked(obj), **kwargs,
         )  # fmt: skip
@@ -176,8 +176,12 @@ def _asked(obj: Import) -> list[str]:
     return [labels[name] for name in obj.asked if name not in obj.answers]
 
 
-def _again_url(obj: Import) -> str:
-    """Where another file for the same register is chosen."""
+def _again_url(obj: Import, user) -> str:
+    """Where whoever writes that register chooses another file for it, if nothing came of this one."""
+    if obj.state not in (ImportState.FAILED, ImportState.CANCELLED):
+        return ""
+    if RESOURCES.get(obj.resource) not in offered_to(user):
+        return ""
     return reverse("imports:import-create", query={"register": obj.resource})
 
 

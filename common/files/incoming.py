@@ -142,10 +142,7 @@ class LimitedUploads(FileUploadHandler):
     def receive_data_chunk(self, raw_data, start):
         """Write; stop at the limit of a file."""
         if start + len(raw_data) > settings.FILE_BYTES:
-            self.problems.append(
-                _("“%(name)s” is larger than %(limit)s. Reduce it (scan in black and white, at 200 dpi) or split it.")
-                % {"name": names.shown(self.file_name), "limit": display.size(settings.FILE_BYTES)}
-            )
+            self.problems.append(_too_large(self.file_name))
             self.close()
             raise SkipFile
         with self._room():
@@ -208,6 +205,17 @@ class NoUploads(FileUploadHandler):
 
 def _no_room(error: OSError) -> OSError:
     return NoRoom(*error.args) if error.errno in _FULL else error
+
+
+def _too_large(name: str) -> str:
+    """What to do about a file that is larger than all that are taken."""
+    sentence = _("“%(name)s” is larger than %(limit)s. Reduce it (scan in black and white, at 200 dpi) or split it.")
+    if name.lower().endswith(names.TABLES):
+        sentence = _(
+            "“%(name)s” is larger than %(limit)s. Split the table into several files; a CSV file is smaller when it is "
+            "saved as XLSX."
+        )
+    return sentence % {"name": names.shown(name), "limit": display.size(settings.FILE_BYTES)}
 
 
 def _make_folders(folder: Path) -> None:

@@ -19,6 +19,8 @@ ENDINGS = {
 }
 # Taken for imports only.
 _MORE = {"csv": (".csv", ".txt", ".tsv")}
+# Of tables, the old kind that is refused too.
+TABLES = (*ENDINGS[FileKind.XLSX], *ENDINGS[FileKind.ODS], *_MORE["csv"], ".xls")
 # Windows refuses these whatever the ending.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
 

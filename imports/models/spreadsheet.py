@@ -178,14 +178,16 @@ class Import(models.Model):
         return Path(settings.IMPORTS_ROOT) / Path(self.folder).name
 
     def note_step(self) -> None:
-        """Save what a step at work has found; Stopped if somebody has given the import up meanwhile."""
+        """Save what a step at work has found; Stopped as `require_open` says."""
         with transaction.atomic():
             self.require_open()
             self.save()
 
     def require_open(self) -> None:
-        """Stopped if the import has been given up, as the locked row says; call inside a transaction."""
-        if Import.objects.select_for_update(of=("self",)).get(pk=self.pk).is_over:
+        """Stopped if the import has been given up or is at another work, as the locked row says: a worker that was
+        thought dead wakes up after the person has gone on. Call inside a transaction."""
+        fresh = Import.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if fresh.is_over or fresh.job_id != self.job_id:
             raise Stopped
 
     @property

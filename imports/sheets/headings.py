@@ -30,14 +30,12 @@ _LINKS = {"va", "cua", "and", "of", "the"}
 class Found:
     """`first_data_row`: index (from 0) of the row after the headings. `places`: index of the column by its name.
 
-    `headings`: of every column, "" where there is none. `unknown`: those that fit nothing; `dropped`: those that name
-    persons and are never offered.
+    `headings`: of every column, "" where there is none. `dropped`: those that name persons and are never offered.
     """
 
     first_data_row: int
     places: dict[str, int] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
 
 
@@ -84,15 +82,23 @@ def _found(rows: list[list], top: int, height: int, headings: list[str], places:
     while first < len(rows) and (not filled(rows[first]) or is_numbering(rows[first])):
         first += 1
     taken = {place for place, _score in places.values()}
-    free = [text for place, text in enumerate(headings) if text and place not in taken]
-    dropped = [text for text in free if names_person(text)]
+    dropped = [text for place, text in enumerate(headings) if text and place not in taken and names_person(text)]
     return Found(
         first_data_row=first if first < len(rows) else top + height,
         places={name: place for name, (place, _score) in places.items()},
         headings=headings,
-        unknown=[text for text in free if text not in dropped and simple(text) not in LINE_NUMBERS],
         dropped=dropped,
     )
+
+
+def unused(headings: list[str], places: dict[str, int], dropped: list[str]) -> dict[int, str]:
+    """Headings by index of the columns that nothing is taken from, but for numbers of lines and the dropped ones."""
+    taken = set(places.values())
+    return {
+        place: text
+        for place, text in enumerate(headings)
+        if text and place not in taken and text not in dropped and simple(text) not in LINE_NUMBERS
+    }
 
 
 def _unrecognised(rows: list[list]) -> tuple[int, int, list[str], dict]:

@@ -11,8 +11,9 @@ from collections import Counter
 _UNICODE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _TCVN3 = re.compile(
     "(?<=[A-Za-z])[µ¸¶·¹¾¼½»Æ×ÖÑÞß÷ªÎÏËØÜ¬«¦¡¢£¤¥§](?![A-Z0-9])|(?<=[A-Za-z])[©¨](?=[a-z])"
-    # đ and Đ stand before a vowel; "Intel®Core" is a mark of trade.
-    "|®(?=[aeiouy¡-ÿ])|§(?=[aeiouyAEIOUY¡-ÿ])"
+    # đ stands before a vowel, for "Intel®Core" is a mark of trade; Đ in abbreviations before any letter, for a
+    # paragraph ("§ 5", "§§ 5–7") has another sign or a number.
+    "|®(?=[aeiouy¡-ÿ])|§(?=[A-Za-z¡-¦¨-ÿ])"
 )
 _VNI = re.compile(
     "[aA][øùûõïéèúüëêâáàåãäØÙÛÕÏÉÈÚÜËÊÂÁÀÅÃÄ]"

@@ -102,7 +102,8 @@ def data(
     """
     passed = [] if passed is None else passed
     before_empty, closing = False, []
-    for number, row in enumerate(rows, 1):
+    numbered = enumerate(rows, 1)
+    for number, row in numbered:
         if number <= first:
             # An export without rows: what it says of itself follows the headings.
             before_empty = not _holds_something(row)
@@ -116,7 +117,7 @@ def data(
         reason = "" if is_plain else _reason(row, headings, number <= first + 2, before_empty)
         before_empty = False
         if reason == "stamp":
-            passed.append((number, reason))
+            passed += [(number, reason), *((later, reason) for later, _row in numbered)]
             break
         if reason == "closing" or (closing and _may_close(row)):
             closing.append((number, row))

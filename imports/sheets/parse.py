@@ -1,8 +1,8 @@
 """From a file to a compact one of cells; runs in a child process with limits (common.confined), no Django.
 
 The compact file has lines of JSON, each a few hundred rows: [number of the first row, rows, marks]. JSON has no dates:
-they stand as text, and a mark [row, column, kind] says where; so do formulas without a result (imports.sheets.beside)
-and the value of a merged cell in the rows beneath its first.
+they stand as text, and a mark [row, column, kind] says where (imports.sheets.marks); so do formulas without a result
+(imports.sheets.beside) and the value of a merged cell in the rows beneath its first.
 """
 
 import json
@@ -14,13 +14,13 @@ from pathlib import Path
 from imports.sheets import legacy, plain
 from imports.sheets.beside import Beside, of_sheets
 from imports.sheets.bounds import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from imports.sheets.marks import DAY, MERGED, MOMENT, TIME
 from imports.sheets.plain import Bad
 from imports.sheets.swapped import SwappedDays
 
 _CHUNK = 500
 _TAIL = 20
 _TALLIED = 2000  # rows, from which the whole column or sheet is judged
-MERGED = "f"
 _WHOLE = 2**53  # above, a floating number no longer counts in ones
 
 
@@ -51,8 +51,8 @@ def _workbook(path: str, output, beside: dict[str, Beside]) -> Iterator[dict]:
             raise Bad("sheets")
         left = MOST_CELLS
         for one in sheets:
-            sheet = book.get_sheet_by_name(one.name)
-            if sheet.start is None:
+            sheet, told = book.get_sheet_by_name(one.name), beside.get(one.name, Beside())
+            if sheet.start is None and not told.failed:
                 continue
             if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
                 raise Bad("rows" if sheet.total_height > MOST_ROWS else "columns")
@@ -60,18 +60,24 @@ def _workbook(path: str, output, beside: dict[str, Beside]) -> Iterator[dict]:
             if left < 0:
                 raise Bad("rows")
             is_hidden = one.visible != python_calamine.SheetVisibleEnum.Visible
-            yield _spooled(one.name, _placed(sheet), output, is_hidden=is_hidden, beside=beside.get(one.name))
+            rows = _placed(sheet, least=max(told.failed, default=-1) + 1)
+            yield _spooled(one.name, rows, output, is_hidden=is_hidden, beside=told)
     except python_calamine.PasswordError as error:
         raise Bad("locked") from error
     except python_calamine.CalamineError as error:
         raise Bad("damaged") from error
 
 
-def _placed(sheet) -> Iterator[list]:
-    """Rows from the first one of the sheet and cells from column A: calamine leaves empty columns at the left out."""
-    left = [""] * sheet.start[1]
+def _placed(sheet, *, least: int) -> Iterator[list]:
+    """Rows from the first one of the sheet and cells from column A: calamine leaves empty columns at the left out.
+
+    It ends a sheet with the last value: formulas without a result may stand beneath, so there are `least` rows.
+    """
+    left = [""] * sheet.start[1] if sheet.start else []
     for cells in sheet.iter_rows():
+        least -= 1
         yield left + cells
+    yield from ([] for _each in range(least))
 
 
 def _spooled(title: str, rows: Iterable[list], output, *, is_hidden: bool, beside: Beside | None = None) -> dict:
@@ -168,7 +174,7 @@ def _dated(cell, place: list[int], marks: list) -> str:
             minutes = round(cell / timedelta(minutes=1))
             return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
         cell = (datetime(1900, 1, 1) + cell).time()
-    for kind, letter in ((datetime, "m"), (date, "d"), (time, "t")):
+    for kind, letter in ((datetime, MOMENT), (date, DAY), (time, TIME)):
         if isinstance(cell, kind):
             marks.append([*place, letter])
             return cell.isoformat()

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from common import confined, display
 from common.exports import unguard_cell
 from common.files.unfit import Unfit, damaged
-from imports.sheets import beside, lines
+from imports.sheets import lines, marks
 from imports.sheets.bounds import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from imports.sheets.guard import Kind, broken_off
-from imports.sheets.parse import MERGED
 from imports.sheets.problems import FailedCell, SwappedDay, convert
 
 LIMITS = confined.Limits(
@@ -23,8 +22,8 @@ LIMITS = confined.Limits(
 )
 CELLS, ABOUT = "cells.jsonl", "sheets.json"
 _READ = {
-    "d": date.fromisoformat, "m": datetime.fromisoformat, "t": time.fromisoformat, beside.ERROR: FailedCell,
-    beside.UNCALCULATED: lambda _shown: FailedCell(_("not worked out")),
+    marks.DAY: date.fromisoformat, marks.MOMENT: datetime.fromisoformat, marks.TIME: time.fromisoformat,
+    marks.ERROR: FailedCell, marks.UNCALCULATED: lambda _shown: FailedCell(_("not worked out")),
 }  # fmt: skip
 
 
@@ -107,9 +106,9 @@ def rows(folder: Path, sheet: SheetInfo, *, first: int | None = None) -> Iterato
         while left > 0:
             line = file.readline()
             left -= len(line)
-            number, chunk, marks = json.loads(line)
-            for row, place, kind in marks:
-                if kind != MERGED:
+            number, chunk, marked = json.loads(line)
+            for row, place, kind in marked:
+                if kind != marks.MERGED:
                     value = _READ[kind](chunk[row][place])
                     is_swapped = place in sheet.swapped and isinstance(value, date)
                     chunk[row][place] = SwappedDay(display.day(value)) if is_swapped else value

@@ -119,7 +119,9 @@ def _text(raw, column: Column, _context, _on) -> str | None:
     else:
         if abs(raw) >= _MOST_DIGITS:
             raise _too_many_digits()
-        text = f"{raw:.{column.decimals}f}" if column.decimals and isinstance(raw, float) else str(raw)
+        padded = f"{raw:.{column.decimals}f}" if column.decimals and isinstance(raw, float) else ""
+        # Zeros at the end are put back; nothing is rounded, which would make one code of another.
+        text = padded if padded and float(padded) == raw else str(raw)
     if len(text) > column.longest:
         raise Unreadable(
             _("At most %(limit)s characters fit; the cell has %(length)s. Shorten it.")

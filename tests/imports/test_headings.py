@@ -25,7 +25,8 @@ def test_heading_is_recognised(written):
 def test_likeness_of_two_columns_is_no_suggestion():
     found = headings.find([["Ngày đến cơ quan", "Ngày đến nơi nhận", "Số đến", "Hạn giải quyết"]], DOCUMENT)
     assert found.places == {"number": 2, "due": 3}
-    assert found.unknown == ["Ngày đến cơ quan", "Ngày đến nơi nhận"]
+    unused = headings.unused(found.headings, found.places, found.dropped)
+    assert unused == {0: "Ngày đến cơ quan", 1: "Ngày đến nơi nhận"}
 
 
 def test_data_are_not_taken_for_headings():
@@ -87,6 +88,9 @@ def test_what_is_passed_over_is_told():
     passed = []
     assert [number for number, _row in lines.data(rows, 1, rows[0], passed)] == [2]
     assert passed == [(3, "total"), (4, "empty"), (5, "closing"), (6, "closing")]
+    stamped, passed = [*rows[:2], [], ["Bảng", "x"], ["Nguồn", "y"], ["Số dòng", "1"]], []
+    assert [number for number, _row in lines.data(stamped, 1, rows[0], passed)] == [2]
+    assert passed == [(3, "empty"), *((number, "stamp") for number in (4, 5, 6))]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,17 @@ def test_what_is_no_sheet_is_refused_at_the_field(world, client, name):
     assert not Import.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "advice"), [("so.csv", "XLSX"), ("so.XLSX", "XLSX"), ("quet.pdf", "200 dpi")])
+def test_a_file_beyond_the_limit_is_refused_with_the_advice_for_its_kind(world, client, settings, name, advice):
+    settings.FILE_BYTES = 30_000
+    address, values = reverse("imports:import-create"), {"resource": "documents-incoming", "unit": world.unit.pk}
+    page = client.get(address).text.replace("&nbsp;", "\xa0")
+    assert ("tối đa 30\xa0kB" in page, "60\xa0MB" in page) == (True, False)
+    answer = send(client, address, values | {"file": files.upload(name, b"1;2\n" * 10_000)})
+    (sentence,) = answer.context["form"].errors["file"]
+    assert (name in sentence, advice in sentence, "dpi" in sentence) == (True, True, advice != "XLSX")
+
+
 def test_a_template_comes_back_without_doubt(world, client):
     answer = client.get(reverse("imports:template", args=["documents-incoming"]))
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
@@ -79,6 +90,17 @@ def test_a_template_comes_back_without_doubt(world, client):
     spreadsheet = sheets.receive(world.official, sheets.workbook(headings, [headings]), unit=world.unit)
     columns = {column.name for column in sheets.RESOURCES["documents-incoming"].columns}
     assert set(spreadsheet.places) == columns
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_offered"),
+    [({"state": "cancelled"}, True), ({"state": "read"}, False),
+     ({"state": "cancelled", "resource": "procedures"}, False), ({"state": "cancelled", "resource": "gone"}, False)],
+)  # fmt: skip
+def test_another_file_is_offered_where_the_form_takes_one(world, client, fields, is_offered):
+    page = client.get(sheets.make_import(world.official, world.unit, **fields).get_absolute_url())
+    address = reverse("imports:import-create", query={"register": page.context["object"].resource})
+    assert (address in page.text) is is_offered
 
 
 def test_others_do_not_see_an_import(world):

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from common.errors import OutOfScope
+from common.jobs import running
 from common.jobs.kinds import JobFailed, Stopped
 from documents.actions import entries
 from documents.models import Document
@@ -70,6 +71,33 @@ def test_a_file_that_is_given_up_while_its_rows_are_checked_stays_given_up(world
     assert sheets.fresh(spreadsheet).state == "cancelled"
     with pytest.raises(JobFailed):
         work.check({"import": spreadsheet.pk}, world.official, Unwatched())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("step", "within"), [("read", (reading.cells, "read")), ("check", (checking.wholesheet, "write_refused"))]
+)
+def test_a_worker_thought_dead_that_wakes_up_writes_nothing_back(world, monkeypatch, step, within):
+    spreadsheet, real = waiting(world, monkeypatch), getattr(*within)
+    if step == "check":
+        work.read({"import": spreadsheet.pk}, world.official, Unwatched())
+
+    def asleep(*args):
+        """Meanwhile another worker has done the work, and the person has confirmed other columns."""
+        monkeypatch.undo()
+        monkeypatch.setattr("common.jobs.tasks.enqueue", lambda job: None)
+        running.run(sheets.fresh(spreadsheet).job_id)
+        fresh = sheets.fresh(spreadsheet)
+        places = {"number": 1, "registered_on": 2, "organ_name": 5, "subject": 6}
+        actions.confirm(fresh, by=world.official, version=fresh.version, places=places, answers={})
+        stood.append(Import.objects.values().get(pk=spreadsheet.pk))
+        return real(*args)
+
+    stood = []
+    monkeypatch.setattr(*within, asleep)
+    with pytest.raises(Stopped):
+        getattr(work, step)({"import": spreadsheet.pk}, world.official, Unwatched())
+    assert Import.objects.values().get(pk=spreadsheet.pk) == stood[0]
 
 
 @pytest.mark.postgres

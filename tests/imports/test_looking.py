@@ -26,6 +26,18 @@ def test_a_declaration_between_two_pieces_is_found(path):
     assert scan.scan(str(path)) == {"problem": "declaration"}
 
 
+@pytest.mark.parametrize(
+    "written",
+    ['<c r="B2"><f>A1</f>\n  </c>', '<c r="B2"><f>A1</f><v></v></c>', '<c r="B2"><f>A1</f>\n<v>\n</v></c>',
+     '<c r="B2"><f>A1</f><v/>\n</c>', '<c r="B2"><f t="shared" si="0"/>\n</c>', '<c r="B2"><f></f><v></v></c>',
+     '<x:c r="B2"><x:f>A1</x:f><x:v></x:v></x:c>', '<x:c r="B2"><x:f>A1</x:f></x:c>',
+     '<x:c r="B2"><x:f>A1</x:f><x:v/></x:c>'],
+)  # fmt: skip
+def test_a_formula_without_result_is_found_however_it_is_written(path, written):
+    path.write_bytes(raw(sheet_xml(f'<row r="2">{written}</row>')))
+    assert beside.of_sheets(str(path))["Sheet1"].failed == {1: [(1, "u", "=")]}
+
+
 @pytest.mark.parametrize("target", [b"<f>A1", b't="e"', b'ref="B2:B3"'])
 def test_cells_between_two_pieces_are_found(path, target):
     rows = f'<row r="2">{cell("A2", "x")}<c r="B2"><f>A1</f></c><c r="C2" t="e"><v>#N/A</v></c></row>'

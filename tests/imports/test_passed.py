@@ -1,13 +1,14 @@
 """What of a file is passed over is told: by number and by name, and the page says it in one sentence."""
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 
-from imports import preview
+from imports import actions, preview
 from imports.columns import Column
 from imports.sheets import headings
 from tests.factories import spreadsheets as sheets
 from tests.factories.spreadsheets import IOFFICE, letter
+from tests.imports.books import written
 
 KIND = Column("type", "Loại văn bản", "choice", ("hinh thuc",), choices=[("cv", "Công văn"), ("qd", "Quyết định")])
 MEDIUM = Column("medium", "Hình thức", "choice", choices=[("paper", "giấy"), ("electronic", "điện tử")])
@@ -30,6 +31,28 @@ def test_rows_and_columns_that_are_passed_over_are_named(world):
     client = Client()
     client.force_login(world.official)
     assert found.sentence in client.get(spreadsheet.get_absolute_url()).content.decode()
+
+
+def test_rows_of_a_stamp_are_counted_and_named(world):
+    stamp = [[], ["Bảng", "Văn bản"], ["Nguồn", "sổ"], ["Số dòng", "1"]]
+    content = sheets.workbook(IOFFICE, [letter(1)], beneath=stamp)
+    spreadsheet = sheets.checked(world.official, content, unit=world.unit)
+    found = preview.passed(spreadsheet)
+    # The headings and three of the stamp; the empty row after the last record is nothing to speak of.
+    assert ("4 dòng" in found.sentence, "4–6" in " ".join(found.parts)) == (True, True)
+
+
+def test_what_was_passed_over_in_one_sheet_is_not_said_of_another(world):
+    content = written([IOFFICE, letter(1), ["Tổng cộng: 1 văn bản"]], [["Tên", "Mã"], ["a", "b"]])
+    spreadsheet = sheets.checked(world.official, content, unit=world.unit)
+    assert "dòng 3" in " ".join(preview.passed(spreadsheet).parts)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.confirm(
+            spreadsheet, by=world.official, version=spreadsheet.version, places=spreadsheet.places, answers={}, sheet=1
+        )
+    spreadsheet = sheets.fresh(spreadsheet)
+    assert (spreadsheet.state, spreadsheet.sheet) == ("read", 1)
+    assert "dòng" not in preview.passed(spreadsheet).sentence
 
 
 @pytest.mark.parametrize(

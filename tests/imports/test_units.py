@@ -37,17 +37,21 @@ def country():
         ("02959", BEFORE, "gone"), ("02959", AFTER, "heir"), (2959, AFTER, "heir"), (2959.0, None, "heir"),
         ("02959 (01/03/2020)", BEFORE, "heir"), ("02959@01/01/2000", AFTER, "gone"),
         ("thị trấn Bắc Hà", None, "town"), ("TT. Bắc Hà", None, "town"), ("huyện Bắc Hà", None, "district"),
-        ("Nậm Khánh", None, "heir"), ("Nấm Khánh", None, "alike"),
+        ("Nậm Khánh", None, "heir"), ("Nấm Khánh", None, "alike"), ("Nam Khanh", BEFORE, "alike"),
     ],
 )  # fmt: skip
 def test_unit_is_found(country, written, on, unit):
     assert UnitNames(list(country.values())).find(written, on=on) == country[unit]
 
 
-def test_a_name_of_two_is_asked_with_both(country):
+@pytest.mark.parametrize(
+    ("written", "slugs"),
+    [("Bắc Hà", ("huyen-bac-ha", "thi-tran-bac-ha")), ("Nam Khanh", ("xa-nam-khanh", "nam-khanh-khac"))],
+)
+def test_a_name_of_two_is_asked_with_both(country, written, slugs):
     with pytest.raises(Unreadable) as caught:
-        UnitNames(list(country.values())).find("Bắc Hà")
-    assert all(slug in caught.value.sentence for slug in ("huyen-bac-ha", "thi-tran-bac-ha"))
+        UnitNames(list(country.values())).find(written, on=AFTER)
+    assert all(f"({slug})" in caught.value.sentence for slug in slugs)
 
 
 def test_units_beyond_the_scope_do_not_exist(country, django_assert_num_queries):

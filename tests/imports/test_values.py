@@ -112,8 +112,9 @@ def test_a_code_that_excel_has_made_something_else_of_is_refused(raw):
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [(2.00072, "2.000720"), ("2.00072", "2.00072"), (15, "15"), ("05/2020", "05/2020"), ("2E12", "2E12")],
-)
+    [(2.00072, "2.000720"), (1.0011934, "1.0011934"), (1.001193, "1.001193"),
+     ("2.00072", "2.00072"), (15, "15"), ("05/2020", "05/2020"), ("2E12", "2E12")],
+)  # fmt: skip
 def test_a_code_is_read_as_it_was_typed(raw, code):
     assert read("text", raw, CODE, Context()) == code
     if not isinstance(raw, float):
@@ -133,6 +134,15 @@ def test_choices_are_read_by_value_and_by_label_and_named_when_none_fits():
 def test_unicode_is_never_taken_for_an_old_encoding(text):
     assert legacy.encoding_of(text) == ""
     assert legacy.encoding_of_bytes(as_windows_writes(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("05/NQ-H§ND", "TCVN3"), ("12/L§TBXH", "TCVN3"), ("H§ND", "TCVN3"), ("CT §T", "TCVN3"), ("§Ò ¸n", "TCVN3"),
+     ("§«ng", "TCVN3"), ("®Õn", "TCVN3"), ("§ 5", ""), ("§5", ""), ("§§ 5-7 BGB", ""), ("Intel®Core i5", "")],
+)  # fmt: skip
+def test_the_d_of_old_is_told_from_a_sign_of_paragraph_and_a_mark_of_trade(text, encoding):
+    assert legacy.encoding_of(text) == encoding
 
 
 def as_windows_writes(text: str) -> bytes:

@@ -59,6 +59,10 @@ _UNCALCULATED = "".join(
     for n, rest in enumerate(('><f>A1&amp;"x"</f>', "><f>A1</f><v></v>", ' t="e"><f>A1</f><v>#REF!</v>',
                               ' t="str"><f>A1</f><v></v>'), start=3)
 )  # fmt: skip
+_NOTHING_ELSE = (
+    '<row r="3"><c r="A3"><f>A1</f></c><c r="B3"><f>A1</f></c></row>'
+    '<row r="5"><c r="A5"><f>A1</f></c><c r="B5"><f>A1</f><v></v></c></row>'
+)
 
 
 def _merged(book, sheet) -> None:
@@ -100,6 +104,11 @@ ANIMALS = [
     Animal("formulas-without-results.xlsx", lambda: raw(sheet_xml(_XML_ROWS + _UNCALCULATED)), values=[
         *_ONE, {"number": "8"}, {"number": "9"}, {"number": "10"}, {"number": "11", "subject": None}],
         problems=[(3, "subject", "chưa"), (4, "subject", "chưa"), (5, "subject", "#REF!")]),
+    # The reader of workbooks ends a sheet where the last value stands.
+    Animal("last-rows-without-results.xlsx", lambda: raw(sheet_xml(_XML_ROWS + _NOTHING_ELSE)), values=[*_ONE, {}, {}],
+           problems=[(3, "number", "chưa"), (3, "day", "chưa"), (5, "number", "chưa"), (5, "day", "chưa")]),
+    Animal("sheet-without-results.xlsx", lambda: raw(sheet_xml(_NOTHING_ELSE)), values=[{}, {}],
+           problems=[(3, "day", "Ngày đến"), (5, "day", "Ngày đến")]),
     Animal("merged-downwards.xlsx", lambda: written(_merged), values=[
         {"number": "1", "day": READ, "subject": "Chung"}, {"number": "1", "day": READ, "subject": "Chung"},
         {"number": "1", "day": READ, "subject": "Riêng"}, {"number": "2", "day": READ, "subject": None}]),
