@@ -107,14 +107,13 @@ class Official(Person):
 class Probe(Beside):
     """Somebody who loads a dashboard every second; `seconds` of each answer, PATIENCE where no page came."""
 
-    every = 1.0
-
     def __init__(self, port: int, name: str):
-        super().__init__()
+        super().__init__(self.look, every=1.0)
         self.person = Person(port, name)
         self.seconds: list[float] = []
 
     def look(self) -> None:
+        """Load it once."""
         started = time.monotonic()
         try:
             status = self.person.ask("GET", DASHBOARD)[0]

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -28,11 +29,10 @@ def resident(pid: int) -> int:
 
 
 class Beside:
-    """Looks again and again, `every` so many seconds, in a thread of its own until the block is left."""
+    """Calls `look` again and again, `every` so many seconds, in a thread of its own until the block is left."""
 
-    every: float
-
-    def __init__(self):
+    def __init__(self, look: Callable[[], None], *, every: float):
+        self._look, self._every = look, every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -44,23 +44,17 @@ class Beside:
         self._stop.set()
         self._thread.join()
 
-    def look(self) -> None:
-        """Once."""
-        raise NotImplementedError
-
     def _run(self) -> None:
-        self.look()
-        while not self._stop.wait(self.every):
-            self.look()
+        self._look()
+        while not self._stop.wait(self._every):
+            self._look()
 
 
 class Watched(Beside):
     """The memory of a process with everything that it started. `highest`: bytes since `begin`; `most`: of all."""
 
-    every = 0.02
-
     def __init__(self, root: int):
-        super().__init__()
+        super().__init__(self.look, every=0.02)
         self._root = root
         self.highest = self.most = 0
 
@@ -83,5 +77,6 @@ class Watched(Beside):
         return {name: sorted(pids) for name, pids in found.items()}
 
     def look(self) -> None:
+        """Sample once."""
         now = sum(resident(pid) for pid in tree(self._root))
         self.highest, self.most = max(self.highest, now), max(self.most, now)

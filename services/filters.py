@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 from common import clock, fields, filters
 from common.calendar import midnight
 from common.models import Holiday, SwappedWorkday
-from communes.filters.base import UnitFilter, UnitWordsFilter, WordsFilter
-from communes.filters.months import MonthFilter, UnitMonthFilter, within
+from communes.filters.base import UnitFilter, WordsFilter
+from communes.filters.months import UnitMonthFilter, within
 from communes.models import Section, Unit
 from services.models import (
     ONLINE_LEVELS,
@@ -201,13 +201,9 @@ class FilingFilter(filters.RegisterFilter):
         return queryset.in_state(value, at=clock.now())
 
 
-class ReasonFilter(filters.RegisterFilter):
+class ReasonFilter(UnitMonthFilter):
     """Reasons why channels were not used, by unit, month, channel, reason and procedure."""
 
-    q = UnitWordsFilter(units=["unit"], label=_("Name of the unit"))
-    unit = UnitFilter()
-    month_from = MonthFilter(label=_("From month"))
-    month_until = MonthFilter(label=_("Until month"), is_last=True)
     channel = filters.ChoiceFilter(choices=UnusedChannel.choices, label=_("Channel not used"))
     cause = filters.ChoiceFilter(choices=Cause.choices, label=_("Reason"))
     procedure = procedure_filter()
@@ -215,10 +211,6 @@ class ReasonFilter(filters.RegisterFilter):
     class Meta:
         model = ReasonCount
         fields: list[str] = []
-
-    def of_unit(self, queryset: QuerySet, name: str, value: Unit) -> QuerySet:
-        """The unit and those below it."""
-        return queryset.filter(unit_id__in=within(value, self.request.user))
 
 
 class TreasuryFilter(UnitMonthFilter):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common import clock
 from communes.models import Role
 from services.models import Filing
 from tests.factories.communes import make_member
@@ -85,7 +86,9 @@ def test_the_result_goes_as_the_filing_came_unless_somebody_says_otherwise(
     assert Filing.objects.latest("pk").result_channel == expected
 
 
-def test_what_waits_is_in_its_list_and_counted_beside_the_tabs(place, clerk, client):
+def test_what_waits_is_in_its_list_and_counted_beside_the_tabs(place, clerk, client, monkeypatch):
+    # What is due today is due at its end.
+    monkeypatch.setattr(clock, "now", lambda: at("2020-08-03 10:00"))
     due = {"promised_time": "2020-08-03 17:30", "late_from": "2020-08-03 17:30"}
     today = make_filing(place.tacuty, **due)
     late = make_filing(place.tacuty, late_from="2020-07-09 17:30")
